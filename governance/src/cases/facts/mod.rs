@@ -1,0 +1,58 @@
+//! From a document to the facts that decisions are taken on.
+
+mod people;
+mod policies;
+mod resources;
+
+use super::Found;
+use super::file::Document;
+use super::path::Path;
+use crate::facts::{Facts, Settings};
+use crate::policy::PolicySet;
+use crate::resources::Directory;
+use uuid::Uuid;
+
+/// The facts of a document and what is worth a warning. What cannot be accepted goes to `errors`
+/// and is left out of the facts.
+pub(super) fn of(document: &Document, errors: &mut Vec<Found>) -> (Facts, Vec<Found>) {
+    let mut warnings = Vec::new();
+    if document.break_glass.is_some() {
+        let message = "break-glass sessions are not supported in policy test files; \
+                       the cases run without any once this key is removed";
+        errors.push(Found::new(Path::of("breakGlass"), message));
+    }
+    let roster = people::roster(document);
+    let directory = resources::directory(document, errors);
+    let policies = policies::policies(document, &roster, errors, &mut warnings);
+    let bindings = policies::bindings(document, &policies, &directory, errors);
+    let policies = policies.into_iter().filter_map(|(_, policy)| policy).collect();
+    let settings = Settings { timezone: document.organization.timezone, ..Settings::default() };
+    (Facts { settings, roster, directory, policies: PolicySet { policies, bindings } }, warnings)
+}
+
+/// Ids are counters: nothing here outlives the run.
+fn nth(number: usize) -> Uuid {
+    Uuid::from_u128(number as u128 + 1)
+}
+
+/// That there is no such project, and which there are.
+pub(super) fn unknown_project(text: &str, directory: &Directory) -> String {
+    unknown("project", text, directory.projects().map(|project| project.slug.clone()))
+}
+
+/// That there is no such cluster, and which there are.
+pub(super) fn unknown_cluster(text: &str, directory: &Directory) -> String {
+    unknown("cluster", text, directory.clusters().map(|cluster| cluster.slug.clone()))
+}
+
+/// That there is no such thing, and which there are, the first dozen of them.
+pub(super) fn unknown(noun: &str, text: &str, known: impl Iterator<Item = String>) -> String {
+    let mut names: Vec<String> = known.take(13).collect();
+    if names.is_empty() {
+        return format!("there is no {noun} `{text}`; this document has none");
+    }
+    if names.len() > 12 {
+        names[12] = "…".to_owned();
+    }
+    format!("there is no {noun} `{text}`; this document has {}", names.join(", "))
+}

@@ -1,0 +1,143 @@
+//! Where something stands in a document, and on which line that is.
+//!
+//! The YAML reader tells a line only with an error. So a path is looked up by reading the document
+//! once more and failing on purpose where the path ends.
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_path_to_error::Segment;
+use std::fmt;
+
+/// One step down into a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// The way from the top of a document to a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Path(Vec<Step>);
+
+impl Path {
+    /// The entry of a mapping at the top.
+    pub(super) fn of(key: &str) -> Self {
+        Self::default().key(key)
+    }
+
+    /// The entry of a mapping here.
+    pub(super) fn key(&self, key: &str) -> Self {
+        self.step(Step::Key(key.to_owned()))
+    }
+
+    /// The element of a list here.
+    pub(super) fn index(&self, index: usize) -> Self {
+        self.step(Step::Index(index))
+    }
+
+    /// A field here, named with dots as [`crate::FieldError`] does.
+    pub(super) fn field(&self, dotted: &str) -> Self {
+        dotted.split('.').fold(self.clone(), |path, key| path.key(key))
+    }
+
+    /// What holds the value, unless that is the whole document.
+    pub(super) fn parent(&self) -> Option<Self> {
+        self.0.split_last().map(|(_, rest)| Self(rest.to_vec()))
+    }
+
+    fn step(&self, step: Step) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Self(steps)
+    }
+}
+
+/// As far down as it can be followed.
+impl From<&serde_path_to_error::Path> for Path {
+    fn from(path: &serde_path_to_error::Path) -> Self {
+        let step = |segment: &Segment| match segment {
+            Segment::Seq { index } => Some(Step::Index(*index)),
+            Segment::Map { key } => Some(Step::Key(key.clone())),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        };
+        Self(path.iter().map_while(step).collect())
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) if number == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The line and column, both from 1, at which the value at a path of a document (from 1) begins.
+/// A value that is absent is looked for in vain, and the place is that of what should hold it.
+pub(super) fn locate(text: &str, document: usize, path: &Path) -> (usize, usize) {
+    yaml_serde::Deserializer::from_str(text)
+        .nth(document.saturating_sub(1))
+        .and_then(|document| Seek(&path.0).deserialize(document).err())
+        .and_then(|error| error.location())
+        .map_or((1, 1), |location| (location.line(), location.column()))
+}
+
+/// Goes along the steps and always fails: where they end, or where they cannot be followed.
+struct Seek<'a>(&'a [Step]);
+
+impl<'de> DeserializeSeed<'de> for Seek<'_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.0.first() {
+            Some(Step::Key(_)) => deserializer.deserialize_map(self),
+            Some(Step::Index(_)) => deserializer.deserialize_seq(self),
+            // Fails for every value, since the visitor takes none.
+            None => deserializer.deserialize_any(Here),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Seek<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the next step")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        if let Some((Step::Key(wanted), rest)) = self.0.split_first() {
+            while let Some(key) = map.next_key::<String>()? {
+                if key == *wanted {
+                    return map.next_value_seed(Seek(rest));
+                }
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Err(A::Error::custom("absent"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        if let Some((Step::Index(wanted), rest)) = self.0.split_first() {
+            for _ in 0..*wanted {
+                list.next_element::<IgnoredAny>()?;
+            }
+            if list.next_element_seed(Seek(rest))?.is_some() {
+                return Ok(());
+            }
+        }
+        Err(A::Error::custom("absent"))
+    }
+}
+
+struct Here;
+
+impl<'de> Visitor<'de> for Here {
+    type Value = ();
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("nothing")
+    }
+}

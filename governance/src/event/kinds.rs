@@ -1,0 +1,130 @@
+//! Every kind of event with its detail.
+
+use crate::gate::Gate;
+use crate::ids::{ClaimId, TemplateId};
+use crate::policy::{Mode, Policy};
+use crate::refusal::Violation;
+use crate::request::{Basis, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// A policy as an event remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRef {
+    pub id: TemplateId,
+    pub name: String,
+    pub version: u32,
+}
+
+impl From<&Policy> for PolicyRef {
+    fn from(policy: &Policy) -> Self {
+        Self { id: policy.id, name: policy.template.name.clone(), version: policy.version }
+    }
+}
+
+macro_rules! happenings {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal, $title:literal $({ $($(#[$attribute:meta])* $field:ident : $type:ty),+ $(,)? })?;)+) => {
+        /// What happened, with what is needed to tell of it.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", content = "detail", rename_all_fields = "camelCase")]
+        pub enum Happening {
+            $($(#[$doc])* #[serde(rename = $key)] $variant $({ $($(#[$attribute])* $field: $type),+ })?),+
+        }
+
+        /// The kind of an event without its detail.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum EventKind { $(#[serde(rename = $key)] $variant),+ }
+
+        impl EventKind {
+            /// All kinds, in the order in which filters offer them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The stable key: for machines and addresses.
+            pub const fn key(self) -> &'static str { match self { $(Self::$variant => $key),+ } }
+            /// The name, as people read it.
+            pub const fn title(self) -> &'static str { match self { $(Self::$variant => $title),+ } }
+        }
+
+        impl Happening {
+            /// Its kind.
+            pub const fn kind(&self) -> EventKind { match self { $(Self::$variant { .. } => EventKind::$variant),+ } }
+        }
+    };
+}
+
+happenings! {
+    RequestOpened = "request.opened", "Request opened" {
+        gate: Gate,
+        policies: Vec<PolicyRef>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        observed: Vec<PolicyRef>,
+        reason: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resubmission_of: Option<u64>,
+    };
+    RequestReviewed = "request.reviewed", "Request reviewed" { verdict: Verdict, comment: String };
+    ReviewRetracted = "request.review_retracted", "Approval retracted";
+    RequestCommented = "request.commented", "Comment" { comment: String };
+    RequestApproved = "request.approved", "Request approved" { basis: Basis };
+    RequestRejected = "request.rejected", "Request rejected";
+    RequestCancelled = "request.cancelled", "Request cancelled" { comment: String };
+    RequestExpired = "request.expired", "Request expired" { approved: bool };
+    RequestReopened = "request.reopened", "Approval lost" { violations: Vec<Violation> };
+    RequestClaimed = "request.claimed", "Request claimed" { claim: ClaimId };
+    ClaimRefused = "request.claim_refused", "Claim refused" { violations: Vec<Violation> };
+    RequestSucceeded = "request.succeeded", "Execution succeeded" { detail: String };
+    RequestFailed = "request.failed", "Execution failed" { detail: String };
+    PolicyCreated = "policy.created", "Policy created" { version: u32 };
+    PolicyChanged = "policy.changed", "Policy changed" { version: u32 };
+    PolicyArchived = "policy.archived", "Policy archived";
+    BindingCreated = "binding.created", "Policy bound" { place: String, mode: Mode };
+    BindingChanged = "binding.changed", "Binding changed" { place: String, mode: Mode };
+    BindingRemoved = "binding.removed", "Policy unbound" { place: String };
+    ProjectCreated = "project.created", "Project created";
+    ProjectChanged = "project.changed", "Project changed";
+    ProjectDeleted = "project.deleted", "Project deleted";
+    EnvironmentCreated = "environment.created", "Environment created";
+    EnvironmentChanged = "environment.changed", "Environment changed";
+    EnvironmentDeleted = "environment.deleted", "Environment deleted";
+    EnvironmentFrozen = "environment.frozen", "Environment frozen" { reason: String };
+    EnvironmentUnfrozen = "environment.unfrozen", "Environment unfrozen";
+    ClusterCreated = "cluster.created", "Cluster created";
+    ClusterChanged = "cluster.changed", "Cluster changed";
+    ClusterDeleted = "cluster.deleted", "Cluster deleted";
+    MemberInvited = "member.invited", "Member invited";
+    InvitationRevoked = "member.invitation_revoked", "Invitation revoked";
+    MemberJoined = "member.joined", "Member joined";
+    MemberChanged = "member.changed", "Member changed" { change: String };
+    MemberDeactivated = "member.deactivated", "Member deactivated";
+    MemberReactivated = "member.reactivated", "Member reactivated";
+    TeamCreated = "team.created", "Team created";
+    TeamChanged = "team.changed", "Team changed" { change: String };
+    TeamDeleted = "team.deleted", "Team deleted";
+    OrgRoleCreated = "org_role.created", "Org role created" { change: String };
+    OrgRoleChanged = "org_role.changed", "Org role changed" { change: String };
+    OrgRoleDeleted = "org_role.deleted", "Org role deleted";
+    TokenIssued = "token.issued", "API token issued" { scopes: Vec<String> };
+    TokenRevoked = "token.revoked", "API token revoked";
+    OrganizationCreated = "organization.created", "Organization created";
+    OrganizationChanged = "organization.changed", "Organization changed" { change: String };
+}
+
+impl std::str::FromStr for EventKind {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|kind| kind.key() == text).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_reads_back_from_what_is_stored() {
+        let happening = Happening::RequestReviewed { verdict: Verdict::Approve, comment: "fine".into() };
+        let stored = serde_json::to_value(&happening).unwrap();
+        assert_eq!(stored["kind"], happening.kind().key());
+        assert_eq!(serde_json::from_value::<Happening>(stored).unwrap(), happening);
+        let bare = serde_json::to_value(Happening::RequestRejected).unwrap();
+        assert_eq!(serde_json::from_value::<Happening>(bare).unwrap(), Happening::RequestRejected);
+    }
+}

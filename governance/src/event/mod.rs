@@ -1,0 +1,66 @@
+//! What is told of every change of state: events, as data and as sentences (semantics.md §10).
+
+mod kinds;
+mod sentence;
+
+pub use kinds::{EventKind, Happening, PolicyRef};
+
+use crate::Timestamp;
+use crate::ids::{MemberId, RequestId, TokenId};
+use serde::{Deserialize, Serialize};
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Actor {
+    /// A member, in person or through a token of theirs.
+    Member {
+        id: MemberId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<TokenId>,
+    },
+    /// Countersign itself: a deadline that passed, an action that it executes.
+    System,
+}
+
+impl Actor {
+    /// A member in person.
+    pub const fn member(id: MemberId) -> Self {
+        Self::Member { id, token: None }
+    }
+
+    /// The member behind it, if any.
+    pub const fn member_id(&self) -> Option<MemberId> {
+        match self {
+            Self::Member { id, .. } => Some(*id),
+            Self::System => None,
+        }
+    }
+
+    /// The token that was used, if any.
+    pub const fn token_id(&self) -> Option<TokenId> {
+        match self {
+            Self::Member { token, .. } => *token,
+            Self::System => None,
+        }
+    }
+}
+
+/// An event before the log gives it its sequence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub at: Timestamp,
+    pub actor: Actor,
+    /// The request that it belongs to, if any.
+    pub request: Option<RequestId>,
+    /// What it is about, in words that stay true: "#42 release.deploy to api / production", "team SRE".
+    pub subject: String,
+    pub happening: Happening,
+}
+
+impl Event {
+    /// Whether it must stand out wherever it is shown.
+    pub const fn prominent(&self) -> bool {
+        matches!(self.happening, Happening::ClaimRefused { .. })
+    }
+}

@@ -1,0 +1,97 @@
+//! Events as sentences: what follows the actor's name ("Bo approved").
+
+use super::Happening;
+use crate::gate::Gate;
+use crate::refusal::Violation;
+use crate::request::{Basis, Verdict};
+
+impl Happening {
+    /// What the actor did, without the subject: "approved", "opened the request; it waits for
+    /// Production Deploy Gate". The subject stands beside it.
+    pub fn sentence(&self) -> String {
+        let fixed = match self {
+            Self::RequestOpened { gate, policies, resubmission_of, .. } => {
+                let names = policies.iter().map(|policy| policy.name.as_str()).collect::<Vec<_>>().join(", ");
+                let again = resubmission_of.map(|number| format!(" again after #{number}")).unwrap_or_default();
+                return match gate {
+                    Gate::Pending => format!("opened the request{again}; it waits for {names}"),
+                    Gate::Bypassed => format!("opened the request{again} under break-glass, bypassing {names}"),
+                    Gate::Allowed | Gate::Blocked => format!("opened the request{again}; no policy gates it"),
+                };
+            }
+            Self::RequestReviewed { verdict: Verdict::Approve, .. } => "approved",
+            Self::RequestReviewed { verdict: Verdict::Reject, .. } => "rejected",
+            Self::ReviewRetracted => "took their approval back",
+            Self::RequestCommented { .. } => "commented",
+            Self::RequestApproved { basis } => match basis {
+                Basis::Quorum => "marked the request approved: every policy is satisfied",
+                Basis::NoPolicy => "marked the request approved: no policy gates it",
+                Basis::BreakGlass => "marked the request approved: break-glass bypasses its policies",
+            },
+            Self::RequestRejected => "closed the request as rejected",
+            Self::RequestCancelled { .. } => "cancelled the request",
+            Self::RequestExpired { approved: false } => "let the request expire: it was not decided in time",
+            Self::RequestExpired { approved: true } => "let the approval lapse: it was not claimed in time",
+            Self::RequestReopened { violations } => {
+                return format!("set the request back to pending: {}", told(violations));
+            }
+            Self::RequestClaimed { .. } => "claimed the request and started the execution",
+            Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
+            Self::RequestSucceeded { .. } => "reported success",
+            Self::RequestFailed { .. } => "reported failure",
+            Self::PolicyCreated { .. } => "created the policy",
+            Self::PolicyChanged { version } => return format!("saved version {version} of the policy"),
+            Self::PolicyArchived => "archived the policy",
+            Self::BindingCreated { place, mode } => return format!("bound the policy to {place} ({})", mode.word()),
+            Self::BindingChanged { place, mode } => {
+                return format!("set the binding to {place} to {}", mode.word());
+            }
+            Self::BindingRemoved { place } => return format!("unbound the policy from {place}"),
+            Self::ProjectCreated => "created the project",
+            Self::ProjectChanged => "changed the project",
+            Self::ProjectDeleted => "deleted the project",
+            Self::EnvironmentCreated => "created the environment",
+            Self::EnvironmentChanged => "changed the environment",
+            Self::EnvironmentDeleted => "deleted the environment",
+            Self::EnvironmentFrozen { .. } => "froze the environment",
+            Self::EnvironmentUnfrozen => "unfroze the environment",
+            Self::ClusterCreated => "created the cluster",
+            Self::ClusterChanged => "changed the cluster",
+            Self::ClusterDeleted => "deleted the cluster",
+            Self::MemberInvited => "invited a member",
+            Self::InvitationRevoked => "revoked the invitation",
+            Self::MemberJoined => "joined",
+            Self::MemberChanged { change }
+            | Self::TeamChanged { change }
+            | Self::OrgRoleCreated { change }
+            | Self::OrgRoleChanged { change }
+            | Self::OrganizationChanged { change } => return change.clone(),
+            Self::MemberDeactivated => "deactivated the member",
+            Self::MemberReactivated => "reactivated the member",
+            Self::TeamCreated => "created the team",
+            Self::TeamDeleted => "deleted the team",
+            Self::OrgRoleDeleted => "deleted the org role",
+            Self::TokenIssued { scopes } => return format!("issued the API token for {}", scopes.join(", ")),
+            Self::TokenRevoked => "revoked the API token",
+            Self::OrganizationCreated => "created the organization",
+        };
+        fixed.to_owned()
+    }
+
+    /// The free text that belongs to it: a comment, a reason, the detail of a result.
+    pub fn text(&self) -> Option<&str> {
+        let text = match self {
+            Self::RequestReviewed { comment, .. }
+            | Self::RequestCommented { comment }
+            | Self::RequestCancelled { comment } => comment,
+            Self::RequestOpened { reason, .. } | Self::EnvironmentFrozen { reason } => reason,
+            Self::RequestSucceeded { detail } | Self::RequestFailed { detail } => detail,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text.as_str())
+    }
+}
+
+fn told(violations: &[Violation]) -> String {
+    violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,20 @@
+//! Approval policies: what a template says, where it is bound, and when it matches.
+
+pub mod approvers;
+pub mod binding;
+pub mod change;
+pub mod conditions;
+pub mod draft;
+pub mod presets;
+pub mod quorum;
+pub mod resolve;
+pub mod template;
+
+pub use approvers::{Approvers, Eligibility};
+pub use binding::{Binding, Mode, Place, PolicySet, Scope};
+pub use change::BindingChange;
+pub use conditions::{Conditions, Hours, TimeMatch, Weekday};
+pub use draft::PolicyBody;
+pub use quorum::Quorum;
+pub use resolve::{Matched, Resolution, resolve};
+pub use template::{Policy, Template};

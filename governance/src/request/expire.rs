@@ -1,0 +1,24 @@
+//! Deadlines (semantics.md §7). They are facts of time, not of a job: a request is expired from
+//! its deadline on, whether or not it has been recorded yet.
+
+use super::{Outcome, Request, State, StateName};
+use crate::Timestamp;
+use crate::event::{Actor, Happening};
+
+impl Request {
+    /// The state at an instant: expired once the deadline has come.
+    pub fn state_at(&self, now: Timestamp) -> StateName {
+        match self.state.deadline() {
+            Some(deadline) if now >= deadline => StateName::Expired,
+            _ => self.state.name(),
+        }
+    }
+
+    /// Records that the deadline has come; `None` where it has not.
+    pub fn expire(mut self, now: Timestamp) -> Option<Outcome> {
+        self.state.deadline().filter(|deadline| now >= *deadline)?;
+        let approved = self.state.name() == StateName::Approved;
+        self.state = State::Expired { at: now, approved };
+        Some(Outcome::new(self, Actor::System, now, Happening::RequestExpired { approved }))
+    }
+}

@@ -1,0 +1,155 @@
+//! A request and its life (semantics.md §6 to §8).
+//!
+//! ```text
+//! pending → approved → executing → succeeded | failed
+//! pending → rejected | cancelled | expired
+//! approved → expired | cancelled | pending (the quorum no longer holds at the claim)
+//! ```
+//!
+//! Every act is a method that takes the request as it is, the facts and the time, and gives an
+//! [`Outcome`] or a [`Refusal`](crate::Refusal). Nothing else changes a request.
+
+mod cancel;
+mod claim;
+mod comment;
+mod expire;
+mod open;
+mod outcome;
+mod review;
+mod state;
+
+pub use claim::ClaimDecision;
+pub use open::Ask;
+pub use outcome::Outcome;
+pub use state::{Basis, State, StateName};
+
+use crate::Timestamp;
+use crate::action::Action;
+use crate::evaluation::{PolicyVerdict, evaluate};
+use crate::facts::Facts;
+use crate::gate::Gate;
+use crate::ids::{MemberId, RequestId, TokenId};
+use crate::payload::Digest;
+use crate::people::{Permission, Roster};
+use crate::policy::Matched;
+use crate::policy::approvers::{Bar, Eligibility, eligibility};
+use crate::resources::Target;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// Approve or reject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    Approve,
+    Reject,
+}
+
+impl FromStr for Verdict {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "approve" => Ok(Self::Approve),
+            "reject" => Ok(Self::Reject),
+            _ => Err(()),
+        }
+    }
+}
+
+/// One review by one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub by: MemberId,
+    pub verdict: Verdict,
+    pub comment: String,
+    pub at: Timestamp,
+}
+
+/// One member's wish to perform one action on one target with one payload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    pub id: RequestId,
+    /// Counts from 1 in each organization.
+    pub number: u64,
+    pub action: Action,
+    pub target: Target,
+    /// The target in words, as it was when the request was opened.
+    pub target_name: String,
+    /// The member who asks; for a token, its owner.
+    pub requester: MemberId,
+    pub token: Option<TokenId>,
+    pub reason: String,
+    pub digest: Digest,
+    pub gate: Gate,
+    /// The policies that applied when it was opened, each frozen in its version of then.
+    pub matched: Vec<Matched>,
+    /// In force; a retracted one is not among them.
+    pub reviews: Vec<Review>,
+    pub state: State,
+    pub opened_at: Timestamp,
+    /// The request that this one follows, by id and number.
+    pub resubmission_of: Option<(RequestId, u64)>,
+}
+
+/// How long a request waits before it is shown as stale (semantics.md §7).
+pub const STALE_AFTER: TimeDelta = TimeDelta::days(1);
+
+impl Request {
+    /// What its events are about: "#42 release.deploy to api / production".
+    pub fn subject(&self) -> String {
+        format!("#{} {} to {}", self.number, self.action, self.target_name)
+    }
+
+    /// The matched policies that gate it.
+    pub fn enforced(&self) -> impl Iterator<Item = &Matched> {
+        self.matched.iter().filter(|matched| matched.enforced())
+    }
+
+    /// The members whose approval is in force.
+    pub fn approvals(&self) -> impl Iterator<Item = MemberId> {
+        self.reviews.iter().filter(|review| review.verdict == Verdict::Approve).map(|review| review.by)
+    }
+
+    /// Where every enforced policy stands, by the roster as it is.
+    pub fn verdicts(&self, roster: &Roster) -> Vec<PolicyVerdict> {
+        self.enforced()
+            .map(|matched| evaluate(&matched.policy, self.approvals(), Some(self.requester), roster))
+            .collect()
+    }
+
+    /// Whether every enforced policy is satisfied.
+    pub fn quorum_holds(&self, roster: &Roster) -> bool {
+        self.verdicts(roster).iter().all(|verdict| verdict.satisfied)
+    }
+
+    /// Whether a member may review it as far as eligibility goes, and the bar if not. An approval
+    /// counts for every policy for which the member is eligible, so one is enough.
+    pub fn eligibility(&self, member: MemberId, roster: &Roster) -> Result<(), Bar> {
+        let mut bar = Bar::NotNamed;
+        for matched in self.enforced() {
+            match eligibility(&matched.policy, member, Some(self.requester), roster) {
+                Eligibility::Eligible(_) => return Ok(()),
+                // That one is the requester, or inactive, says more than not being named.
+                Eligibility::NotEligible(next) if bar == Bar::NotNamed => bar = next,
+                Eligibility::NotEligible(_) => {}
+            }
+        }
+        Err(bar)
+    }
+
+    /// Undecided for more than a day.
+    pub fn stale(&self, now: Timestamp) -> bool {
+        self.state_at(now) == StateName::Pending && now - self.opened_at > STALE_AFTER
+    }
+
+    /// Whether a member may act for the requester: the requester, or who manages requests.
+    fn acts_for(&self, member: MemberId, facts: &Facts) -> Result<(), crate::Refusal> {
+        let own = self.requester == member && facts.roster.active(member).is_some();
+        if own || facts.roster.may(member, Permission::RequestsManage) {
+            Ok(())
+        } else {
+            Err(crate::Refusal::MayNot(Permission::RequestsManage))
+        }
+    }
+}

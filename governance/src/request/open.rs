@@ -1,0 +1,92 @@
+//! Opening a request (semantics.md §6).
+
+use super::{Basis, Outcome, Request, State};
+use crate::Timestamp;
+use crate::action::Action;
+use crate::event::{Actor, Happening, PolicyRef};
+use crate::facts::Facts;
+use crate::gate::{self, Gate};
+use crate::ids::{MemberId, RequestId, TokenId};
+use crate::payload::Digest;
+use crate::people::Permission;
+use crate::refusal::Refusal;
+use crate::resources::Target;
+
+/// What is asked for. The target has been checked to suit the action
+/// ([`crate::Directory::check`]).
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub id: RequestId,
+    pub number: u64,
+    pub action: Action,
+    pub target: Target,
+    pub requester: MemberId,
+    pub token: Option<TokenId>,
+    pub reason: String,
+    pub digest: Digest,
+    pub resubmission_of: Option<(RequestId, u64)>,
+}
+
+impl Request {
+    /// Opens a request: allowed or pending. Refused with [`Refusal::MayNot`] where a permission is
+    /// missing, and with every violation at once where governance checks stand in the way.
+    pub fn open(ask: Ask, facts: &Facts, now: Timestamp) -> Result<Outcome, Refusal> {
+        for needed in [Some(Permission::RequestsOpen), ask.action.also_needs()].into_iter().flatten() {
+            if !facts.roster.may(ask.requester, needed) {
+                return Err(Refusal::MayNot(needed));
+            }
+        }
+        let decision = gate::decide(facts, ask.action, &ask.target, &ask.reason, now);
+        let state = match decision.gate {
+            Gate::Blocked => return Err(Refusal::Violations(decision.violations)),
+            Gate::Allowed => approved(Basis::NoPolicy, facts, now),
+            Gate::Bypassed => approved(Basis::BreakGlass, facts, now),
+            Gate::Pending => State::Pending { expires_at: now + facts.settings.request_ttl },
+        };
+        let request = Request {
+            id: ask.id,
+            number: ask.number,
+            action: ask.action,
+            target: ask.target,
+            target_name: facts.directory.name(&ask.target),
+            requester: ask.requester,
+            token: ask.token,
+            reason: ask.reason.trim().to_owned(),
+            digest: ask.digest,
+            gate: decision.gate,
+            matched: decision.matched,
+            reviews: Vec::new(),
+            state,
+            opened_at: now,
+            resubmission_of: ask.resubmission_of,
+        };
+        let refs = |enforced: bool| {
+            let of_mode = request.matched.iter().filter(|matched| matched.enforced() == enforced);
+            of_mode.map(|matched| PolicyRef::from(&matched.policy)).collect::<Vec<_>>()
+        };
+        let opened = Happening::RequestOpened {
+            gate: request.gate,
+            policies: refs(true),
+            observed: refs(false),
+            reason: request.reason.clone(),
+            resubmission_of: request.resubmission_of.map(|(_, number)| number),
+        };
+        let actor = Actor::Member { id: request.requester, token: request.token };
+        let gate = request.gate;
+        let outcome = Outcome::new(request, actor, now, opened);
+        Ok(match gate {
+            Gate::Allowed => outcome.and(Actor::System, now, Happening::RequestApproved { basis: Basis::NoPolicy }),
+            Gate::Bypassed => outcome.and(Actor::System, now, Happening::RequestApproved { basis: Basis::BreakGlass }),
+            // A quorum that asks for nothing cannot be saved, yet the rule is the same for it.
+            Gate::Pending | Gate::Blocked => match outcome.request.clone().reconsider(facts, now) {
+                Some(next) => outcome.then(next),
+                None => outcome,
+            },
+        })
+    }
+}
+
+/// The approved state, with the time to claim it.
+pub(super) fn approved(basis: Basis, facts: &Facts, now: Timestamp) -> State {
+    State::Approved { at: now, basis, lapses_at: now + facts.settings.approval_ttl }
+}

@@ -1,0 +1,41 @@
+//! What an act leads to.
+
+use super::Request;
+use crate::Timestamp;
+use crate::event::{Actor, Event, Happening};
+
+/// The request in its new state, with the events that tell how it came there.
+///
+/// INVARIANT: there is at least one event, so nothing changes unseen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    pub request: Request,
+    events: Vec<Event>,
+}
+
+impl Outcome {
+    /// The outcome of an act.
+    pub fn new(request: Request, actor: Actor, at: Timestamp, happening: Happening) -> Self {
+        Self { request, events: Vec::new() }.and(actor, at, happening)
+    }
+
+    /// The same, with a further event.
+    #[must_use]
+    pub fn and(mut self, actor: Actor, at: Timestamp, happening: Happening) -> Self {
+        let subject = self.request.subject();
+        self.events.push(Event { at, actor, request: Some(self.request.id), subject, happening });
+        self
+    }
+
+    /// The events, in the order in which they happened.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// This outcome followed by what came next for its request.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        self.events.extend(next.events);
+        Self { request: next.request, events: self.events }
+    }
+}

@@ -1,0 +1,37 @@
+//! Events of the audit log as the doors show them.
+
+use super::Ref;
+use super::requests::RequestRef;
+use crate::Timestamp;
+use crate::event::EventKind;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventView {
+    pub id: Uuid,
+    /// Counts from 1 in each organization, without a gap.
+    pub sequence: i64,
+    pub at: Timestamp,
+    /// Absent where Countersign itself acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Ref>,
+    /// The name of the API token that was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    pub kind: EventKind,
+    /// "#42 release.deploy to api / production", "team SRE".
+    pub subject: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestRef>,
+    /// What the actor did: "approved".
+    pub sentence: String,
+    /// The free text that belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    pub prominent: bool,
+    /// The structured detail, by kind.
+    pub detail: serde_json::Value,
+}

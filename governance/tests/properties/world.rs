@@ -1,0 +1,305 @@
+//! Small random organizations: up to 6 members in 4 teams with 3 roles, random policies, bound
+//! at random places of two projects and two clusters.
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use governance::ids::{
+    BindingId, ClusterId, EnvironmentId, MemberId, OrgRoleId, ProjectId, RequestId, TeamId, TemplateId,
+};
+use governance::people::Member;
+use governance::policy::{Approvers, Conditions, Hours, Quorum, TimeMatch, Weekday};
+use governance::request::Ask;
+use governance::resources::{Cluster, Environment, Freeze, Project};
+use governance::{
+    Action, Binding, Directory, Facts, Mode, OrgRole, Permission, Place, Policy, PolicySet, Roster, Scope, Settings,
+    Target, Team, Template, Timestamp, payload,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+const fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+pub const MEMBERS: [MemberId; 6] =
+    [MemberId(id(1)), MemberId(id(2)), MemberId(id(3)), MemberId(id(4)), MemberId(id(5)), MemberId(id(6))];
+pub const TEAMS: [TeamId; 4] = [TeamId(id(11)), TeamId(id(12)), TeamId(id(13)), TeamId(id(14))];
+/// May open and review; may nothing; may open and manage.
+pub const ROLES: [OrgRoleId; 3] = [OrgRoleId(id(21)), OrgRoleId(id(22)), OrgRoleId(id(23))];
+const ZONES: [Tz; 7] = [
+    Tz::UTC,
+    Tz::Europe__Istanbul,
+    Tz::Europe__Berlin,
+    Tz::America__New_York,
+    Tz::Australia__Lord_Howe,
+    Tz::Asia__Kathmandu,
+    Tz::Pacific__Apia,
+];
+const PROJECTS: [ProjectId; 2] = [ProjectId(id(31)), ProjectId(id(32))];
+pub const ENVIRONMENTS: [EnvironmentId; 3] = [EnvironmentId(id(41)), EnvironmentId(id(42)), EnvironmentId(id(43))];
+const CLUSTERS: [ClusterId; 2] = [ClusterId(id(51)), ClusterId(id(52))];
+const PLACES: [Place; 8] = [
+    Place::Organization,
+    Place::Project(PROJECTS[0]),
+    Place::Project(PROJECTS[1]),
+    Place::Environment(ENVIRONMENTS[0]),
+    Place::Environment(ENVIRONMENTS[1]),
+    Place::Environment(ENVIRONMENTS[2]),
+    Place::Cluster(CLUSTERS[0]),
+    Place::Cluster(CLUSTERS[1]),
+];
+
+/// An organization, and something that is asked for in it.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub facts: Facts,
+    pub requester: MemberId,
+    pub action: Action,
+    pub target: Target,
+    pub at: Timestamp,
+}
+
+impl World {
+    /// The request as it is asked for, with a reason.
+    pub fn ask(&self) -> Ask {
+        Ask {
+            id: RequestId(id(90)),
+            number: 1,
+            action: self.action,
+            target: self.target,
+            requester: self.requester,
+            token: None,
+            reason: "because".to_owned(),
+            digest: payload::digest(None),
+            resubmission_of: None,
+        }
+    }
+}
+
+/// The members of `all` whose bit is set.
+pub fn pick<T: Copy + Ord>(mask: u8, all: &[T]) -> BTreeSet<T> {
+    all.iter().enumerate().filter(|(i, _)| mask & (1 << i) != 0).map(|(_, value)| *value).collect()
+}
+
+/// Mostly none, sometimes some.
+fn few(bits: u32) -> impl Strategy<Value = u8> {
+    prop_oneof![3 => Just(0u8), 1 => (0..bits).prop_map(|bit| 1 << bit), 1 => 0u8..(1 << bits)]
+}
+
+pub fn any_roster() -> impl Strategy<Value = Roster> {
+    let member = (prop::bool::weighted(0.85), 0u8..16, prop_oneof![4 => Just(1u8), 3 => 0u8..8]);
+    vec(member, 1..=6).prop_map(|members| {
+        let members = members.into_iter().zip(MEMBERS).map(|((active, teams, roles), id)| Member {
+            id,
+            name: format!("Member {}", id.0.as_u128()),
+            email: format!("{}@example.com", id.0.as_u128()),
+            active,
+            teams: pick(teams, &TEAMS),
+            roles: pick(roles, &ROLES),
+        });
+        let teams = TEAMS.map(|id| Team { id, name: format!("team {}", id.0.as_u128()) });
+        let permissions: [&[Permission]; 3] = [
+            &[Permission::RequestsOpen, Permission::RequestsReview],
+            &[],
+            &[Permission::RequestsOpen, Permission::RequestsManage],
+        ];
+        let roles = ROLES.into_iter().zip(permissions).map(|(id, permissions)| OrgRole {
+            id,
+            name: format!("role {}", id.0.as_u128()),
+            permissions: permissions.iter().copied().collect(),
+            built_in: false,
+        });
+        Roster::new(members.collect::<Vec<_>>(), teams, roles.collect::<Vec<_>>())
+    })
+}
+
+pub fn any_conditions() -> impl Strategy<Value = Conditions> {
+    let hours = prop_oneof![2 => Just(None), 1 => (0i64..24, 0i64..=24).prop_map(|(start, end)| Hours::new(start, end).ok())];
+    let zone = prop::option::of(prop::sample::select(&ZONES[..]));
+    let weekdays = prop_oneof![2 => Just(0u8), 1 => 0u8..128];
+    (few(3), weekdays, hours, zone, any::<bool>(), any::<bool>()).prop_map(
+        |(environments, weekdays, hours, timezone, any, require_reason)| Conditions {
+            environments: pick(environments, &["Production", "staging", "dev"]).into_iter().map(str::to_owned).collect(),
+            weekdays: pick(weekdays, &Weekday::ALL),
+            hours,
+            timezone,
+            time_match: if any { TimeMatch::Any } else { TimeMatch::All },
+            require_reason,
+        },
+    )
+}
+
+pub fn any_quorum() -> impl Strategy<Value = Quorum> {
+    (0u32..4, prop_oneof![1 => Just(0u32), 1 => 0u32..4], few(6), few(4), few(3)).prop_map(
+        |(min_approvals, min_distinct_teams, users, teams, roles)| Quorum {
+            min_approvals,
+            min_distinct_teams,
+            required_user_ids: pick(users, &MEMBERS),
+            required_team_ids: pick(teams, &TEAMS),
+            required_org_roles: pick(roles, &ROLES),
+        },
+    )
+}
+
+/// A policy with this number.
+pub fn any_policy(number: u128) -> impl Strategy<Value = Policy> {
+    let approvers = prop::option::of((few(6), few(4), few(3)));
+    let actions = prop_oneof![2 => Just(0u8), 1 => 0u8..8];
+    (approvers, any_quorum(), any_conditions(), actions, any::<bool>()).prop_map(
+        move |(approvers, quorum, conditions, actions, requester_can_approve)| Policy {
+            id: TemplateId(id(60 + number)),
+            version: 1,
+            template: Template {
+                name: format!("policy {number}"),
+                description: String::new(),
+                scope: Scope::Organization,
+                actions: pick(actions, &[Action::ReleaseDeploy, Action::ManifestApply, Action::RollbackExecute]),
+                approvers: approvers.map(|(users, teams, roles)| Approvers {
+                    users: pick(users, &MEMBERS),
+                    teams: pick(teams, &TEAMS),
+                    org_roles: pick(roles, &ROLES),
+                }),
+                quorum,
+                conditions,
+                requester_can_approve,
+            },
+        },
+    )
+}
+
+/// A binding with this number of one of the first `policies` policies.
+pub fn any_binding(number: u128, policies: u128) -> impl Strategy<Value = Binding> {
+    let place = prop_oneof![1 => Just(Place::Organization), 2 => prop::sample::select(&PLACES[..])];
+    let mode = prop_oneof![3 => Just(Mode::Enforce), 1 => Just(Mode::Observe)];
+    (0..policies, place, mode).prop_map(move |(policy, place, mode)| Binding {
+        id: BindingId(id(70 + number)),
+        policy: TemplateId(id(60 + policy)),
+        place,
+        mode,
+    })
+}
+
+/// Instants over the years, many of them around the hours at which clocks change.
+pub fn any_instant() -> impl Strategy<Value = Timestamp> {
+    let anywhere = (1_262_304_000i64..2_051_222_400).prop_map(|second| Timestamp::from_timestamp(second, 0).unwrap());
+    let changes: Vec<Timestamp> = [
+        "2026-03-08T07:00:00Z", // New York, spring
+        "2026-11-01T06:00:00Z", // New York, autumn
+        "2026-03-29T01:00:00Z", // Berlin, spring
+        "2026-10-25T01:00:00Z", // Berlin, autumn
+        "2026-04-04T15:00:00Z", // Lord Howe, autumn, by half an hour
+        "2026-10-03T15:30:00Z", // Lord Howe, spring
+        "2011-12-30T10:00:00Z", // Samoa skips a Friday
+        "2016-09-06T21:00:00Z", // Istanbul stays in summer time
+    ]
+    .map(|text| text.parse().unwrap())
+    .to_vec();
+    let around = (prop::sample::select(changes), -10_800i64..10_800)
+        .prop_map(|(change, seconds)| change + TimeDelta::seconds(seconds));
+    prop_oneof![anywhere, around]
+}
+
+fn directory(frozen: u8) -> Directory {
+    let freeze = |bit: u8, at| {
+        (frozen & bit != 0).then(|| Freeze { at, by: MEMBERS[0], reason: String::new() })
+    };
+    let at = Timestamp::UNIX_EPOCH;
+    let environment = |i: usize, project, name: &str, cluster| Environment {
+        id: ENVIRONMENTS[i],
+        project,
+        name: name.to_owned(),
+        cluster,
+        freeze: freeze(1 << i, at),
+    };
+    let project = |i: usize| Project { id: PROJECTS[i], slug: format!("p{i}"), name: format!("Project {i}") };
+    let cluster = |i: usize, label: Option<&str>| Cluster {
+        id: CLUSTERS[i],
+        slug: format!("c{i}"),
+        name: format!("Cluster {i}"),
+        environment: label.map(str::to_owned),
+    };
+    Directory::new(
+        [project(0), project(1)],
+        [
+            environment(0, PROJECTS[0], "production", Some(CLUSTERS[0])),
+            environment(1, PROJECTS[0], "staging", None),
+            environment(2, PROJECTS[1], "PRODUCTION", Some(CLUSTERS[1])),
+        ],
+        [cluster(0, Some("production")), cluster(1, None)],
+    )
+}
+
+/// An action with a target that suits it.
+fn any_errand() -> impl Strategy<Value = (Action, Target)> {
+    let at = |project: usize, environment: usize| Target {
+        project: Some(PROJECTS[project]),
+        environment: Some(ENVIRONMENTS[environment]),
+        cluster: None,
+    };
+    let targets = [
+        at(0, 0),
+        at(0, 1),
+        at(1, 2),
+        Target { cluster: Some(CLUSTERS[0]), ..at(0, 1) },
+        Target { cluster: Some(CLUSTERS[0]), ..Target::ORGANIZATION },
+        Target { cluster: Some(CLUSTERS[1]), ..Target::ORGANIZATION },
+    ];
+    let actions = [Action::ReleaseDeploy, Action::RollbackExecute, Action::ManifestApply, Action::ClusterScale];
+    (prop::sample::select(actions.to_vec()), prop::sample::select(targets.to_vec())).prop_map(|(action, target)| {
+        let suits = directory(0).check(action, &target).is_ok();
+        (if suits { action } else if target.environment.is_some() { Action::ReleaseDeploy } else { Action::ManifestApply }, target)
+    })
+}
+
+/// Three policies and up to five bindings; sometimes a freeze.
+pub fn any_world() -> impl Strategy<Value = World> {
+    let policies = (any_policy(0), any_policy(1), any_policy(2));
+    let bindings = (vec(any_binding(0, 3), 0..=5), prop::sample::select(&ZONES[..]));
+    let frozen = prop_oneof![4 => Just(0u8), 1 => 0u8..8];
+    (any_roster(), policies, bindings, any_errand(), frozen, 0usize..6, any_instant()).prop_map(
+        |(roster, policies, (mut bindings, timezone), (action, target), frozen, requester, at)| {
+            for (number, binding) in bindings.iter_mut().enumerate() {
+                binding.id = BindingId(id(70 + number as u128));
+            }
+            let requester = MEMBERS[requester % roster.members().count()];
+            let policies = PolicySet { policies: vec![policies.0, policies.1, policies.2], bindings };
+            let settings = Settings { timezone, ..Settings::default() };
+            World {
+                facts: Facts { settings, roster, directory: directory(frozen), policies },
+                requester,
+                action,
+                target,
+                at,
+            }
+        },
+    )
+}
+
+/// The same roster in which one member is changed.
+pub fn changed(roster: &Roster, id: MemberId, change: impl FnOnce(&mut Member)) -> Roster {
+    let mut members: Vec<Member> = roster.members().cloned().collect();
+    if let Some(member) = members.iter_mut().find(|member| member.id == id) {
+        change(member);
+    }
+    Roster::new(members, roster.teams().cloned(), roster.roles().cloned())
+}
+
+/// The same directory in which one environment is frozen, or no longer.
+pub fn freeze_toggled(directory: &Directory, id: EnvironmentId, at: Timestamp) -> Directory {
+    let environments = directory.environments().cloned().map(|mut environment| {
+        if environment.id == id {
+            environment.freeze = match environment.freeze {
+                Some(_) => None,
+                None => Some(Freeze { at, by: MEMBERS[0], reason: String::new() }),
+            };
+        }
+        environment
+    });
+    Directory::new(
+        directory.projects().cloned(),
+        environments.collect::<Vec<_>>(),
+        directory.clusters().cloned(),
+    )
+}

@@ -1,0 +1,206 @@
+//! Check boxes and radio buttons, alone and in groups.
+
+use leptos::prelude::*;
+
+use super::{
+    classes,
+    field::{FieldError, described_by, required_mark},
+    given,
+};
+
+/// One thing that can be chosen, in a group or a [`Select`](super::Select).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What the reader sees.
+    pub label: String,
+    /// A sentence below the label; not shown in a select.
+    pub hint: String,
+    /// The heading it stands under in a select.
+    pub group: String,
+}
+
+impl Choice {
+    /// A choice with a value and a label.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// With a sentence below the label.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// Under a heading.
+    #[must_use]
+    pub fn group(self, group: impl Into<String>) -> Self {
+        Self { group: group.into(), ..self }
+    }
+}
+
+/// How the choices of a group stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChoiceLayout {
+    /// Below each other.
+    #[default]
+    List,
+    /// In as many columns as there is room for.
+    Columns,
+    /// In one line.
+    Inline,
+    /// As cards with a sentence in each.
+    Cards,
+    /// As a strip of toggles: days of the week.
+    Strip,
+}
+
+impl ChoiceLayout {
+    fn class(self) -> &'static str {
+        match self {
+            Self::List => "",
+            Self::Columns => "choices-columns",
+            Self::Inline => "choices-inline",
+            Self::Cards => "choices-cards",
+            Self::Strip => "choices-strip",
+        }
+    }
+}
+
+/// One check box with its label.
+#[component]
+pub fn Checkbox(
+    /// The form field.
+    #[prop(into)]
+    name: String,
+    /// What it says.
+    #[prop(into)]
+    label: String,
+    /// What the form sends when it is checked.
+    #[prop(default = "true".to_owned(), into)]
+    value: String,
+    /// Whether it is checked.
+    #[prop(optional)]
+    checked: bool,
+    /// A sentence below the label.
+    #[prop(into, optional)]
+    hint: String,
+    /// Cannot be changed here.
+    #[prop(optional)]
+    disabled: bool,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input type="checkbox" id=name.clone() name=name value=value checked=checked disabled=disabled />
+            <span>{label} {given(hint).map(hint_line)}</span>
+        </label>
+    }
+}
+
+/// Any number of choices under one legend; the form sends the field once for each.
+#[component]
+pub fn CheckboxGroup(
+    /// The form field.
+    #[prop(into)]
+    name: String,
+    /// What stands above.
+    #[prop(into)]
+    legend: String,
+    /// What can be chosen.
+    choices: Vec<Choice>,
+    /// The values that are chosen.
+    #[prop(optional)]
+    selected: Vec<String>,
+    /// One sentence of help.
+    #[prop(into, optional)]
+    hint: String,
+    /// What is wrong with the choice.
+    #[prop(into, optional)]
+    error: MaybeProp<String>,
+    /// At least one is needed.
+    #[prop(optional)]
+    required: bool,
+    /// How the choices stand.
+    #[prop(optional)]
+    layout: ChoiceLayout,
+) -> impl IntoView {
+    group("checkbox", name, legend, choices, selected, hint, error, required, layout)
+}
+
+/// One choice out of several, under one legend.
+#[component]
+pub fn RadioGroup(
+    /// The form field.
+    #[prop(into)]
+    name: String,
+    /// What stands above.
+    #[prop(into)]
+    legend: String,
+    /// What can be chosen.
+    choices: Vec<Choice>,
+    /// The value that is chosen.
+    #[prop(into, optional)]
+    selected: String,
+    /// One sentence of help.
+    #[prop(into, optional)]
+    hint: String,
+    /// What is wrong with the choice.
+    #[prop(into, optional)]
+    error: MaybeProp<String>,
+    /// One must be chosen.
+    #[prop(optional)]
+    required: bool,
+    /// How the choices stand.
+    #[prop(optional)]
+    layout: ChoiceLayout,
+) -> impl IntoView {
+    group("radio", name, legend, choices, vec![selected], hint, error, required, layout)
+}
+
+fn group(
+    kind: &'static str,
+    name: String,
+    legend: String,
+    choices: Vec<Choice>,
+    selected: Vec<String>,
+    hint: String,
+    error: MaybeProp<String>,
+    required: bool,
+    layout: ChoiceLayout,
+) -> impl IntoView {
+    let hint = given(hint);
+    let (described, has_hint) = (name.clone(), hint.is_some());
+    let class = classes(&["choices", layout.class()]);
+    let choices: Vec<_> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            let checked = selected.contains(&choice.value);
+            // The first control carries the group's id, so that a link in the error summary leads to it.
+            let id = if index == 0 { name.clone() } else { format!("{name}-{index}") };
+            let required = required && kind == "radio";
+            view! {
+                <label class="choice">
+                    <input type=kind id=id name=name.clone() value=choice.value checked=checked required=required />
+                    <span>{choice.label} {given(choice.hint).map(hint_line)}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset
+            class=move || if error.get().is_some() { format!("{class} choices-invalid") } else { class.clone() }
+            aria-describedby=move || described_by(&described, has_hint, error)
+        >
+            <legend class="field-label">{legend} {required.then(required_mark)}</legend>
+            <div class="choices-list">{choices}</div>
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("{name}-hint")>{hint}</p> })}
+            <FieldError id=name error />
+        </fieldset>
+    }
+}
+
+fn hint_line(hint: String) -> impl IntoView {
+    view! { <span class="choice-hint">{hint}</span> }
+}

@@ -1,0 +1,29 @@
+//! The way through a long list.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon, LinkButton, Size, given};
+
+/// Links to the newer and the older part of a list. With neither, only the summary is left.
+#[component]
+pub fn Pagination(
+    /// The address of what is newer than this page.
+    #[prop(optional_no_strip)]
+    newer: Option<String>,
+    /// The address of what is older than this page.
+    #[prop(optional_no_strip)]
+    older: Option<String>,
+    /// What is shown, such as "50 requests".
+    #[prop(into, optional)]
+    summary: String,
+) -> impl IntoView {
+    view! {
+        <nav class="pagination" aria-label="Pages">
+            {given(summary).map(|summary| view! { <p>{summary}</p> })}
+            <div class="actions">
+                {newer.map(|href| view! { <LinkButton href size=Size::Small icon=Glyph::ChevronLeft>"Newer"</LinkButton> })}
+                {older.map(|href| view! { <LinkButton href size=Size::Small>"Older" <Icon glyph=Glyph::ChevronRight /></LinkButton> })}
+            </div>
+        </nav>
+    }
+}

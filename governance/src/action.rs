@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 /// How much harm an action can do, in the brief's three levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Risk {
     Medium,
@@ -36,6 +37,7 @@ pub enum Category {
 
 /// The inbox's filter by type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ActionType {
     Cluster,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One field that cannot be accepted. `field` is the JSON path in the brief's names
 /// (`quorum.minApprovals`), `message` says what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     pub field: String,
     pub message: String,

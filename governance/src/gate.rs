@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The gate's outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Gate {
     /// No enforced policy matched.

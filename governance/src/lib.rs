@@ -37,6 +37,8 @@ pub mod facts;
 pub mod fields;
 pub mod gate;
 pub mod ids;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod payload;
 pub mod people;
 pub mod policy;

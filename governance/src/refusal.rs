@@ -10,6 +10,7 @@ use thiserror::Error;
 
 /// One governance check that does not hold. `policy` is the name of the policy concerned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Violation {
     /// Kebab-case and stable: for machines.
     pub code: String,

@@ -1,5 +1,6 @@
 //! Runs policy test files: our own examples, and the cases collected from other projects' tests.
 #![cfg(feature = "cases")]
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in helpers as well")]
 
 use governance::cases;
 use std::path::{Path, PathBuf};

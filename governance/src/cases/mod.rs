@@ -13,7 +13,7 @@
 //! | `members` | by name: `teams`, `orgRoles`, `permissions`, `active`. Teams and org roles exist by being named, here or in a policy. Everybody may open and review unless `permissions` says otherwise; org roles carry none here. `active` is true when absent |
 //! | `projects` | by name: `environments`, by name: `cluster`, and `frozen`: true, or `{ reason }` |
 //! | `clusters` | by name: `environment`, the label that conditions see for the cluster alone |
-//! | `policies` | templates with the brief's fields ([`crate::PolicyBody`]). A quorum that asks for nothing, which cannot be saved, is only warned of |
+//! | `policies` | templates with the brief's fields ([`crate::policy::PolicyBody`]). A quorum that asks for nothing, which cannot be saved, is only warned of |
 //! | `bindings` | `policy`, one of `organization: true`, `project`, `environment: project/name`, `cluster`, and `mode`: enforce (the default) or observe |
 //! | `cases` | at least one: `name`, `request`, `reviews`, `expect` |
 //!

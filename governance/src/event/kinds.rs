@@ -32,6 +32,7 @@ macro_rules! happenings {
 
         /// The kind of an event without its detail.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum EventKind { $(#[serde(rename = $key)] $variant),+ }
 
         impl EventKind {

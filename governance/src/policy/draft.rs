@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 /// A template before it is checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicyBody {
     pub name: String,
@@ -33,6 +34,7 @@ pub struct PolicyBody {
 
 /// Ids, names or e-mail addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ApproversBody {
     pub users: Vec<String>,
@@ -42,6 +44,7 @@ pub struct ApproversBody {
 
 /// The brief's quorum fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct QuorumBody {
     pub min_approvals: i64,
@@ -65,6 +68,7 @@ impl Default for QuorumBody {
 
 /// The brief's condition fields, and `timeMatch`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ConditionsBody {
     pub environments: Vec<String>,
@@ -203,7 +207,7 @@ impl ConditionsBody {
         let timezone = self.timezone.as_deref().map(str::trim).filter(|zone| !zone.is_empty()).and_then(|zone| {
             zone.parse::<Tz>()
                 .map_err(|_| {
-                    errors.add("conditions.timezone", format!("`{zone}` is no IANA time zone, such as Europe/Istanbul"))
+                    errors.add("conditions.timezone", format!("`{zone}` is no IANA time zone, such as Europe/Istanbul"));
                 })
                 .ok()
         });

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 /// What an approval rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Every matched policy's quorum holds.
@@ -67,6 +68,7 @@ impl State {
 
 /// The name of a state, as filters and interfaces use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum StateName {
     Pending,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 /// A member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MemberView {
     pub id: Uuid,
@@ -17,11 +18,13 @@ pub struct MemberView {
     pub active: bool,
     pub teams: Vec<Ref>,
     pub org_roles: Vec<Ref>,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub joined_at: Timestamp,
 }
 
 /// `PATCH /members/{id}`; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct MemberBody {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,6 +41,7 @@ pub struct MemberBody {
 
 /// `POST /invitations`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct InvitationBody {
     pub email: String,
@@ -47,6 +51,7 @@ pub struct InvitationBody {
 
 /// An invitation that waits, or was used or revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationView {
     pub id: Uuid,
@@ -54,12 +59,15 @@ pub struct InvitationView {
     pub org_roles: Vec<Ref>,
     pub teams: Vec<Ref>,
     pub invited_by: Ref,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
 
 /// A new invitation with its one-time address, shown once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invited {
     pub invitation: InvitationView,
     pub url: String,
@@ -67,6 +75,7 @@ pub struct Invited {
 
 /// `POST /invitations/{secret}/acceptance`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AcceptBody {
     pub name: String,
@@ -75,6 +84,7 @@ pub struct AcceptBody {
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TeamView {
     pub id: Uuid,
     pub name: String,
@@ -83,6 +93,7 @@ pub struct TeamView {
 
 /// `POST /teams`, `PUT /teams/{id}`: name and the whole list of members (ids, e-mail addresses or names).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct TeamBody {
     pub name: String,
@@ -91,6 +102,7 @@ pub struct TeamBody {
 
 /// An org role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrgRoleView {
     pub id: Uuid,
@@ -103,6 +115,7 @@ pub struct OrgRoleView {
 
 /// `POST /org-roles`, `PUT /org-roles/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OrgRoleBody {
     pub name: String,
@@ -111,6 +124,7 @@ pub struct OrgRoleBody {
 
 /// A project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProjectView {
     pub id: Uuid,
     pub slug: String,
@@ -120,6 +134,7 @@ pub struct ProjectView {
 
 /// `POST /projects`, `PUT /projects/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProjectBody {
     pub slug: String,
@@ -128,6 +143,7 @@ pub struct ProjectBody {
 
 /// An environment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnvironmentView {
     pub id: Uuid,
     pub project: Ref,
@@ -141,6 +157,7 @@ pub struct EnvironmentView {
 
 /// `POST /environments`, `PUT /environments/{id}`; project and cluster by slug or id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct EnvironmentBody {
     pub project: String,
@@ -151,6 +168,7 @@ pub struct EnvironmentBody {
 
 /// A cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClusterView {
     pub id: Uuid,
     pub slug: String,
@@ -162,6 +180,7 @@ pub struct ClusterView {
 
 /// `POST /clusters`, `PUT /clusters/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ClusterBody {
     pub slug: String,
@@ -172,6 +191,7 @@ pub struct ClusterBody {
 
 /// What a token may do. It never may more than its owner, and never reviews.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TokenScope {
     /// Open requests.
     #[serde(rename = "requests.open")]
@@ -244,6 +264,7 @@ impl std::str::FromStr for TokenScope {
 
 /// An API token; never its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenView {
     pub id: Uuid,
@@ -252,14 +273,19 @@ pub struct TokenView {
     pub prefix: String,
     pub owner: Ref,
     pub scopes: Vec<TokenScope>,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub expires_at: Option<Timestamp>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub last_used_at: Option<Timestamp>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub revoked_at: Option<Timestamp>,
 }
 
 /// `POST /tokens`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenBody {
     pub name: String,
@@ -271,6 +297,7 @@ pub struct TokenBody {
 
 /// A new token with its secret, shown once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenIssued {
     pub token: TokenView,
     pub secret: String,
@@ -278,6 +305,7 @@ pub struct TokenIssued {
 
 /// The organization and its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationView {
     pub id: Uuid,
@@ -290,6 +318,7 @@ pub struct OrganizationView {
 
 /// `PUT /organization`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct OrganizationBody {
     pub name: String,

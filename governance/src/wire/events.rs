@@ -9,11 +9,13 @@ use uuid::Uuid;
 
 /// One entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EventView {
     pub id: Uuid,
     /// Counts from 1 in each organization, without a gap.
     pub sequence: i64,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Absent where Countersign itself acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 /// A thing by id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ref {
     pub id: Uuid,
     pub name: String,
@@ -26,6 +27,7 @@ impl Ref {
 
 /// One page of a list; `next` is the cursor of the page after it, absent on the last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub items: Vec<T>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

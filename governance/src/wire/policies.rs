@@ -4,17 +4,21 @@ use super::Ref;
 use crate::Timestamp;
 use crate::ids::{BindingId, RequestId, TemplateId};
 use crate::policy::{Mode, PolicyBody, Scope};
+use crate::request::{Request, StateName};
 use serde::{Deserialize, Serialize};
 
 /// A policy in its current version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyView {
     pub id: TemplateId,
     pub version: u32,
     pub archived: bool,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// When the current version was saved, and by whom.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub saved_at: Timestamp,
     pub saved_by: Ref,
     #[serde(rename = "policy")]
@@ -32,9 +36,11 @@ pub struct PolicyView {
 
 /// One saved version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionView {
     pub version: u32,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub saved_at: Timestamp,
     pub saved_by: Ref,
     #[serde(rename = "policy")]
@@ -44,6 +50,7 @@ pub struct VersionView {
 /// A new version: the template and the version that it was made from, so that two editors never
 /// overwrite each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VersionBody {
     /// The version that was edited; the current one when absent.
@@ -54,6 +61,7 @@ pub struct VersionBody {
 
 /// A binding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BindingView {
     pub id: BindingId,
     pub policy: Ref,
@@ -68,6 +76,7 @@ pub struct BindingView {
 
 /// `POST /policy-bindings`: exactly one resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BindBody {
     /// The policy, by id.
@@ -89,6 +98,7 @@ pub struct BindBody {
 
 /// `PATCH /policy-bindings/{id}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ModeBody {
     pub mode: Mode,
@@ -97,6 +107,7 @@ pub struct ModeBody {
 /// What came of a change that passes the gate: it took effect at once, or a request waits for
 /// approval and will carry it out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum Gated {
     Done {
@@ -107,4 +118,14 @@ pub enum Gated {
         request: RequestId,
         number: u64,
     },
+}
+
+impl Gated {
+    /// What came of the request for the change.
+    pub fn of(request: &Request) -> Self {
+        match request.state.name() {
+            StateName::Succeeded => Self::Done { request: Some(request.id) },
+            _ => Self::Pending { request: request.id, number: request.number },
+        }
+    }
 }

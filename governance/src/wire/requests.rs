@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /requests`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OpenBody {
     pub action: String,
@@ -33,6 +34,7 @@ pub struct OpenBody {
 
 /// A target by slugs (an environment by name) or ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct TargetBody {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +83,7 @@ impl TargetBody {
 
 /// A payload as it is sent: `json`, or `text` with its `mediaType`; `before` of the same kind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PayloadBody {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,6 +155,7 @@ pub fn check_text(field: &str, text: &str) -> Result<String, FieldErrors> {
 
 /// `POST /requests/{id}/reviews`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReviewBody {
     pub verdict: Verdict,
@@ -161,6 +165,7 @@ pub struct ReviewBody {
 
 /// `POST /requests/{id}/comments` and, with an optional comment, `/cancellation`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommentBody {
     #[serde(default)]
@@ -169,6 +174,7 @@ pub struct CommentBody {
 
 /// `POST /requests/{id}/claim`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClaimBody {
     pub payload_digest: Digest,
@@ -176,6 +182,7 @@ pub struct ClaimBody {
 
 /// The answer to a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClaimView {
     pub claim_id: ClaimId,
@@ -183,6 +190,7 @@ pub struct ClaimView {
 
 /// How an execution ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ResultStatus {
     Succeeded,
@@ -191,6 +199,7 @@ pub enum ResultStatus {
 
 /// `POST /requests/{id}/result`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResultBody {
     pub claim_id: ClaimId,
@@ -201,6 +210,7 @@ pub struct ResultBody {
 
 /// A request as the doors show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestView {
     pub id: RequestId,
@@ -219,10 +229,13 @@ pub struct RequestView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
     pub payload: PayloadView,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// When it ends by itself: the time to decide while pending, the time to claim while approved.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub expires_at: Option<Timestamp>,
     /// When it came into its state.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub since: Timestamp,
     pub stale: bool,
     pub url: String,
@@ -242,6 +255,7 @@ pub struct RequestView {
 
 /// Another request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestRef {
     pub id: RequestId,
     pub number: u64,
@@ -249,6 +263,7 @@ pub struct RequestRef {
 
 /// A target: slugs as in a body, and the whole in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TargetView {
     #[serde(flatten)]
     pub body: TargetBody,
@@ -258,6 +273,7 @@ pub struct TargetView {
 
 /// What is known of a payload without reading it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PayloadView {
     pub media_type: Option<String>,
@@ -266,6 +282,7 @@ pub struct PayloadView {
 
 /// Where one policy stands on a request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyProgress {
     pub id: uuid::Uuid,
@@ -294,6 +311,7 @@ pub struct PolicyProgress {
 
 /// Why a policy applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BindingRef {
     pub level: Scope,
     pub name: String,
@@ -301,15 +319,18 @@ pub struct BindingRef {
 
 /// A review in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReviewView {
     pub by: Ref,
     pub verdict: Verdict,
     pub comment: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }
 
 /// Whether the viewer may approve or reject, and if not why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CanApprove {
     pub eligible: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -318,11 +339,13 @@ pub struct CanApprove {
 
 /// The claim on a request. Its id is shown only where it may be reported on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ClaimState {
     pub claim_id: ClaimId,
     /// executing, succeeded or failed.
     pub state: StateName,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub since: Timestamp,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,

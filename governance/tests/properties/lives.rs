@@ -1,52 +1,89 @@
 //! Random courses of events: what people and time do to one request.
 
-use crate::world::{ENVIRONMENTS, MEMBERS, ROLES, TEAMS, World, changed, freeze_toggled, pick};
+use crate::world::{
+    ENVIRONMENTS, MEMBERS, ROLES, TEAMS, World, any_gated_world, any_world, changed, freeze_toggled, pick,
+};
 use chrono::TimeDelta;
 use governance::event::Actor;
 use governance::ids::{ClaimId, MemberId};
 use governance::payload::{self, Digest};
 use governance::request::{Outcome, Verdict};
 use governance::{Mode, Refusal, Request, Timestamp};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use uuid::Uuid;
+
+/// Somebody, often the requester.
+#[derive(Clone, Copy, Debug)]
+pub enum Who {
+    Requester,
+    Member(MemberId),
+}
+
+impl Who {
+    /// The member who is meant.
+    pub fn id(self, request: &Request) -> MemberId {
+        match self {
+            Self::Requester => request.requester,
+            Self::Member(id) => id,
+        }
+    }
+}
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug)]
 pub enum Act {
     Review(MemberId, Verdict),
     Retract(MemberId),
-    Cancel(MemberId),
-    Claim { by: MemberId, right_payload: bool },
-    Report { by: MemberId, right_claim: bool, success: bool },
+    Cancel(Who),
+    Claim {
+        by: Who,
+        right_payload: bool,
+    },
+    Report {
+        by: Who,
+        right_claim: bool,
+        success: bool,
+    },
     Comment(MemberId),
     Expire,
     Reconsider,
     Wait(u8),
     Activity(MemberId, bool),
+    /// The first of the approvers is deactivated.
+    ApproverGone,
     Membership(MemberId, u8),
     Freeze(usize),
     FlipBinding(usize),
 }
 
-pub fn any_act() -> impl Strategy<Value = Act> {
+fn any_act() -> BoxedStrategy<Act> {
     let member = || (0usize..6).prop_map(|i| MEMBERS[i]);
+    let who = move || prop_oneof![Just(Who::Requester), member().prop_map(Who::Member)];
     prop_oneof![
         10 => member().prop_map(|by| Act::Review(by, Verdict::Approve)),
         1 => member().prop_map(|by| Act::Review(by, Verdict::Reject)),
         2 => member().prop_map(Act::Retract),
-        1 => member().prop_map(Act::Cancel),
-        5 => (member(), prop::bool::weighted(0.8)).prop_map(|(by, right_payload)| Act::Claim { by, right_payload }),
-        3 => (member(), prop::bool::weighted(0.8), any::<bool>())
+        1 => who().prop_map(Act::Cancel),
+        5 => (who(), prop::bool::weighted(0.8)).prop_map(|(by, right_payload)| Act::Claim { by, right_payload }),
+        3 => (who(), prop::bool::weighted(0.8), any::<bool>())
             .prop_map(|(by, right_claim, success)| Act::Report { by, right_claim, success }),
         1 => member().prop_map(Act::Comment),
         1 => Just(Act::Expire),
         2 => Just(Act::Reconsider),
         2 => prop_oneof![3 => 1u8..12, 1 => 12u8..240].prop_map(Act::Wait),
         2 => (member(), any::<bool>()).prop_map(|(who, active)| Act::Activity(who, active)),
+        2 => Just(Act::ApproverGone),
         1 => (member(), any::<u8>()).prop_map(|(who, mask)| Act::Membership(who, mask)),
         1 => (0usize..3).prop_map(Act::Freeze),
         1 => (0usize..5).prop_map(Act::FlipBinding),
     ]
+    .boxed()
+}
+
+/// A world, and what happens in it.
+pub fn any_course() -> impl Strategy<Value = (World, Vec<Act>)> {
+    (prop_oneof![1 => any_world(), 2 => any_gated_world()], vec(any_act(), 1..40))
 }
 
 /// A request on its way.
@@ -92,7 +129,10 @@ impl Life {
         match act {
             Act::Review(by, verdict) => came(request.review(facts, by, verdict, "", now)),
             Act::Retract(by) => came(request.retract(by, now)),
-            Act::Cancel(by) => came(request.cancel(facts, Actor::member(by), "", now)),
+            Act::Cancel(by) => {
+                let by = Actor::member(by.id(&request));
+                came(request.cancel(facts, by, "", now))
+            }
             Act::Comment(by) => came(request.comment(by, "hm", now)),
             Act::Expire => request.expire(now).map_or(Came::Nothing, |outcome| Came::Out(outcome, None)),
             Act::Reconsider => request.reconsider(facts, now).map_or(Came::Nothing, |outcome| Came::Out(outcome, None)),
@@ -100,7 +140,8 @@ impl Life {
                 let digest = if right_payload { payload::digest(None) } else { Digest::of("other") };
                 let claim = ClaimId(Uuid::from_u128(self.next_claim));
                 self.next_claim += 1;
-                match request.claim(facts, Actor::member(by), claim, digest, now) {
+                let by = Actor::member(by.id(&request));
+                match request.claim(facts, by, claim, digest, now) {
                     Err(refusal) => Came::Refused(refusal),
                     Ok(decision) => {
                         self.claims += u32::from(decision.answer.is_ok());
@@ -112,7 +153,8 @@ impl Life {
                 let right = request.state.claim().filter(|_| right_claim);
                 let claim = right.unwrap_or(ClaimId(Uuid::nil()));
                 let result = if success { Ok(String::new()) } else { Err(String::new()) };
-                came(request.report(facts, Actor::member(by), claim, result, now))
+                let by = Actor::member(by.id(&request));
+                came(request.report(facts, by, claim, result, now))
             }
             Act::Wait(hours) => {
                 self.now += TimeDelta::hours(i64::from(hours));
@@ -120,6 +162,12 @@ impl Life {
             }
             Act::Activity(who, active) => {
                 self.world.facts.roster = changed(&facts.roster, who, |member| member.active = active);
+                Came::Nothing
+            }
+            Act::ApproverGone => {
+                if let Some(first) = request.approvals().next() {
+                    self.world.facts.roster = changed(&facts.roster, first, |member| member.active = false);
+                }
                 Came::Nothing
             }
             Act::Membership(who, mask) => {

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 fn complete(roster: &Roster) -> Roster {
     let first = roster.members().next().unwrap().clone();
     let missing = MEMBERS.into_iter().filter(|id| roster.member(*id).is_none());
-    let missing = missing.map(|id| governance::Member { id, name: id.to_string(), email: id.to_string(), ..first.clone() });
+    let missing =
+        missing.map(|id| governance::Member { id, name: id.to_string(), email: id.to_string(), ..first.clone() });
     let members: Vec<_> = roster.members().cloned().chain(missing).collect();
     let teams: Vec<Team> = roster.teams().cloned().collect();
     assert_eq!(teams.len(), TEAMS.len());

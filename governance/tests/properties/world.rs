@@ -1,5 +1,7 @@
 //! Small random organizations: up to 6 members in 4 teams with 3 roles, random policies, bound
 //! at random places of two projects and two clusters.
+//!
+//! The larger strategies are boxed: the trees by which proptest shrinks them would fill the stack.
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -88,47 +90,53 @@ fn few(bits: u32) -> impl Strategy<Value = u8> {
     prop_oneof![3 => Just(0u8), 1 => (0..bits).prop_map(|bit| 1 << bit), 1 => 0u8..(1 << bits)]
 }
 
-pub fn any_roster() -> impl Strategy<Value = Roster> {
+pub fn any_roster() -> BoxedStrategy<Roster> {
     let member = (prop::bool::weighted(0.85), 0u8..16, prop_oneof![4 => Just(1u8), 3 => 0u8..8]);
-    vec(member, 1..=6).prop_map(|members| {
-        let members = members.into_iter().zip(MEMBERS).map(|((active, teams, roles), id)| Member {
-            id,
-            name: format!("Member {}", id.0.as_u128()),
-            email: format!("{}@example.com", id.0.as_u128()),
-            active,
-            teams: pick(teams, &TEAMS),
-            roles: pick(roles, &ROLES),
-        });
-        let teams = TEAMS.map(|id| Team { id, name: format!("team {}", id.0.as_u128()) });
-        let permissions: [&[Permission]; 3] = [
-            &[Permission::RequestsOpen, Permission::RequestsReview],
-            &[],
-            &[Permission::RequestsOpen, Permission::RequestsManage],
-        ];
-        let roles = ROLES.into_iter().zip(permissions).map(|(id, permissions)| OrgRole {
-            id,
-            name: format!("role {}", id.0.as_u128()),
-            permissions: permissions.iter().copied().collect(),
-            built_in: false,
-        });
-        Roster::new(members.collect::<Vec<_>>(), teams, roles.collect::<Vec<_>>())
-    })
+    vec(member, 1..=6)
+        .prop_map(|members| {
+            let members = members.into_iter().zip(MEMBERS).map(|((active, teams, roles), id)| Member {
+                id,
+                name: format!("Member {}", id.0.as_u128()),
+                email: format!("{}@example.com", id.0.as_u128()),
+                active,
+                teams: pick(teams, &TEAMS),
+                roles: pick(roles, &ROLES),
+            });
+            let teams = TEAMS.map(|id| Team { id, name: format!("team {}", id.0.as_u128()) });
+            let permissions: [&[Permission]; 3] = [
+                &[Permission::RequestsOpen, Permission::RequestsReview],
+                &[],
+                &[Permission::RequestsOpen, Permission::RequestsManage],
+            ];
+            let roles = ROLES.into_iter().zip(permissions).map(|(id, permissions)| OrgRole {
+                id,
+                name: format!("role {}", id.0.as_u128()),
+                permissions: permissions.iter().copied().collect(),
+                built_in: false,
+            });
+            Roster::new(members.collect::<Vec<_>>(), teams, roles.collect::<Vec<_>>())
+        })
+        .boxed()
 }
 
-pub fn any_conditions() -> impl Strategy<Value = Conditions> {
-    let hours = prop_oneof![2 => Just(None), 1 => (0i64..24, 0i64..=24).prop_map(|(start, end)| Hours::new(start, end).ok())];
+pub fn any_conditions() -> BoxedStrategy<Conditions> {
+    let hours =
+        prop_oneof![2 => Just(None), 1 => (0i64..24, 0i64..=24).prop_map(|(start, end)| Hours::new(start, end).ok())];
     let zone = prop::option::of(prop::sample::select(&ZONES[..]));
     let weekdays = prop_oneof![2 => Just(0u8), 1 => 0u8..128];
-    (few(3), weekdays, hours, zone, any::<bool>(), any::<bool>()).prop_map(
-        |(environments, weekdays, hours, timezone, any, require_reason)| Conditions {
-            environments: pick(environments, &["Production", "staging", "dev"]).into_iter().map(str::to_owned).collect(),
+    (few(3), weekdays, hours, zone, any::<bool>(), any::<bool>())
+        .prop_map(|(environments, weekdays, hours, timezone, any, require_reason)| Conditions {
+            environments: pick(environments, &["Production", "staging", "dev"])
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             weekdays: pick(weekdays, &Weekday::ALL),
             hours,
             timezone,
             time_match: if any { TimeMatch::Any } else { TimeMatch::All },
             require_reason,
-        },
-    )
+        })
+        .boxed()
 }
 
 pub fn any_quorum() -> impl Strategy<Value = Quorum> {
@@ -144,11 +152,11 @@ pub fn any_quorum() -> impl Strategy<Value = Quorum> {
 }
 
 /// A policy with this number.
-pub fn any_policy(number: u128) -> impl Strategy<Value = Policy> {
+pub fn any_policy(number: u128) -> BoxedStrategy<Policy> {
     let approvers = prop::option::of((few(6), few(4), few(3)));
     let actions = prop_oneof![2 => Just(0u8), 1 => 0u8..8];
-    (approvers, any_quorum(), any_conditions(), actions, any::<bool>()).prop_map(
-        move |(approvers, quorum, conditions, actions, requester_can_approve)| Policy {
+    (approvers, any_quorum(), any_conditions(), actions, any::<bool>())
+        .prop_map(move |(approvers, quorum, conditions, actions, requester_can_approve)| Policy {
             id: TemplateId(id(60 + number)),
             version: 1,
             template: Template {
@@ -165,8 +173,8 @@ pub fn any_policy(number: u128) -> impl Strategy<Value = Policy> {
                 conditions,
                 requester_can_approve,
             },
-        },
-    )
+        })
+        .boxed()
 }
 
 /// A binding with this number of one of the first `policies` policies.
@@ -202,9 +210,7 @@ pub fn any_instant() -> impl Strategy<Value = Timestamp> {
 }
 
 fn directory(frozen: u8) -> Directory {
-    let freeze = |bit: u8, at| {
-        (frozen & bit != 0).then(|| Freeze { at, by: MEMBERS[0], reason: String::new() })
-    };
+    let freeze = |bit: u8, at| (frozen & bit != 0).then(|| Freeze { at, by: MEMBERS[0], reason: String::new() });
     let at = Timestamp::UNIX_EPOCH;
     let environment = |i: usize, project, name: &str, cluster| Environment {
         id: ENVIRONMENTS[i],
@@ -249,17 +255,26 @@ fn any_errand() -> impl Strategy<Value = (Action, Target)> {
     let actions = [Action::ReleaseDeploy, Action::RollbackExecute, Action::ManifestApply, Action::ClusterScale];
     (prop::sample::select(actions.to_vec()), prop::sample::select(targets.to_vec())).prop_map(|(action, target)| {
         let suits = directory(0).check(action, &target).is_ok();
-        (if suits { action } else if target.environment.is_some() { Action::ReleaseDeploy } else { Action::ManifestApply }, target)
+        (
+            if suits {
+                action
+            } else if target.environment.is_some() {
+                Action::ReleaseDeploy
+            } else {
+                Action::ManifestApply
+            },
+            target,
+        )
     })
 }
 
 /// Three policies and up to five bindings; sometimes a freeze.
-pub fn any_world() -> impl Strategy<Value = World> {
+pub fn any_world() -> BoxedStrategy<World> {
     let policies = (any_policy(0), any_policy(1), any_policy(2));
     let bindings = (vec(any_binding(0, 3), 0..=5), prop::sample::select(&ZONES[..]));
     let frozen = prop_oneof![4 => Just(0u8), 1 => 0u8..8];
-    (any_roster(), policies, bindings, any_errand(), frozen, 0usize..6, any_instant()).prop_map(
-        |(roster, policies, (mut bindings, timezone), (action, target), frozen, requester, at)| {
+    (any_roster(), policies, bindings, any_errand(), frozen, 0usize..6, any_instant())
+        .prop_map(|(roster, policies, (mut bindings, timezone), (action, target), frozen, requester, at)| {
             for (number, binding) in bindings.iter_mut().enumerate() {
                 binding.id = BindingId(id(70 + number as u128));
             }
@@ -273,8 +288,35 @@ pub fn any_world() -> impl Strategy<Value = World> {
                 target,
                 at,
             }
-        },
-    )
+        })
+        .boxed()
+}
+
+/// A world in which requests come far more often than by chance: the requester may open one, and
+/// the first policy gates everything with a modest quorum that everyone may complete.
+pub fn any_gated_world() -> BoxedStrategy<World> {
+    (any_world(), 1u32..3, 0u32..3, 0usize..2)
+        .prop_map(|(mut world, approvals, teams, bindings)| {
+            let roster = world.facts.roster.clone();
+            world.facts.roster = roster.members().fold(roster.clone(), |roster, member| {
+                changed(&roster, member.id, |member| {
+                    member.active = true;
+                    member.roles.insert(ROLES[0]);
+                })
+            });
+            let template = &mut world.facts.policies.policies[0].template;
+            template.actions.clear();
+            template.approvers = None;
+            template.conditions = Conditions::default();
+            template.quorum = Quorum { min_approvals: approvals, min_distinct_teams: teams, ..Quorum::default() };
+            let policy = world.facts.policies.policies[0].id;
+            let bindings_of_world = &mut world.facts.policies.bindings;
+            bindings_of_world.truncate(bindings);
+            let gate = Binding { id: BindingId(id(80)), policy, place: Place::Organization, mode: Mode::Enforce };
+            bindings_of_world.insert(0, gate);
+            world
+        })
+        .boxed()
 }
 
 /// The same roster in which one member is changed.
@@ -297,9 +339,5 @@ pub fn freeze_toggled(directory: &Directory, id: EnvironmentId, at: Timestamp) -
         }
         environment
     });
-    Directory::new(
-        directory.projects().cloned(),
-        environments.collect::<Vec<_>>(),
-        directory.clusters().cloned(),
-    )
+    Directory::new(directory.projects().cloned(), environments.collect::<Vec<_>>(), directory.clusters().cloned())
 }

@@ -75,11 +75,8 @@ fn with_web() -> (Directory, Target, ClusterId) {
         name: "United States 1".into(),
         environment: None,
     }]);
-    let all = Directory::new(
-        projects.collect::<Vec<_>>(),
-        environments.collect::<Vec<_>>(),
-        clusters.collect::<Vec<_>>(),
-    );
+    let all =
+        Directory::new(projects.collect::<Vec<_>>(), environments.collect::<Vec<_>>(), clusters.collect::<Vec<_>>());
     (all, Target { project: Some(web), environment: Some(live), cluster: None }, us_1)
 }
 

@@ -4,6 +4,7 @@ use governance::event::EventKind;
 use governance::ids::{BindingId, EnvironmentId, MemberId, TeamId};
 use governance::people::Member;
 use governance::policy::Approvers;
+use governance::policy::Quorum;
 use governance::request::{Outcome, Verdict};
 use governance::resources::{Environment, Freeze};
 use governance::samples::{BO, PRODUCTION, ask, binding, directory, facts_with, noon, policy};
@@ -11,7 +12,6 @@ use governance::{
     Action, Binding, Directory, Facts, Mode, Permission, Place, Policy, Refusal, Request, Roster, Scope, StateName,
     Target, Timestamp, Violation,
 };
-use governance::policy::Quorum;
 
 /// An instant.
 pub fn at(text: &str) -> Timestamp {
@@ -160,9 +160,5 @@ pub fn labelled(label: Option<&str>) -> Directory {
         cluster.environment = label.map(str::to_owned);
         cluster
     });
-    Directory::new(
-        directory.projects().cloned(),
-        directory.environments().cloned(),
-        clusters.collect::<Vec<_>>(),
-    )
+    Directory::new(directory.projects().cloned(), directory.environments().cloned(), clusters.collect::<Vec<_>>())
 }

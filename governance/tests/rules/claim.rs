@@ -159,7 +159,9 @@ fn each_way_of_losing_a_quorum_is_seen_at_the_claim() {
     let losses: [(&str, fn(&mut Facts)); 3] = [
         ("1 approval from SRE", |facts| leave(facts, BO, SRE)),
         ("1 approval from a tech-lead", |facts| {
-            crate::cast::change_member(facts, ANA, |member| member.roles.retain(|role| *role != governance::samples::TECH_LEAD));
+            crate::cast::change_member(facts, ANA, |member| {
+                member.roles.retain(|role| *role != governance::samples::TECH_LEAD)
+            });
         }),
         ("approvals from 1 more team", |facts| leave(facts, BO, PLATFORM)),
     ];
@@ -268,7 +270,10 @@ fn every_violation_comes_at_once() {
     let Happening::RequestReopened { violations } = &decision.outcome.events()[1].happening else { panic!() };
     assert_eq!(codes(violations), ["quorum-lost"]);
     let sentence = decision.outcome.events()[0].happening.sentence();
-    assert!(sentence.starts_with("was refused the claim: the payload is not the one that was approved; "), "{sentence}");
+    assert!(
+        sentence.starts_with("was refused the claim: the payload is not the one that was approved; "),
+        "{sentence}"
+    );
 }
 
 #[test]

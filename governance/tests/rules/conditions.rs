@@ -1,10 +1,10 @@
 //! When a policy applies (semantics.md §4). Every date says which day of the week it is.
 
 use crate::cast::{at, labelled, needs};
+use chrono_tz::Tz;
 use governance::policy::{Conditions, Hours, TimeMatch, Weekday, resolve};
 use governance::samples::{API, EU_1, STAGING, TO_PRODUCTION, binding};
 use governance::{Action, Directory, Place, PolicySet, Target};
-use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
 fn days(names: &[&str]) -> BTreeSet<Weekday> {
@@ -93,8 +93,7 @@ fn any_concerns_the_time_alone_and_the_environment_must_hold_besides() {
 #[test]
 fn an_hour_that_the_clocks_skip_in_spring_never_comes() {
     // New York, 2026-03-08: 01:59:59 is followed by 03:00:00.
-    let skipped =
-        Conditions { hours: hours(2, 3), timezone: Some(Tz::America__New_York), ..Conditions::default() };
+    let skipped = Conditions { hours: hours(2, 3), timezone: Some(Tz::America__New_York), ..Conditions::default() };
     for minute in 0..24 * 60 {
         let when = at("2026-03-08T05:00:00Z") + chrono::TimeDelta::minutes(minute);
         assert!(!applies(&skipped, &when.to_rfc3339()), "{when}");
@@ -107,8 +106,7 @@ fn an_hour_that_the_clocks_skip_in_spring_never_comes() {
 #[test]
 fn an_hour_that_the_clocks_repeat_in_autumn_comes_twice() {
     // New York, 2026-11-01: 01:00 to 02:00 from 05:00Z in summer time, and from 06:00Z again.
-    let repeated =
-        Conditions { hours: hours(1, 2), timezone: Some(Tz::America__New_York), ..Conditions::default() };
+    let repeated = Conditions { hours: hours(1, 2), timezone: Some(Tz::America__New_York), ..Conditions::default() };
     let table = [("04:59:59", false), ("05:00:00", true), ("05:59:59", true), ("06:00:00", true), ("07:00:00", false)];
     for (time, expected) in table {
         assert_eq!(applies(&repeated, &format!("2026-11-01T{time}Z")), expected, "{time}");
@@ -118,11 +116,8 @@ fn an_hour_that_the_clocks_repeat_in_autumn_comes_twice() {
 #[test]
 fn a_day_that_a_zone_skipped_has_no_instant() {
     // Samoa went from Thursday 29 to Saturday 31 December 2011 at 10:00Z.
-    let on = |day: &str| Conditions {
-        weekdays: days(&[day]),
-        timezone: Some(Tz::Pacific__Apia),
-        ..Conditions::default()
-    };
+    let on =
+        |day: &str| Conditions { weekdays: days(&[day]), timezone: Some(Tz::Pacific__Apia), ..Conditions::default() };
     assert!(applies(&on("thu"), "2011-12-30T09:59:59Z"));
     assert!(applies(&on("sat"), "2011-12-30T10:00:00Z"));
     for hour in 0..24 {

@@ -111,7 +111,10 @@ fn whoever_is_inactive_or_unknown_is_not_eligible() {
         assert_eq!(eligibility(&policy, ANA, None, &facts.roster), Eligibility::NotEligible(Bar::Inactive));
     }
     let stranger = MemberId(Uuid::from_u128(999));
-    assert_eq!(eligibility(&named(&[stranger], &[], &[]), stranger, None, &roster()), Eligibility::NotEligible(Bar::Inactive));
+    assert_eq!(
+        eligibility(&named(&[stranger], &[], &[]), stranger, None, &roster()),
+        Eligibility::NotEligible(Bar::Inactive)
+    );
 }
 
 #[test]
@@ -126,13 +129,19 @@ fn whoever_left_the_team_or_lost_the_role_is_not_eligible_any_more() {
 #[test]
 fn a_role_that_lost_the_permission_to_review_opens_no_policy() {
     let mut facts = everywhere([]);
-    let roles: Vec<_> = facts.roster.roles().cloned().map(|mut role| {
-        if role.id == MEMBER {
-            role.permissions.remove(&Permission::RequestsReview);
-        }
-        role
-    }).collect();
-    facts.roster = Roster::new(facts.roster.members().cloned().collect::<Vec<_>>(), facts.roster.teams().cloned(), roles);
+    let roles: Vec<_> = facts
+        .roster
+        .roles()
+        .cloned()
+        .map(|mut role| {
+            if role.id == MEMBER {
+                role.permissions.remove(&Permission::RequestsReview);
+            }
+            role
+        })
+        .collect();
+    facts.roster =
+        Roster::new(facts.roster.members().cloned().collect::<Vec<_>>(), facts.roster.teams().cloned(), roles);
     assert_eq!(who(&needs(1), None, &facts.roster), [DI]);
     assert_eq!(eligibility(&needs(1), ANA, None, &facts.roster), Eligibility::NotEligible(Bar::MayNotReview));
     grant(&mut facts, &[ANA], &[Permission::RequestsReview]);
@@ -155,7 +164,10 @@ fn the_ground_of_somebodys_eligibility_is_told() {
 #[test]
 fn on_a_request_one_policy_is_enough_and_the_bar_says_the_most_that_is_known() {
     let mine = needs_with(1, |policy| policy.template.approvers = only(&[ANA]));
-    let facts: Facts = everywhere([mine, governance::samples::policy(2, "Open", governance::Scope::Organization, crate::cast::approvals(1))]);
+    let facts: Facts = everywhere([
+        mine,
+        governance::samples::policy(2, "Open", governance::Scope::Organization, crate::cast::approvals(1)),
+    ]);
     let request = opened(&facts);
     assert_eq!(request.eligibility(ANA, &facts.roster), Ok(()));
     assert_eq!(request.eligibility(BO, &facts.roster), Ok(()), "through the open policy");

@@ -63,15 +63,9 @@ fn too_few_teams_with_eligible_members_are_counted() {
     let mut facts = everywhere([]);
     leave(&mut facts, BO, PLATFORM);
     gate.template.approvers = only(&[ANA, BO]);
-    assert_eq!(
-        reasons(&gate, None, &facts.roster),
-        ["needs approvers from 2 teams, only 1 has eligible members"]
-    );
+    assert_eq!(reasons(&gate, None, &facts.roster), ["needs approvers from 2 teams, only 1 has eligible members"]);
     gate.template.approvers = only(&[EL]);
-    assert_eq!(
-        reasons(&gate, None, &facts.roster),
-        ["needs approvers from 2 teams, none has eligible members"]
-    );
+    assert_eq!(reasons(&gate, None, &facts.roster), ["needs approvers from 2 teams, none has eligible members"]);
 }
 
 #[test]

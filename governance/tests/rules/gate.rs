@@ -1,18 +1,15 @@
 //! Opening a request (semantics.md §6).
 
 use crate::cast::{
-    approvals, at, bind, change_member, codes, deactivate, everywhere, freeze, grant, kinds, needs,
-    violations,
+    approvals, at, bind, change_member, codes, deactivate, everywhere, freeze, grant, kinds, needs, violations,
 };
+use chrono::TimeDelta;
 use governance::event::{Actor, EventKind, Happening};
 use governance::ids::{RequestId, TokenId};
 use governance::policy::Hours;
 use governance::request::{Ask, Basis, State};
-use governance::samples::{
-    DI, EL, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, ask, noon, policy, production_gate,
-};
+use governance::samples::{DI, EL, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, ask, noon, policy, production_gate};
 use governance::{Action, Facts, Gate, Mode, Permission, Place, Refusal, Request, Scope, Target};
-use chrono::TimeDelta;
 use uuid::Uuid;
 
 fn reason_needed(number: u128, name: &str) -> governance::Policy {
@@ -71,7 +68,11 @@ fn the_template_is_frozen_in_the_version_of_then() {
 
 #[test]
 fn opening_without_a_required_reason_is_a_violation_of_each_policy_that_wants_one() {
-    let facts = everywhere([reason_needed(1, "First"), reason_needed(2, "Second"), policy(3, "Third", Scope::Organization, approvals(1))]);
+    let facts = everywhere([
+        reason_needed(1, "First"),
+        reason_needed(2, "Second"),
+        policy(3, "Third", Scope::Organization, approvals(1)),
+    ]);
     for reason in ["", "  \n\t ", "\u{a0}"] {
         let found = blocked(Ask { reason: reason.into(), ..ask() }, &facts);
         assert_eq!(codes(&found), ["reason-required", "reason-required"]);
@@ -196,7 +197,13 @@ fn a_resubmission_names_the_request_that_it_follows() {
 #[test]
 fn the_decision_tells_of_every_policy_matched_or_not() {
     let mut facts = everywhere([production_gate()]);
-    bind(&mut facts, 9, &policy(2, "Staging", Scope::Environment, approvals(1)), Place::Environment(STAGING), Mode::Enforce);
+    bind(
+        &mut facts,
+        9,
+        &policy(2, "Staging", Scope::Environment, approvals(1)),
+        Place::Environment(STAGING),
+        Mode::Enforce,
+    );
     let decision = governance::gate::decide(&facts, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
     let says: Vec<_> = decision.findings.iter().map(|finding| (finding.says.as_str(), finding.holds)).collect();
     assert_eq!(says, [("Production Deploy Gate applies", true), ("Staging does not apply", false)]);

@@ -143,7 +143,10 @@ fn each_field_alone_can_keep_a_policy_unsatisfied() {
         Quorum { min_distinct_teams: 4, ..all.clone() },
         Quorum { required_user_ids: BTreeSet::from([CY, BO]), ..all.clone() },
         Quorum { required_team_ids: BTreeSet::from([SECURITY, DATA]), ..all.clone() },
-        Quorum { required_org_roles: BTreeSet::from([TECH_LEAD, governance::ids::OrgRoleId(uuid::Uuid::nil())]), ..all },
+        Quorum {
+            required_org_roles: BTreeSet::from([TECH_LEAD, governance::ids::OrgRoleId(uuid::Uuid::nil())]),
+            ..all
+        },
     ];
     for quorum in stricter {
         let policy = with(quorum);
@@ -187,7 +190,10 @@ fn what_is_missing_is_said_in_few_words_and_is_empty_exactly_when_satisfied() {
         missing(&gate, &[]),
         ["2 approvals", "approvals from 2 different teams", "1 approval from SRE", "1 approval from a tech-lead"]
     );
-    assert_eq!(missing(&gate, &[CY]), ["1 approval", "approvals from 1 more team", "1 approval from SRE", "1 approval from a tech-lead"]);
+    assert_eq!(
+        missing(&gate, &[CY]),
+        ["1 approval", "approvals from 1 more team", "1 approval from SRE", "1 approval from a tech-lead"]
+    );
     assert!(missing(&gate, &[ANA, CY]).is_empty());
 }
 

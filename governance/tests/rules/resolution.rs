@@ -5,9 +5,7 @@ use governance::evaluation::Rule;
 use governance::gate::decide;
 use governance::ids::{ClusterId, ProjectId, TemplateId};
 use governance::policy::Conditions;
-use governance::samples::{
-    API, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, facts_with, noon, policy, production_gate,
-};
+use governance::samples::{API, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, facts_with, noon, policy, production_gate};
 use governance::{Action, Gate, Mode, Place, Scope, Target};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -126,7 +124,10 @@ fn the_same_template_through_two_bindings_is_one_policy_with_both_as_its_cause()
 
 #[test]
 fn two_templates_of_one_name_are_two_policies() {
-    let facts = everywhere([policy(1, "Gate", Scope::Organization, approvals(1)), policy(2, "Gate", Scope::Organization, approvals(2))]);
+    let facts = everywhere([
+        policy(1, "Gate", Scope::Organization, approvals(1)),
+        policy(2, "Gate", Scope::Organization, approvals(2)),
+    ]);
     assert_eq!(matched(&facts, Action::ReleaseDeploy, &TO_PRODUCTION), ["Gate", "Gate"]);
 }
 

@@ -163,7 +163,8 @@ fn only_ones_own_approval_of_a_pending_request_can_be_retracted() {
 
 #[test]
 fn an_approval_stops_counting_when_its_giver_leaves_and_counts_again_on_return() {
-    let mut facts = everywhere([needs_with(2, |policy| policy.template.quorum.required_team_ids = BTreeSet::from([SRE]))]);
+    let mut facts =
+        everywhere([needs_with(2, |policy| policy.template.quorum.required_team_ids = BTreeSet::from([SRE]))]);
     let request = approved_by(&facts, &[ANA]);
     leave(&mut facts, ANA, SRE);
     let request = approve(request, &facts, CY).unwrap().request;
@@ -202,7 +203,8 @@ fn reviews_are_judged_by_the_version_frozen_on_the_request() {
 #[test]
 fn a_comment_is_kept_without_the_space_around_it() {
     let facts = everywhere([needs(2)]);
-    let outcome = opened(&facts).review(&facts, ANA, Verdict::Approve, "  fine \n", at("2026-01-07T13:00:00Z")).unwrap();
+    let outcome =
+        opened(&facts).review(&facts, ANA, Verdict::Approve, "  fine \n", at("2026-01-07T13:00:00Z")).unwrap();
     assert_eq!(outcome.request.reviews[0].comment, "fine");
     let Happening::RequestReviewed { comment, .. } = &outcome.events()[0].happening else { panic!() };
     assert_eq!(comment, "fine");

@@ -78,9 +78,8 @@ fn counts_are_whole_numbers_in_reason() {
 
 #[test]
 fn hours_come_in_pairs_differ_and_are_hours() {
-    let hours = |start_hour, end_hour| {
-        with_conditions(ConditionsBody { start_hour, end_hour, ..ConditionsBody::default() })
-    };
+    let hours =
+        |start_hour, end_hour| with_conditions(ConditionsBody { start_hour, end_hour, ..ConditionsBody::default() });
     let refused = [
         ((Some(9), None), "conditions.endHour"),
         ((None, Some(9)), "conditions.startHour"),
@@ -101,7 +100,8 @@ fn hours_come_in_pairs_differ_and_are_hours() {
 
 #[test]
 fn a_bad_zone_is_refused_and_never_turns_into_utc() {
-    let zone = |text: &str| with_conditions(ConditionsBody { timezone: Some(text.into()), ..ConditionsBody::default() });
+    let zone =
+        |text: &str| with_conditions(ConditionsBody { timezone: Some(text.into()), ..ConditionsBody::default() });
     for bad in ["Europe/Atlantis", "CEST?", "+03:00"] {
         assert_eq!(fields(&zone(bad).unwrap_err()), ["conditions.timezone"], "{bad}");
     }
@@ -114,7 +114,11 @@ fn weekdays_and_time_match_are_known_words() {
     let weekdays = vec!["Mon".into(), "FRIDAY".into(), "Mon".into()];
     let template = with_conditions(ConditionsBody { weekdays, ..ConditionsBody::default() }).unwrap();
     assert_eq!(template.conditions.weekdays.len(), 2);
-    let bad = ConditionsBody { weekdays: vec!["fryday".into()], time_match: Some("some".into()), ..ConditionsBody::default() };
+    let bad = ConditionsBody {
+        weekdays: vec!["fryday".into()],
+        time_match: Some("some".into()),
+        ..ConditionsBody::default()
+    };
     assert_eq!(fields(&with_conditions(bad).unwrap_err()), ["conditions.weekdays", "conditions.timeMatch"]);
     let any = ConditionsBody { time_match: Some("any".into()), ..ConditionsBody::default() };
     assert_eq!(with_conditions(any).unwrap().conditions.time_match, TimeMatch::Any);
@@ -128,8 +132,11 @@ fn members_teams_and_roles_are_found_by_id_name_or_address_and_nothing_is_guesse
         PolicyBody { approvers: Some(body), ..production_gate_body() }.check_for_save(&roster())
     };
     let found = approvers(&["Ana", "BO@example.com", &ANA.to_string()], &["sre", &SRE.to_string()], &["Tech-Lead"]);
-    let expected =
-        Approvers { users: BTreeSet::from([ANA, BO]), teams: BTreeSet::from([SRE]), org_roles: BTreeSet::from([TECH_LEAD]) };
+    let expected = Approvers {
+        users: BTreeSet::from([ANA, BO]),
+        teams: BTreeSet::from([SRE]),
+        org_roles: BTreeSet::from([TECH_LEAD]),
+    };
     assert_eq!(found.unwrap().approvers, Some(expected));
     let errors = approvers(&["nobody"], &["nothing"], &[""]).unwrap_err();
     assert_eq!(fields(&errors), ["approvers.users", "approvers.teams", "approvers.orgRoles"]);
@@ -183,9 +190,12 @@ fn a_saved_template_opens_in_the_editor_as_it_is_and_saves_the_same() {
 
 #[test]
 fn the_presets_are_the_briefs_three_examples_and_can_be_saved() {
-    let names: Vec<_> = presets().into_iter().map(|preset| {
-        assert!(preset.body.check_for_save(&roster()).is_ok(), "{}", preset.key);
-        preset.body.name
-    }).collect();
+    let names: Vec<_> = presets()
+        .into_iter()
+        .map(|preset| {
+            assert!(preset.body.check_for_save(&roster()).is_ok(), "{}", preset.key);
+            preset.body.name
+        })
+        .collect();
     assert_eq!(names, ["Production Deploy Gate", "Off-Hours Change Gate", "Production Release Approval"]);
 }

@@ -52,8 +52,7 @@ pub fn matched(facts: &Facts, action: Action, target: &Target, at: Timestamp) ->
 pub fn gate(facts: &Facts, action: Action, target: &Target, reason: &str, at: Timestamp) -> (Gate, usize) {
     let matched = matched(facts, action, target, at);
     let enforced = || matched.iter().filter(|(_, mode)| **mode == Mode::Enforce).map(|(id, _)| *id);
-    let wants_reason =
-        |id: TemplateId| facts.policies.policy(id).unwrap().template.conditions.require_reason;
+    let wants_reason = |id: TemplateId| facts.policies.policy(id).unwrap().template.conditions.require_reason;
     let mut violations = 0;
     if reason.chars().all(char::is_whitespace) {
         violations += enforced().filter(|id| wants_reason(*id)).count();

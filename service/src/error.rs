@@ -1,0 +1,68 @@
+//! Every way in which a verb can end badly. No HTTP here: the doors map it to a status in one table.
+
+use governance::{FieldErrors, Permission, Refusal};
+use opaque::Opaque;
+use thiserror::Error;
+
+/// What went wrong.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Malformed input, field by field.
+    #[error("the input is not valid")]
+    Invalid(FieldErrors),
+    /// It does not exist, or not in the caller's organization. Holds what was looked for.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// Nobody is authenticated, or no longer.
+    #[error("authentication is required")]
+    Unauthenticated,
+    /// The e-mail address is unknown or the password is not its; nobody is told which.
+    #[error("the e-mail address or the password is wrong")]
+    BadCredentials,
+    /// The caller lacks the permission.
+    #[error("you need the permission {} for that", .0.key())]
+    Forbidden(Permission),
+    /// The token lacks the scope, or tokens cannot do this at all.
+    #[error("{0}")]
+    TokenForbidden(String),
+    /// Only owners grant or take the role owner, and deactivate or reactivate one another.
+    #[error("only an owner can do that")]
+    OwnersOnly,
+    /// It clashes with what is there, or with what somebody else just did.
+    #[error("{0}")]
+    Conflict(String),
+    /// Too many attempts; holds the seconds to wait.
+    #[error("too many attempts, try again in {0} seconds")]
+    TooMany(u64),
+    /// Our fault. The text is for the log, never for the caller.
+    #[error("internal error")]
+    Internal(#[source] Opaque),
+}
+
+impl From<FieldErrors> for Error {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl Error {
+    /// One field that cannot be accepted.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(FieldErrors::one(field, message))
+    }
+
+    /// An internal error that tells the log what happened.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(Opaque(cause.to_string()))
+    }
+}
+
+mod opaque {
+    /// The cause of an internal error, as text for the log.
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    pub struct Opaque(pub(super) String);
+}

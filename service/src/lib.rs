@@ -1,0 +1,41 @@
+//! Every verb of Countersign.
+//!
+//! A verb goes one way: load facts, let `governance` decide, record, commit. It is one
+//! transaction, checks tenant and permission inside it, and writes its events in it. The verbs
+//! know no HTTP and no page; [`store`] is the one place that names the database.
+//!
+//! | module | verbs |
+//! |---|---|
+//! | [`requests`] | open, show, list, review, retract, comment, cancel, claim, report, expire |
+//! | [`policies`], [`bindings`] | create, save, archive; bind, change mode, unbind |
+//! | [`directory`] | members, teams, org roles, projects, environments, clusters, organization |
+//! | [`accounts`] | set-up, log in and out, sessions, invitations, passwords |
+//! | [`tokens`] | issue, revoke, authenticate |
+//! | [`audit`] | list |
+//! | [`access`] | what the caller may do, for navigation |
+//!
+//! Every verb takes the [`System`] (database, clock, ids) and, but for the first few, the
+//! [`Caller`] on whose behalf it acts.
+
+pub mod access;
+pub mod accounts;
+pub mod audit;
+pub mod bindings;
+pub mod caller;
+pub mod clock;
+pub mod directory;
+pub mod error;
+mod input;
+pub mod page;
+pub mod policies;
+pub mod requests;
+mod secret;
+pub mod store;
+pub mod system;
+pub mod tokens;
+
+pub use caller::{Caller, TokenCaller};
+pub use clock::Clock;
+pub use error::Error;
+pub use store::idempotency::Idempotency;
+pub use system::System;

@@ -1,0 +1,36 @@
+//! Claiming an approved request, once.
+
+use super::execute;
+use crate::store::{facts, requests};
+use crate::{Caller, Error, System};
+use governance::Executor;
+use governance::ids::{ClaimId, RequestId};
+use governance::wire::directory::TokenScope;
+use governance::wire::requests::{ClaimBody, ClaimView};
+
+/// Claims a request for execution: one's own, or any with `requests.manage`. What Countersign
+/// executes itself is carried out by the claim.
+///
+/// # Errors
+/// Not approved, already claimed, or [`governance::Refusal::Violations`] with all that stands in the way; a
+/// refusal for violations is recorded.
+pub async fn claim(system: &System, caller: &Caller, id: RequestId, body: ClaimBody) -> Result<ClaimView, Error> {
+    caller.scope(TokenScope::RequestsClaim)?;
+    let tx = system.store.write().await?;
+    tx.permissions(caller).await?;
+    let loaded = requests::load(&tx, caller.organization, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let claim_id: ClaimId = system.new_id();
+    let by_us = loaded.request.action.executor() == Executor::Countersign;
+    let answer = if by_us && body.payload_digest == loaded.request.digest {
+        execute::run(&tx, system, loaded, known, caller.actor(), claim_id).await?.1
+    } else {
+        let request = loaded.request.clone();
+        let decision = request.claim(&known, caller.actor(), claim_id, body.payload_digest, system.now())?;
+        requests::record(&tx, &loaded, &decision.outcome).await?;
+        decision.answer.map(|_| ()).map_err(Error::from)
+    };
+    tx.commit().await?;
+    system.changed();
+    answer.map(|()| ClaimView { claim_id })
+}

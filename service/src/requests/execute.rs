@@ -1,0 +1,153 @@
+//! What Countersign executes itself, at once when approved (semantics.md §8): freeze and unfreeze,
+//! project deletion, changes of an environment's bindings.
+//!
+//! It claims its own request like anyone else, so everything is checked again, and reports the
+//! result. Where something stands in the way, the request stays approved (or goes back to pending)
+//! with an event that says why, and its requester can claim it later.
+
+use crate::store::requests::{self, Loaded};
+use crate::store::{Tx, effects, events, facts, policies};
+use crate::{Error, System};
+use governance::event::{Actor, Event, Happening};
+use governance::ids::{BindingId, ClaimId, OrganizationId};
+use governance::policy::{Binding, BindingChange};
+use governance::request::{Request, StateName};
+use governance::{Action, Executor, Facts, Payload};
+
+/// A request after its execution, with the facts as they are then.
+pub(super) struct Done {
+    pub request: Request,
+    pub facts: Facts,
+}
+
+/// Executes an approved request if Countersign is its executor; otherwise leaves it as it is.
+pub(super) async fn if_approved(tx: &Tx, system: &System, loaded: Loaded, known: Facts) -> Result<Done, Error> {
+    let request = &loaded.request;
+    if request.action.executor() != Executor::Countersign || request.state_at(system.now()) != StateName::Approved {
+        return Ok(Done { request: loaded.request, facts: known });
+    }
+    run(tx, system, loaded, known, Actor::System, system.new_id()).await.map(|(done, _)| done)
+}
+
+/// Claims a request on behalf of `by` and executes it. The second value is the refusal, which is
+/// recorded, so the transaction is to be committed in either case.
+pub(super) async fn run(
+    tx: &Tx,
+    system: &System,
+    loaded: Loaded,
+    known: Facts,
+    by: Actor,
+    claim: ClaimId,
+) -> Result<(Done, Result<(), Error>), Error> {
+    let now = system.now();
+    let organization = loaded.organization;
+    let digest = loaded.request.digest;
+    let decision = loaded.request.clone().claim(&known, by, claim, digest, now)?;
+    let claimed = requests::record(tx, &loaded, &decision.outcome).await?;
+    if let Err(refusal) = decision.answer {
+        return Ok((Done { request: claimed.request, facts: known }, Err(refusal.into())));
+    }
+    let scene = Scene { tx, system, organization, request: &claimed.request, facts: &known };
+    let result = scene.effect().await?;
+    let outcome = claimed.request.clone().report(&known, Actor::System, claim, result, now)?;
+    let ended = requests::record(tx, &claimed, &outcome).await?;
+    Ok((Done { request: ended.request, facts: facts::load(tx, organization).await? }, Ok(())))
+}
+
+/// What an effect works on.
+struct Scene<'a> {
+    tx: &'a Tx,
+    system: &'a System,
+    organization: OrganizationId,
+    request: &'a Request,
+    facts: &'a Facts,
+}
+
+/// What came of an effect, in words: done, or why it cannot be done any more.
+type Effect = Result<String, String>;
+
+impl Scene<'_> {
+    /// Carries the action out.
+    async fn effect(&self) -> Result<Effect, Error> {
+        let (tx, request) = (self.tx, self.request);
+        let environment = request.target.environment.and_then(|id| self.facts.directory.environment(id));
+        match (request.action, environment) {
+            (Action::EnvironmentFreeze, Some(environment)) => {
+                effects::freeze(tx, environment.id, request.requester, &request.reason, self.system.now()).await?;
+                let happening = Happening::EnvironmentFrozen { reason: request.reason.clone() };
+                self.tell(format!("environment {}", request.target_name), happening).await?;
+                Ok(Ok("The environment is frozen.".to_owned()))
+            }
+            (Action::EnvironmentUnfreeze, Some(environment)) => {
+                effects::unfreeze(tx, environment.id).await?;
+                self.tell(format!("environment {}", request.target_name), Happening::EnvironmentUnfrozen).await?;
+                Ok(Ok("The environment is no longer frozen.".to_owned()))
+            }
+            (Action::EnvironmentPolicyUpdate, Some(_)) => match requests::payload(tx, request.id).await? {
+                Some(Payload::Json { json, .. }) => {
+                    self.change_binding(serde_json::from_value(json).map_err(Error::internal)?).await
+                }
+                _ => Ok(Err("The request lacks the change that it asks for.".to_owned())),
+            },
+            (Action::ProjectDelete, _) => self.delete_project().await,
+            _ => Ok(Err("Countersign cannot carry this out.".to_owned())),
+        }
+    }
+
+    async fn delete_project(&self) -> Result<Effect, Error> {
+        let directory = &self.facts.directory;
+        let Some(project) = self.request.target.project.and_then(|id| directory.project(id)) else {
+            return Ok(Err("The project no longer exists.".to_owned()));
+        };
+        let environments = directory.environments().filter(|environment| environment.project == project.id);
+        let bound: Vec<_> = environments.map(|environment| environment.id.0).chain([project.id.0]).collect();
+        policies::unbind_all(self.tx, bound).await?;
+        effects::delete_project(self.tx, project.id, self.system.now()).await?;
+        self.tell(format!("project {}", project.slug), Happening::ProjectDeleted).await?;
+        Ok(Ok("The project is deleted.".to_owned()))
+    }
+
+    async fn change_binding(&self, change: BindingChange) -> Result<Effect, Error> {
+        let (facts, gone) = (self.facts, "The binding no longer exists.".to_owned());
+        match change {
+            BindingChange::Bind { binding, policy, place, mode } => {
+                let Some(policy) = facts.policies.policy(policy) else {
+                    return Ok(Err("The policy was archived in the meantime.".to_owned()));
+                };
+                let binding = Binding { id: binding, policy: policy.id, place, mode };
+                match policies::bind(self.tx, self.organization, &binding, self.system.now()).await {
+                    Err(Error::Conflict(why)) => return Ok(Err(why)),
+                    other => other?,
+                }
+                let happening = Happening::BindingCreated { place: place.name(&facts.directory), mode };
+                self.tell(format!("policy {}", policy.template.name), happening).await?;
+            }
+            BindingChange::SetMode { binding, mode } => {
+                let Some((binding, subject)) = self.binding(binding) else { return Ok(Err(gone)) };
+                policies::set_mode(self.tx, binding.id, mode).await?;
+                let place = binding.place.name(&facts.directory);
+                self.tell(subject, Happening::BindingChanged { place, mode }).await?;
+            }
+            BindingChange::Unbind { binding } => {
+                let Some((binding, subject)) = self.binding(binding) else { return Ok(Err(gone)) };
+                policies::unbind(self.tx, binding.id).await?;
+                let place = binding.place.name(&facts.directory);
+                self.tell(subject, Happening::BindingRemoved { place }).await?;
+            }
+        }
+        Ok(Ok("The change is in force.".to_owned()))
+    }
+
+    fn binding(&self, id: BindingId) -> Option<(&Binding, String)> {
+        let binding = self.facts.policies.bindings.iter().find(|binding| binding.id == id)?;
+        let policy = self.facts.policies.policy(binding.policy)?;
+        Some((binding, format!("policy {}", policy.template.name)))
+    }
+
+    /// Tells of the effect, as done by the requester through the request.
+    async fn tell(&self, subject: String, happening: Happening) -> Result<(), Error> {
+        let actor = Actor::Member { id: self.request.requester, token: self.request.token };
+        let event = Event { at: self.system.now(), actor, request: Some(self.request.id), subject, happening };
+        events::append(self.tx, self.organization, &[event]).await
+    }
+}

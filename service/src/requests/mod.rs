@@ -1,0 +1,25 @@
+//! Requests: the verbs of semantics.md §6 to §8.
+
+mod act;
+mod cancel;
+mod claim;
+mod comment;
+mod execute;
+pub mod gated;
+mod list;
+mod open;
+mod result;
+mod review;
+mod show;
+pub mod upkeep;
+mod wait;
+
+pub use cancel::cancel;
+pub use claim::claim;
+pub use comment::comment;
+pub use list::{Counts, Filter, Status, counts, list};
+pub use open::{Opened, open};
+pub use result::report;
+pub use review::{retract, review};
+pub use show::{Detail, Preview, detail, preview, show};
+pub use wait::wait;

@@ -1,0 +1,114 @@
+//! Looking at a request, and at what opening one would lead to.
+
+use super::act;
+use crate::store::{facts, log, requests};
+use crate::{Caller, Error, System};
+use governance::evaluation::{Finding, feasibility};
+use governance::gate::{self, Gate};
+use governance::ids::RequestId;
+use governance::payload::Payload;
+use governance::policy::Mode;
+use governance::policy::approvers::eligible;
+use governance::wire::Ref;
+use governance::wire::directory::TokenScope;
+use governance::wire::events::EventView;
+use governance::wire::requests::{RequestView, TargetBody};
+use governance::{Action, Violation};
+
+/// A request with its payload and its timeline.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    pub request: RequestView,
+    pub payload: Option<Payload>,
+    /// In the order in which it happened.
+    pub timeline: Vec<EventView>,
+}
+
+/// A request as the caller sees it.
+///
+/// # Errors
+/// Request not found.
+pub async fn show(system: &System, caller: &Caller, id: RequestId) -> Result<RequestView, Error> {
+    caller.scope(TokenScope::RequestsRead).or_else(|_| caller.scope(TokenScope::RequestsOpen))?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let request = requests::read(&tx, caller.organization, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    act::view(&tx, system, caller, &request, &known).await
+}
+
+/// A request with its payload and timeline. Every member may see it.
+///
+/// # Errors
+/// Request not found.
+pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<Detail, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let request = requests::read(&tx, caller.organization, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    Ok(Detail {
+        request: act::view(&tx, system, caller, &request, &known).await?,
+        payload: requests::payload(&tx, id).await?,
+        timeline: log::of_request(&tx, caller.organization, id, &known.roster).await?,
+    })
+}
+
+/// What opening a request would lead to.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub gate: Gate,
+    pub policies: Vec<PreviewPolicy>,
+    pub violations: Vec<Violation>,
+    /// For every policy, matched or not, why.
+    pub findings: Vec<Finding>,
+}
+
+/// A policy that would apply.
+#[derive(Clone, Debug)]
+pub struct PreviewPolicy {
+    pub policy: Ref,
+    pub mode: Mode,
+    pub quorum: String,
+    /// Who could approve.
+    pub eligible: Vec<Ref>,
+    /// Why the present members could not satisfy it; empty when they could.
+    pub infeasible: Vec<String>,
+}
+
+/// What would come of it if the caller opened this now. Nothing is written.
+///
+/// # Errors
+/// [`Error::Invalid`] for an action and target that do not fit.
+pub async fn preview(
+    system: &System,
+    caller: &Caller,
+    action: &str,
+    target: &TargetBody,
+    reason: &str,
+) -> Result<Preview, Error> {
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let action: Action =
+        action.parse().map_err(|error: governance::action::UnknownAction| Error::field("action", error.to_string()))?;
+    let target = target.resolve(&known.directory)?;
+    known.directory.check(action, &target)?;
+    let decision = gate::decide(&known, action, &target, reason, system.now());
+    let requester = Some(caller.member);
+    let policies = decision.matched.iter().map(|matched| PreviewPolicy {
+        policy: Ref::new(matched.policy.id.0, &matched.policy.template.name),
+        mode: matched.mode,
+        quorum: matched.policy.template.quorum.sentence(&known.roster),
+        eligible: eligible(&matched.policy, requester, &known.roster)
+            .map(|(member, _)| Ref::new(member.id.0, &member.name))
+            .collect(),
+        infeasible: feasibility(&matched.policy, requester, &known.roster).reasons,
+    });
+    Ok(Preview {
+        gate: decision.gate,
+        policies: policies.collect(),
+        violations: decision.violations,
+        findings: decision.findings,
+    })
+}

@@ -1,0 +1,94 @@
+//! Appending to the audit log. Nothing here, and nothing anywhere, changes or removes an event.
+
+use super::entities::{events, organizations};
+use super::{Tx, json};
+use crate::{Caller, Error, System};
+use governance::event::{Actor, Event, Happening};
+use governance::ids::OrganizationId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use uuid::Uuid;
+
+/// Appends events in their order, each with the next sequence of its organization.
+///
+/// # Errors
+/// The organization does not exist.
+pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Result<(), Error> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(new.len()).map_err(Error::internal)?;
+    let last = next(tx, organization, organizations::Column::EventSequence, count).await?.event_sequence;
+    let mut rows = Vec::with_capacity(new.len());
+    for (event, sequence) in new.iter().zip(last - count + 1..) {
+        rows.push(events::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            organization_id: Set(organization.0),
+            sequence: Set(sequence),
+            at: Set(event.at),
+            actor_id: Set(event.actor.member_id().map(|id| id.0)),
+            token_id: Set(event.actor.token_id().map(|id| id.0)),
+            kind: Set(event.happening.kind().key().to_owned()),
+            subject: Set(event.subject.clone()),
+            request_id: Set(event.request.map(|id| id.0)),
+            happening: Set(json::write(&event.happening)?),
+            prominent: Set(event.prominent()),
+        });
+    }
+    events::Entity::insert_many(rows).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Appends one event that belongs to no request: what a caller did to `subject`.
+///
+/// # Errors
+/// As [`append`].
+pub async fn tell(
+    tx: &Tx,
+    system: &System,
+    caller: &Caller,
+    subject: impl Into<String>,
+    happening: Happening,
+) -> Result<(), Error> {
+    tell_of(tx, system, caller.organization, caller.actor(), subject, happening).await
+}
+
+/// The same for an actor who is no caller yet.
+///
+/// # Errors
+/// As [`append`].
+pub async fn tell_of(
+    tx: &Tx,
+    system: &System,
+    organization: OrganizationId,
+    actor: Actor,
+    subject: impl Into<String>,
+    happening: Happening,
+) -> Result<(), Error> {
+    let event = Event { at: system.now(), actor, request: None, subject: subject.into(), happening };
+    append(tx, organization, &[event]).await
+}
+
+/// The next number for a request of an organization.
+///
+/// # Errors
+/// The organization does not exist.
+pub async fn next_request_number(tx: &Tx, organization: OrganizationId) -> Result<i64, Error> {
+    Ok(next(tx, organization, organizations::Column::RequestSequence, 1).await?.request_sequence)
+}
+
+/// Moves a counter of an organization on. The row stays locked until the transaction ends, so
+/// numbers have no gaps and stand in the order of commits.
+async fn next(
+    tx: &Tx,
+    organization: OrganizationId,
+    counter: organizations::Column,
+    by: i64,
+) -> Result<organizations::Model, Error> {
+    let rows = organizations::Entity::update_many()
+        .col_expr(counter, Expr::col(counter).add(by))
+        .filter(organizations::Column::Id.eq(organization.0))
+        .exec_with_returning(&**tx)
+        .await?;
+    rows.into_iter().next().ok_or(Error::NotFound("organization"))
+}

@@ -1,0 +1,181 @@
+//! Reading the facts that decisions are taken on.
+
+use super::entities::{
+    bindings, clusters, environments, member_roles, members, org_roles, organizations, policies, policy_versions,
+    projects, team_members, teams,
+};
+use super::policies::binding_of;
+use super::{Tx, json};
+use crate::Error;
+use chrono::TimeDelta;
+use governance::ids::{ClusterId, EnvironmentId, MemberId, OrgRoleId, OrganizationId, ProjectId, TeamId, TemplateId};
+use governance::people::{Member, OrgRole, Roster, Team};
+use governance::policy::{Policy, PolicySet};
+use governance::resources::{Cluster, Directory, Environment, Freeze, Project};
+use governance::{Facts, Settings};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Everything that decisions about one organization are taken on.
+///
+/// # Errors
+/// The organization does not exist.
+pub async fn load(tx: &Tx, organization: OrganizationId) -> Result<Facts, Error> {
+    Ok(Facts {
+        settings: settings(tx, organization).await?,
+        roster: roster(tx, organization).await?,
+        directory: directory(tx, organization).await?,
+        policies: policy_set(tx, organization).await?,
+    })
+}
+
+/// An organization's settings.
+///
+/// # Errors
+/// The organization does not exist.
+pub async fn settings(tx: &Tx, organization: OrganizationId) -> Result<Settings, Error> {
+    let row = organizations::Entity::find_by_id(organization.0).one(&**tx).await?;
+    let row = row.ok_or(Error::NotFound("organization"))?;
+    Ok(Settings {
+        timezone: row.timezone.parse().map_err(|_| Error::internal("unknown time zone in the database"))?,
+        request_ttl: TimeDelta::seconds(row.request_ttl_seconds),
+        approval_ttl: TimeDelta::seconds(row.approval_ttl_seconds),
+    })
+}
+
+/// Everyone of an organization.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn roster(tx: &Tx, organization: OrganizationId) -> Result<Roster, Error> {
+    let people = members::Entity::find().filter(members::Column::OrganizationId.eq(organization.0)).all(&**tx).await?;
+    let all_teams = teams::Entity::find().filter(teams::Column::OrganizationId.eq(organization.0)).all(&**tx).await?;
+    let roles =
+        org_roles::Entity::find().filter(org_roles::Column::OrganizationId.eq(organization.0)).all(&**tx).await?;
+
+    let mut in_teams: BTreeMap<Uuid, BTreeSet<TeamId>> = BTreeMap::new();
+    let rows = team_members::Entity::find()
+        .filter(team_members::Column::TeamId.is_in(all_teams.iter().map(|team| team.id)))
+        .all(&**tx)
+        .await?;
+    for row in rows {
+        in_teams.entry(row.member_id).or_default().insert(TeamId(row.team_id));
+    }
+    let mut holds: BTreeMap<Uuid, BTreeSet<OrgRoleId>> = BTreeMap::new();
+    let rows = member_roles::Entity::find()
+        .filter(member_roles::Column::RoleId.is_in(roles.iter().map(|role| role.id)))
+        .all(&**tx)
+        .await?;
+    for row in rows {
+        holds.entry(row.member_id).or_default().insert(OrgRoleId(row.role_id));
+    }
+
+    let people = people.into_iter().map(|row| Member {
+        id: MemberId(row.id),
+        name: row.name,
+        email: row.email,
+        active: row.active,
+        teams: in_teams.remove(&row.id).unwrap_or_default(),
+        roles: holds.remove(&row.id).unwrap_or_default(),
+    });
+    let all_teams = all_teams.into_iter().map(|row| Team { id: TeamId(row.id), name: row.name });
+    let mut all_roles = Vec::with_capacity(roles.len());
+    for row in roles {
+        all_roles.push(OrgRole {
+            id: OrgRoleId(row.id),
+            name: row.name,
+            permissions: json::read(&row.permissions)?,
+            built_in: row.built_in,
+        });
+    }
+    Ok(Roster::new(people, all_teams, all_roles))
+}
+
+/// The resources of an organization that are not deleted.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn directory(tx: &Tx, organization: OrganizationId) -> Result<Directory, Error> {
+    let projects = projects::Entity::find()
+        .filter(projects::Column::OrganizationId.eq(organization.0))
+        .filter(projects::Column::DeletedAt.is_null());
+    let environments = environments::Entity::find()
+        .filter(environments::Column::OrganizationId.eq(organization.0))
+        .filter(environments::Column::DeletedAt.is_null());
+    let clusters = clusters::Entity::find()
+        .filter(clusters::Column::OrganizationId.eq(organization.0))
+        .filter(clusters::Column::DeletedAt.is_null());
+    Ok(Directory::new(
+        projects.all(&**tx).await?.into_iter().map(|row| Project {
+            id: ProjectId(row.id),
+            slug: row.slug,
+            name: row.name,
+        }),
+        environments.all(&**tx).await?.into_iter().map(environment_of),
+        clusters.all(&**tx).await?.into_iter().map(|row| Cluster {
+            id: ClusterId(row.id),
+            slug: row.slug,
+            name: row.name,
+            environment: row.environment,
+        }),
+    ))
+}
+
+fn environment_of(row: environments::Model) -> Environment {
+    let freeze = row.frozen_at.zip(row.frozen_by).map(|(at, by)| Freeze {
+        at,
+        by: MemberId(by),
+        reason: row.freeze_reason.unwrap_or_default(),
+    });
+    Environment {
+        id: EnvironmentId(row.id),
+        project: ProjectId(row.project_id),
+        name: row.name,
+        cluster: row.cluster_id.map(ClusterId),
+        freeze,
+    }
+}
+
+/// The templates that can gate, each in its current version, and their bindings.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn policy_set(tx: &Tx, organization: OrganizationId) -> Result<PolicySet, Error> {
+    let live = policies::Entity::find()
+        .filter(policies::Column::OrganizationId.eq(organization.0))
+        .filter(policies::Column::ArchivedAt.is_null())
+        .order_by_asc(policies::Column::Name)
+        .all(&**tx)
+        .await?;
+    let mut versions: BTreeMap<(Uuid, i32), String> = BTreeMap::new();
+    let current = live.iter().fold(Condition::any(), |any, policy| {
+        let version = policy_versions::Column::Version.eq(policy.version);
+        any.add(policy_versions::Column::PolicyId.eq(policy.id).and(version))
+    });
+    if !live.is_empty() {
+        for row in policy_versions::Entity::find().filter(current).all(&**tx).await? {
+            versions.insert((row.policy_id, row.version), row.template);
+        }
+    }
+    let mut set = PolicySet::default();
+    for row in live {
+        let template = versions
+            .get(&(row.id, row.version))
+            .ok_or_else(|| Error::internal(format!("policy {} lacks version {}", row.id, row.version)))?;
+        set.policies.push(Policy {
+            id: TemplateId(row.id),
+            version: u32::try_from(row.version).map_err(Error::internal)?,
+            template: json::read(template)?,
+        });
+    }
+    let rows = bindings::Entity::find()
+        .filter(bindings::Column::OrganizationId.eq(organization.0))
+        .order_by_asc(bindings::Column::Id)
+        .all(&**tx)
+        .await?;
+    for row in rows {
+        set.bindings.push(binding_of(&row)?);
+    }
+    Ok(set)
+}

@@ -1,0 +1,95 @@
+//! Organizations and their settings.
+
+use super::Tx;
+use super::entities::organizations;
+use crate::Error;
+use governance::ids::OrganizationId;
+use governance::wire::directory::OrganizationView;
+use governance::{Settings, Timestamp};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set};
+
+/// Whether there is any.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn any(tx: &Tx) -> Result<bool, Error> {
+    Ok(organizations::Entity::find().limit(1).count(&**tx).await? > 0)
+}
+
+/// Whether a slug is taken.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn slug_is_taken(tx: &Tx, slug: &str) -> Result<bool, Error> {
+    Ok(organizations::Entity::find().filter(organizations::Column::Slug.eq(slug)).count(&**tx).await? > 0)
+}
+
+/// Adds an organization with nobody and nothing in it.
+///
+/// # Errors
+/// [`Error::Conflict`] where the slug is taken.
+pub async fn insert(
+    tx: &Tx,
+    id: OrganizationId,
+    slug: &str,
+    name: &str,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let row = organizations::ActiveModel {
+        id: Set(id.0),
+        slug: Set(slug.to_owned()),
+        name: Set(name.to_owned()),
+        timezone: Set(settings.timezone.name().to_owned()),
+        request_ttl_seconds: Set(settings.request_ttl.num_seconds()),
+        approval_ttl_seconds: Set(settings.approval_ttl.num_seconds()),
+        request_sequence: Set(0),
+        event_sequence: Set(0),
+        created_at: Set(now),
+    };
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// An organization.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(tx: &Tx, id: OrganizationId) -> Result<OrganizationView, Error> {
+    let row = organizations::Entity::find_by_id(id.0).one(&**tx).await?.ok_or(Error::NotFound("organization"))?;
+    Ok(OrganizationView {
+        id: row.id,
+        slug: row.slug,
+        name: row.name,
+        timezone: row.timezone,
+        request_ttl_hours: row.request_ttl_seconds / 3600,
+        approval_ttl_hours: row.approval_ttl_seconds / 3600,
+    })
+}
+
+/// Changes name and settings.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn update(tx: &Tx, id: OrganizationId, name: &str, settings: &Settings) -> Result<(), Error> {
+    organizations::Entity::update_many()
+        .col_expr(organizations::Column::Name, Expr::value(name))
+        .col_expr(organizations::Column::Timezone, Expr::value(settings.timezone.name()))
+        .col_expr(organizations::Column::RequestTtlSeconds, Expr::value(settings.request_ttl.num_seconds()))
+        .col_expr(organizations::Column::ApprovalTtlSeconds, Expr::value(settings.approval_ttl.num_seconds()))
+        .filter(organizations::Column::Id.eq(id.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Locks an organization, so that what is read of it from now on stays true until the transaction
+/// ends. To be taken after the locks on the things themselves.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn lock(tx: &Tx, id: OrganizationId) -> Result<(), Error> {
+    let row = organizations::Entity::find_by_id(id.0).lock_exclusive().one(&**tx).await?;
+    row.map(|_| ()).ok_or(Error::NotFound("organization"))
+}

@@ -1,0 +1,296 @@
+//! Requests. [`record`] is the only door that writes one.
+
+use super::entities::{claims, payloads, request_policies, requests, reviews};
+use super::{Tx, events, json};
+use crate::Error;
+use governance::Timestamp;
+use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId};
+use governance::payload::Payload;
+use governance::request::{Outcome, Request, Review, State};
+use governance::resources::{Directory, Target};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// A request as it was loaded. Recording an outcome checks that nobody else changed it since.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub request: Request,
+    pub organization: OrganizationId,
+    version: i32,
+}
+
+/// Loads a request, locked against change by others until the transaction ends.
+///
+/// # Errors
+/// [`governance::Refusal::RequestNotFound`] also for another organization's.
+pub async fn load(tx: &Tx, organization: OrganizationId, id: RequestId) -> Result<Loaded, Error> {
+    let row = requests::Entity::find_by_id(id.0)
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .lock_exclusive()
+        .one(&**tx)
+        .await?;
+    of_row(tx, row.ok_or(governance::Refusal::RequestNotFound)?).await
+}
+
+/// Reads a request.
+///
+/// # Errors
+/// As [`load`].
+pub async fn read(tx: &Tx, organization: OrganizationId, id: RequestId) -> Result<Request, Error> {
+    let row = requests::Entity::find_by_id(id.0)
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .one(&**tx)
+        .await?;
+    Ok(of_row(tx, row.ok_or(governance::Refusal::RequestNotFound)?).await?.request)
+}
+
+async fn of_row(tx: &Tx, row: requests::Model) -> Result<Loaded, Error> {
+    let organization = OrganizationId(row.organization_id);
+    let version = row.version;
+    let mut of_request = reviews_of(tx, [row.id]).await?;
+    let request = request_of(row, &mut of_request)?;
+    Ok(Loaded { request, organization, version })
+}
+
+/// The requests of these rows, in their order.
+///
+/// # Errors
+/// Only internal ones.
+pub(super) async fn of_rows(tx: &Tx, rows: Vec<requests::Model>) -> Result<Vec<Request>, Error> {
+    let mut of_request = reviews_of(tx, rows.iter().map(|row| row.id)).await?;
+    rows.into_iter().map(|row| request_of(row, &mut of_request)).collect()
+}
+
+type Reviews = BTreeMap<Uuid, Vec<Review>>;
+
+async fn reviews_of(tx: &Tx, ids: impl IntoIterator<Item = Uuid>) -> Result<Reviews, Error> {
+    let rows = reviews::Entity::find()
+        .filter(reviews::Column::RequestId.is_in(ids))
+        .order_by_asc(reviews::Column::At)
+        .order_by_asc(reviews::Column::MemberId)
+        .all(&**tx)
+        .await?;
+    let mut reviews = Reviews::new();
+    for row in rows {
+        let verdict = json::word(&row.verdict)?;
+        let review = Review { by: MemberId(row.member_id), verdict, comment: row.comment, at: row.at };
+        reviews.entry(row.request_id).or_default().push(review);
+    }
+    Ok(reviews)
+}
+
+fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Error> {
+    Ok(Request {
+        id: RequestId(row.id),
+        number: u64::try_from(row.number).map_err(Error::internal)?,
+        action: row.action.parse().map_err(Error::internal)?,
+        target: Target {
+            project: row.project_id.map(ProjectId),
+            environment: row.environment_id.map(EnvironmentId),
+            cluster: row.cluster_id.map(ClusterId),
+        },
+        target_name: row.target_name,
+        requester: MemberId(row.requester_id),
+        token: row.token_id.map(TokenId),
+        reason: row.reason,
+        digest: row.digest.parse().map_err(Error::internal)?,
+        gate: json::word(&row.gate)?,
+        matched: json::read(&row.matched)?,
+        reviews: reviews.remove(&row.id).unwrap_or_default(),
+        state: json::read(&row.state_detail)?,
+        opened_at: row.opened_at,
+        resubmission_of: row
+            .resubmission_of
+            .map(RequestId)
+            .zip(row.resubmission_number.and_then(|number| u64::try_from(number).ok())),
+    })
+}
+
+/// Adds a request with its payload, and appends its events.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn insert(
+    tx: &Tx,
+    organization: OrganizationId,
+    outcome: &Outcome,
+    payload: Option<&Payload>,
+    directory: &Directory,
+) -> Result<Loaded, Error> {
+    let request = &outcome.request;
+    let row = requests::ActiveModel {
+        id: Set(request.id.0),
+        organization_id: Set(organization.0),
+        number: Set(i64::try_from(request.number).map_err(Error::internal)?),
+        action: Set(request.action.key().to_owned()),
+        project_id: Set(request.target.project.map(|id| id.0)),
+        environment_id: Set(request.target.environment.map(|id| id.0)),
+        cluster_id: Set(request.target.cluster.map(|id| id.0)),
+        place_cluster_id: Set(directory.cluster_of(&request.target).map(|id| id.0)),
+        target_name: Set(request.target_name.clone()),
+        requester_id: Set(request.requester.0),
+        token_id: Set(request.token.map(|id| id.0)),
+        reason: Set(request.reason.clone()),
+        digest: Set(request.digest.to_string()),
+        gate: Set(request.gate.word().to_owned()),
+        matched: Set(json::write(&request.matched)?),
+        state: Set(request.state.name().word().to_owned()),
+        state_detail: Set(json::write(&request.state)?),
+        deadline: Set(request.state.deadline()),
+        opened_at: Set(request.opened_at),
+        resubmission_of: Set(request.resubmission_of.map(|(id, _)| id.0)),
+        resubmission_number: Set(request.resubmission_of.and_then(|(_, number)| i64::try_from(number).ok())),
+        version: Set(1),
+    };
+    row.insert(&**tx).await?;
+    if let Some(payload) = payload {
+        let row = payloads::ActiveModel {
+            request_id: Set(request.id.0),
+            media_type: Set(payload.media_type().to_owned()),
+            payload: Set(json::write(payload)?),
+        };
+        row.insert(&**tx).await?;
+    }
+    let matched = request.matched.iter().map(|matched| request_policies::ActiveModel {
+        request_id: Set(request.id.0),
+        policy_id: Set(matched.policy.id.0),
+    });
+    let matched: Vec<_> = matched.collect();
+    if !matched.is_empty() {
+        request_policies::Entity::insert_many(matched).exec(&**tx).await?;
+    }
+    events::append(tx, organization, outcome.events()).await?;
+    Ok(Loaded { request: request.clone(), organization, version: 1 })
+}
+
+/// Records an outcome: the request's new state, its reviews and claim, and the events.
+///
+/// # Errors
+/// [`Error::Conflict`] where somebody else changed the request since it was loaded, reviewed for
+/// the same member, or claimed it.
+pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loaded, Error> {
+    let request = &outcome.request;
+    let changed = requests::Entity::update_many()
+        .col_expr(requests::Column::State, Expr::value(request.state.name().word()))
+        .col_expr(requests::Column::StateDetail, Expr::value(json::write(&request.state)?))
+        .col_expr(requests::Column::Deadline, Expr::value(request.state.deadline()))
+        .col_expr(requests::Column::Version, Expr::value(loaded.version + 1))
+        .filter(requests::Column::Id.eq(request.id.0))
+        .filter(requests::Column::Version.eq(loaded.version))
+        .exec(&**tx)
+        .await?;
+    if changed.rows_affected != 1 {
+        return Err(Error::Conflict("somebody else changed this request at the same time".to_owned()));
+    }
+    record_reviews(tx, &loaded.request, request).await?;
+    if let State::Executing { at, by, claim } = &request.state
+        && loaded.request.state.claim() != Some(*claim)
+    {
+        let row = claims::ActiveModel {
+            id: Set(claim.0),
+            request_id: Set(request.id.0),
+            claimed_by: Set(by.member_id().map(|id| id.0)),
+            token_id: Set(by.token_id().map(|id| id.0)),
+            claimed_at: Set(*at),
+        };
+        row.insert(&**tx).await?;
+    }
+    events::append(tx, loaded.organization, outcome.events()).await?;
+    Ok(Loaded { request: request.clone(), organization: loaded.organization, version: loaded.version + 1 })
+}
+
+async fn record_reviews(tx: &Tx, before: &Request, after: &Request) -> Result<(), Error> {
+    let reviewers = |request: &Request| request.reviews.iter().map(|review| review.by).collect::<BTreeSet<_>>();
+    let (had, has) = (reviewers(before), reviewers(after));
+    for review in after.reviews.iter().filter(|review| !had.contains(&review.by)) {
+        let row = reviews::ActiveModel {
+            request_id: Set(after.id.0),
+            member_id: Set(review.by.0),
+            verdict: Set(verdict_word(review).to_owned()),
+            comment: Set(review.comment.clone()),
+            at: Set(review.at),
+        };
+        row.insert(&**tx).await?;
+    }
+    for gone in had.difference(&has) {
+        reviews::Entity::delete_by_id((after.id.0, gone.0)).exec(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn verdict_word(review: &Review) -> &'static str {
+    match review.verdict {
+        governance::request::Verdict::Approve => "approve",
+        governance::request::Verdict::Reject => "reject",
+    }
+}
+
+/// The payload of a request, if it has one.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn payload(tx: &Tx, id: RequestId) -> Result<Option<Payload>, Error> {
+    let row = payloads::Entity::find_by_id(id.0).one(&**tx).await?;
+    row.map(|row| json::read(&row.payload)).transpose()
+}
+
+/// The media types of the payloads of these requests.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn media_types(
+    tx: &Tx,
+    ids: impl IntoIterator<Item = RequestId>,
+) -> Result<BTreeMap<RequestId, String>, Error> {
+    let rows: Vec<(Uuid, String)> = payloads::Entity::find()
+        .select_only()
+        .column(payloads::Column::RequestId)
+        .column(payloads::Column::MediaType)
+        .filter(payloads::Column::RequestId.is_in(ids.into_iter().map(|id| id.0)))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|(id, kind)| (RequestId(id), kind)).collect())
+}
+
+/// Requests of all organizations whose deadline has come, the oldest first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
+    let rows: Vec<(Uuid, Uuid)> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::OrganizationId)
+        .column(requests::Column::Id)
+        .filter(requests::Column::State.is_in(["pending", "approved"]))
+        .filter(requests::Column::Deadline.lte(now))
+        .order_by_asc(requests::Column::Deadline)
+        .limit(limit)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), RequestId(id))).collect())
+}
+
+/// Pending requests of all organizations that somebody approved already: a change of membership
+/// can complete them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn approved_by_some(tx: &Tx) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
+    let reviewed = reviews::Entity::find().select_only().column(reviews::Column::RequestId).into_query();
+    let rows: Vec<(Uuid, Uuid)> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::OrganizationId)
+        .column(requests::Column::Id)
+        .filter(requests::Column::State.eq("pending"))
+        .filter(Expr::col(requests::Column::Id).in_subquery(reviewed))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), RequestId(id))).collect())
+}

@@ -1,0 +1,147 @@
+//! API tokens; only the hashes of their secrets.
+
+use super::entities::tokens;
+use super::{Tx, json};
+use crate::Error;
+use chrono::TimeDelta;
+use governance::Timestamp;
+use governance::ids::{MemberId, OrganizationId, TokenId};
+use governance::people::Roster;
+use governance::wire::Ref;
+use governance::wire::directory::{TokenScope, TokenView};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+
+/// A token as it is kept.
+#[derive(Clone, Debug)]
+pub struct Token {
+    pub id: TokenId,
+    pub organization: OrganizationId,
+    pub owner: MemberId,
+    pub name: String,
+    pub prefix: String,
+    pub secret_hash: String,
+    pub scopes: Vec<TokenScope>,
+    pub created_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// Whether it still opens anything.
+    pub fn usable(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|at| at > now)
+    }
+
+    /// How the doors show it.
+    pub fn view(self, roster: &Roster) -> TokenView {
+        TokenView {
+            id: self.id.0,
+            name: self.name,
+            prefix: self.prefix,
+            owner: Ref::new(self.owner.0, roster.member_name(self.owner)),
+            scopes: self.scopes,
+            created_at: self.created_at,
+            expires_at: self.expires_at,
+            last_used_at: self.last_used_at,
+            revoked_at: self.revoked_at,
+        }
+    }
+}
+
+fn of_row(row: tokens::Model) -> Result<Token, Error> {
+    Ok(Token {
+        id: TokenId(row.id),
+        organization: OrganizationId(row.organization_id),
+        owner: MemberId(row.owner_id),
+        name: row.name,
+        prefix: row.prefix,
+        secret_hash: row.secret_hash,
+        scopes: json::read(&row.scopes)?,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        last_used_at: row.last_used_at,
+        revoked_at: row.revoked_at,
+    })
+}
+
+/// Adds a token.
+///
+/// # Errors
+/// [`Error::Conflict`] where the secret is in use.
+pub async fn insert(tx: &Tx, token: &Token) -> Result<(), Error> {
+    let row = tokens::ActiveModel {
+        id: Set(token.id.0),
+        organization_id: Set(token.organization.0),
+        owner_id: Set(token.owner.0),
+        name: Set(token.name.clone()),
+        prefix: Set(token.prefix.clone()),
+        secret_hash: Set(token.secret_hash.clone()),
+        scopes: Set(json::write(&token.scopes)?),
+        created_at: Set(token.created_at),
+        expires_at: Set(token.expires_at),
+        last_used_at: Set(token.last_used_at),
+        revoked_at: Set(token.revoked_at),
+    };
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// The tokens of an organization, the newest first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn list(tx: &Tx, organization: OrganizationId) -> Result<Vec<Token>, Error> {
+    let query = tokens::Entity::find()
+        .filter(tokens::Column::OrganizationId.eq(organization.0))
+        .order_by_desc(tokens::Column::Id);
+    query.all(&**tx).await?.into_iter().map(of_row).collect()
+}
+
+/// One token, locked for a change.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another organization's.
+pub async fn lock(tx: &Tx, organization: OrganizationId, id: TokenId) -> Result<Token, Error> {
+    let query = tokens::Entity::find_by_id(id.0).filter(tokens::Column::OrganizationId.eq(organization.0));
+    of_row(query.lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound("token"))?)
+}
+
+/// The token with a secret of this hash.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_hash(tx: &Tx, hash: &str) -> Result<Option<Token>, Error> {
+    let row = tokens::Entity::find().filter(tokens::Column::SecretHash.eq(hash)).one(&**tx).await?;
+    row.map(of_row).transpose()
+}
+
+/// Ends a token.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn revoke(tx: &Tx, id: TokenId, now: Timestamp) -> Result<(), Error> {
+    tokens::Entity::update_many()
+        .col_expr(tokens::Column::RevokedAt, Expr::value(now))
+        .filter(tokens::Column::Id.eq(id.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes a use, unless one was noted less than `pause` ago.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn used(tx: &Tx, id: TokenId, now: Timestamp, pause: TimeDelta) -> Result<(), Error> {
+    let earlier =
+        Condition::any().add(tokens::Column::LastUsedAt.is_null()).add(tokens::Column::LastUsedAt.lte(now - pause));
+    tokens::Entity::update_many()
+        .col_expr(tokens::Column::LastUsedAt, Expr::value(now))
+        .filter(tokens::Column::Id.eq(id.0))
+        .filter(earlier)
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

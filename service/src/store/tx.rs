@@ -1,0 +1,71 @@
+//! A transaction, and the check of permissions that every verb makes in it.
+
+use super::entities::{member_roles, members, org_roles};
+use super::json;
+use crate::{Caller, Error};
+use governance::Permission;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use tokio::sync::OwnedMutexGuard;
+
+/// One transaction. Dropped without [`Tx::commit`], it never happened.
+#[derive(Debug)]
+pub struct Tx {
+    transaction: DatabaseTransaction,
+    /// This process's turn to write to SQLite, given up when the transaction ends.
+    _queue: Option<OwnedMutexGuard<()>>,
+}
+
+impl Tx {
+    pub(super) fn new(transaction: DatabaseTransaction, queue: Option<OwnedMutexGuard<()>>) -> Self {
+        Self { transaction, _queue: queue }
+    }
+
+    /// Makes it last.
+    ///
+    /// # Errors
+    /// The database cannot keep it; then nothing happened.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.transaction.commit().await?)
+    }
+
+    /// Checks that the caller is an active member who holds the permission now, and that the token
+    /// in use, if any, has the scope for it.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for the deactivated, [`Error::Forbidden`],
+    /// [`Error::TokenForbidden`].
+    pub async fn authorize(&self, caller: &Caller, needed: Permission) -> Result<(), Error> {
+        caller.scope_for(needed)?;
+        if self.permissions(caller).await?.contains(&needed) { Ok(()) } else { Err(Error::Forbidden(needed)) }
+    }
+
+    /// What the caller may do now.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] where the caller is no active member any more.
+    pub async fn permissions(&self, caller: &Caller) -> Result<BTreeSet<Permission>, Error> {
+        let member = members::Entity::find_by_id(caller.member.0)
+            .filter(members::Column::OrganizationId.eq(caller.organization.0))
+            .filter(members::Column::Active.eq(true));
+        member.one(&**self).await?.ok_or(Error::Unauthenticated)?;
+        let held = member_roles::Entity::find().filter(member_roles::Column::MemberId.eq(caller.member.0));
+        let held: Vec<_> = held.all(&**self).await?.into_iter().map(|row| row.role_id).collect();
+        let roles = org_roles::Entity::find()
+            .filter(org_roles::Column::OrganizationId.eq(caller.organization.0))
+            .filter(org_roles::Column::Id.is_in(held));
+        let mut permissions = BTreeSet::new();
+        for role in roles.all(&**self).await? {
+            permissions.extend(json::read::<Vec<Permission>>(&role.permissions)?);
+        }
+        Ok(permissions)
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}

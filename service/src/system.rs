@@ -1,0 +1,83 @@
+//! What every verb needs: the database, the clock, new ids, and the address of this installation.
+
+use crate::accounts::attempts::{Attempts, LoginLimits};
+use crate::accounts::password::Hashing;
+use crate::clock::Clock;
+use crate::store::Store;
+use governance::Timestamp;
+use std::sync::Arc;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The process's shared things; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct System {
+    pub store: Store,
+    clock: Arc<dyn Clock>,
+    base_url: Arc<str>,
+    changes: Arc<watch::Sender<u64>>,
+    hashing: Hashing,
+    attempts: Arc<Attempts>,
+}
+
+impl System {
+    /// A system over a store. `base_url` is the public address, with or without a slash at its end.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, base_url: &str) -> Self {
+        Self {
+            store,
+            base_url: base_url.trim_end_matches('/').into(),
+            changes: Arc::new(watch::Sender::new(0)),
+            hashing: Hashing::default(),
+            attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
+            clock,
+        }
+    }
+
+    /// The same with passwords hashed otherwise: tests need it cheap.
+    #[must_use]
+    pub fn with_hashing(self, hashing: Hashing) -> Self {
+        Self { hashing, ..self }
+    }
+
+    /// The same with other limits for logging in: a demonstration is for one reader, who may be a robot.
+    #[must_use]
+    pub fn with_login_limits(self, limits: LoginLimits) -> Self {
+        let attempts = Arc::new(Attempts::new(self.clock.clone(), limits));
+        Self { attempts, ..self }
+    }
+
+    /// How passwords are hashed.
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.hashing
+    }
+
+    /// Who tried to log in how often.
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id, which sorts by time.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        Uuid::now_v7().into()
+    }
+
+    /// The public address, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Tells those who wait in this process that a request changed.
+    pub(crate) fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Hears of changes of requests by this process.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+}

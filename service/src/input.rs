@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use email_address::{EmailAddress, Options};
 use governance::FieldErrors;
-use governance::fields::required_line;
+use governance::fields::{self, required_line};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -42,8 +42,25 @@ pub fn name(errors: &mut FieldErrors, field: &str, text: &str) -> String {
     text
 }
 
+/// An environment's name, as conditions compare it and pipelines write it (`api/production`).
+pub fn environment_name(errors: &mut FieldErrors, field: &str, text: &str) -> String {
+    let text = required_line(errors, field, text, 63);
+    if text.contains('/') {
+        errors.add(field, "must not contain '/'");
+    }
+    no_id(errors, field, &text);
+    text
+}
+
+/// A slug that is no id.
+pub fn slug(errors: &mut FieldErrors, field: &str, text: &str) -> String {
+    let text = fields::slug(errors, field, text);
+    no_id(errors, field, &text);
+    text
+}
+
 /// Refuses names and slugs that could be taken for the id of something else.
-pub fn no_id(errors: &mut FieldErrors, field: &str, text: &str) {
+fn no_id(errors: &mut FieldErrors, field: &str, text: &str) {
     if Uuid::try_parse(text).is_ok() {
         errors.add(field, "must not look like an id");
     }

@@ -20,6 +20,7 @@ pub struct SetupBody {
 
 /// An invitation as the one invited sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationShown {
     /// The organization's name.
@@ -31,6 +32,7 @@ pub struct InvitationShown {
 
 /// An organization by id, slug and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrganizationRef {
     pub id: OrganizationId,
     pub slug: String,
@@ -39,6 +41,7 @@ pub struct OrganizationRef {
 
 /// A login's place in one organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Membership {
     pub organization: OrganizationRef,
     pub member: MemberId,

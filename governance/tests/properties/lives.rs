@@ -103,7 +103,7 @@ pub struct Life {
 pub enum Came {
     Nothing,
     Refused(Refusal),
-    Out(Outcome, Option<Refusal>),
+    Out(Box<Outcome>, Option<Refusal>),
 }
 
 impl Life {
@@ -134,8 +134,10 @@ impl Life {
                 came(request.cancel(facts, by, "", now))
             }
             Act::Comment(by) => came(request.comment(by, "hm", now)),
-            Act::Expire => request.expire(now).map_or(Came::Nothing, |outcome| Came::Out(outcome, None)),
-            Act::Reconsider => request.reconsider(facts, now).map_or(Came::Nothing, |outcome| Came::Out(outcome, None)),
+            Act::Expire => request.expire(now).map_or(Came::Nothing, |outcome| Came::Out(Box::new(outcome), None)),
+            Act::Reconsider => {
+                request.reconsider(facts, now).map_or(Came::Nothing, |outcome| Came::Out(Box::new(outcome), None))
+            }
             Act::Claim { by, right_payload } => {
                 let digest = if right_payload { payload::digest(None) } else { Digest::of("other") };
                 let claim = ClaimId(Uuid::from_u128(self.next_claim));
@@ -145,7 +147,7 @@ impl Life {
                     Err(refusal) => Came::Refused(refusal),
                     Ok(decision) => {
                         self.claims += u32::from(decision.answer.is_ok());
-                        Came::Out(decision.outcome, decision.answer.err())
+                        Came::Out(Box::new(decision.outcome), decision.answer.err())
                     }
                 }
             }
@@ -193,7 +195,7 @@ impl Life {
 
 fn came(result: Result<Outcome, Refusal>) -> Came {
     match result {
-        Ok(outcome) => Came::Out(outcome, None),
+        Ok(outcome) => Came::Out(Box::new(outcome), None),
         Err(refusal) => Came::Refused(refusal),
     }
 }

@@ -55,6 +55,15 @@ fn the_start_hour_is_inside_and_the_end_hour_is_outside() {
 }
 
 #[test]
+fn a_start_after_the_end_goes_over_midnight() {
+    let night = Conditions { hours: hours(22, 6), ..Conditions::default() };
+    let table = [("21:59:59", false), ("22:00:00", true), ("00:00:00", true), ("05:59:59", true), ("06:00:00", false)];
+    for (time, expected) in table {
+        assert_eq!(applies(&night, &format!("2026-01-07T{time}Z")), expected, "{time}");
+    }
+}
+
+#[test]
 fn all_needs_day_and_hours_and_any_needs_either() {
     let table = [
         // 2026-01-09 is a Friday.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in helpers as well")]
 
 mod actions;
+mod bodies;
 mod cast;
 mod claim;
 mod conditions;

@@ -43,11 +43,15 @@ fn approvals_are_counted_by_distinct_members_and_more_than_enough_is_enough() {
 
 #[test]
 fn distinct_teams_are_never_counted_greedily() {
-    let two = with(Quorum { min_approvals: 0, min_distinct_teams: 2, ..Quorum::default() });
-    // Bo is in SRE and platform, Ana in SRE alone: Bo stands for platform.
+    let two = with(Quorum { min_distinct_teams: 2, ..approvals(0) });
+    // Bo is in SRE and platform: he stands for the one that the other is not in.
     assert!(satisfied(&two, &[BO, ANA]));
-    assert!(satisfied(&two, &[ANA, BO]));
-    assert!(satisfied(&two, &[BO, CY]), "and for SRE beside Cy");
+    assert!(satisfied(&two, &[BO, CY]));
+    for other in [SRE, PLATFORM] {
+        let mut facts = everywhere([]);
+        change_member(&mut facts, CY, |member| member.teams = BTreeSet::from([other]));
+        assert!(evaluate(&two, [BO, CY], Some(EL), &facts.roster).satisfied, "whichever comes first");
+    }
 }
 
 #[test]

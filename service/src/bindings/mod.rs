@@ -59,21 +59,42 @@ pub async fn show(system: &System, caller: &Caller, id: BindingId) -> Result<Bin
 ///
 /// # Errors
 /// [`Error::Invalid`] where the body names no policy or not exactly one resource, or the level is
-/// not the policy's scope; [`Error::Conflict`] where it is bound there already.
+/// not the policy's scope; [`Error::Conflict`] where it is bound there already, or the key was used
+/// for something else.
 pub async fn bind(
     system: &System,
     caller: &Caller,
     body: &BindBody,
     reason: &str,
+    key: Option<&Idempotency>,
 ) -> Result<(BindingId, Gated), Error> {
     let id: BindingId = system.new_id();
     let read = system.store.read().await?;
     read.authorize(caller, Permission::PoliciesManage).await?;
     let known = facts::load(&read, caller.organization).await?;
+    if let Some(earlier) = recall(&read, caller, key).await? {
+        return bound_earlier(&read, caller, earlier, &known).await;
+    }
     let (policy, place) = check(body, &known)?;
     drop(read);
     let change = BindingChange::Bind { binding: id, policy, place, mode: body.mode };
-    Ok((id, apply(system, caller, place, change, reason).await?))
+    Ok((id, apply(system, caller, place, change, reason, key).await?))
+}
+
+/// What an earlier call with the same key led to: a binding, or the request that waits for it.
+async fn bound_earlier(tx: &Tx, caller: &Caller, id: Uuid, facts: &Facts) -> Result<(BindingId, Gated), Error> {
+    if facts.policies.bindings.iter().any(|binding| binding.id.0 == id) {
+        return Ok((BindingId(id), Gated::Done { request: None }));
+    }
+    let request = requests::read(tx, caller.organization, RequestId(id)).await?;
+    let change = match requests::payload(tx, request.id).await? {
+        Some(Payload::Json { json, .. }) => serde_json::from_value(json).map_err(Error::internal)?,
+        _ => return Err(Error::NotFound("binding")),
+    };
+    match change {
+        BindingChange::Bind { binding, .. } => Ok((binding, Gated::of(&request))),
+        _ => Err(Error::NotFound("binding")),
+    }
 }
 
 /// Switches a binding between enforce and observe. Needs `policies.manage`.

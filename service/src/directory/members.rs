@@ -60,7 +60,6 @@ pub async fn show(system: &System, caller: &Caller, id: MemberId) -> Result<Memb
 pub async fn update(system: &System, caller: &Caller, id: MemberId, body: MemberBody) -> Result<MemberView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
-    members::lock(&tx, caller.organization, id).await?;
     organizations::lock(&tx, caller.organization).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     let before = roster.member(id).ok_or(Error::NotFound("member"))?;

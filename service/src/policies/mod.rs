@@ -2,6 +2,7 @@
 
 mod archive;
 mod create;
+mod preview;
 mod save;
 mod show;
 mod view;
@@ -10,5 +11,6 @@ pub(crate) use view::binding_view;
 
 pub use archive::archive;
 pub use create::create;
+pub use preview::{Preview, preview};
 pub use save::save;
 pub use show::{list, show, versions};

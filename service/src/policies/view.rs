@@ -59,7 +59,7 @@ pub(crate) fn binding_view(binding: &Binding, policy: &str, facts: &Facts) -> Bi
 }
 
 /// Who may approve, in words.
-fn approvers(policy: &Policy, facts: &Facts) -> String {
+pub(super) fn approvers(policy: &Policy, facts: &Facts) -> String {
     let count = count_of(eligible(policy, None, &facts.roster).count(), "member");
     match &policy.template {
         Template { approvers: None, .. } => format!("Everyone who may review requests ({count})"),

@@ -7,7 +7,7 @@ use governance::Timestamp;
 use governance::ids::{LoginId, MemberId, OrgRoleId, OrganizationId, TeamId};
 use governance::wire::accounts::{Membership, OrganizationRef};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use std::collections::BTreeMap;
 
 /// Somebody who joins.
@@ -36,15 +36,6 @@ pub async fn insert(tx: &Tx, joining: &Joining, now: Timestamp) -> Result<(), Er
     };
     row.insert(&**tx).await?;
     Ok(())
-}
-
-/// Locks a member for a change.
-///
-/// # Errors
-/// [`Error::NotFound`] also for another organization's.
-pub async fn lock(tx: &Tx, organization: OrganizationId, id: MemberId) -> Result<(), Error> {
-    let query = members::Entity::find_by_id(id.0).filter(members::Column::OrganizationId.eq(organization.0));
-    query.lock_exclusive().one(&**tx).await?.map(|_| ()).ok_or(Error::NotFound("member"))
 }
 
 /// Changes name and activity.

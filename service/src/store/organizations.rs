@@ -6,7 +6,7 @@ use crate::Error;
 use governance::ids::OrganizationId;
 use governance::wire::directory::OrganizationView;
 use governance::{Settings, Timestamp};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set};
 
 /// Whether there is any.
@@ -84,12 +84,12 @@ pub async fn update(tx: &Tx, id: OrganizationId, name: &str, settings: &Settings
     Ok(())
 }
 
-/// Locks an organization, so that what is read of it from now on stays true until the transaction
-/// ends. To be taken after the locks on the things themselves.
+/// Locks an organization, so that what the directory's verbs and the events change of it stays as
+/// it is read from now on until the transaction ends.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn lock(tx: &Tx, id: OrganizationId) -> Result<(), Error> {
-    let row = organizations::Entity::find_by_id(id.0).lock_exclusive().one(&**tx).await?;
+    let row = organizations::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(&**tx).await?;
     row.map(|_| ()).ok_or(Error::NotFound("organization"))
 }

@@ -4,7 +4,7 @@ use super::Tx;
 use super::entities::{clusters, environments, projects};
 use crate::Error;
 use governance::Timestamp;
-use governance::ids::{ClusterId, EnvironmentId, OrganizationId, ProjectId};
+use governance::ids::{ClusterId, EnvironmentId, OrganizationId};
 use governance::resources::{Cluster, Environment, Project};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};

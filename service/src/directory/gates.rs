@@ -1,0 +1,47 @@
+//! Changes of the directory that could lead out of a policy.
+//!
+//! They need `policies.manage` wherever a binding holds, enforcing or observing, whatever its
+//! template's actions and conditions: these can change, and the time of a change would decide.
+
+use crate::store::{Tx, policies};
+use crate::{Caller, Error};
+use governance::ids::ClusterId;
+use governance::resources::{Directory, Environment, Target};
+use governance::{Permission, Place};
+
+/// Before an environment is renamed, moved to another cluster or deleted.
+///
+/// # Errors
+/// [`Error::Forbidden`] where a binding holds at the environment, its project, its cluster or the
+/// organization, and the caller may not manage policies.
+pub async fn environment(
+    tx: &Tx,
+    caller: &Caller,
+    environment: &Environment,
+    directory: &Directory,
+) -> Result<(), Error> {
+    let target = Target { project: Some(environment.project), environment: Some(environment.id), cluster: None };
+    needs_permission(tx, caller, |place| place.holds(&target, directory)).await
+}
+
+/// Before a cluster's environment label is changed or the cluster is deleted. Targets of any
+/// project may name the cluster, so bindings at projects count too.
+///
+/// # Errors
+/// [`Error::Forbidden`] where a binding holds and the caller may not manage policies.
+pub async fn cluster(tx: &Tx, caller: &Caller, id: ClusterId) -> Result<(), Error> {
+    let concerned = |place: &Place| match place {
+        Place::Organization | Place::Project(_) => true,
+        Place::Cluster(cluster) => *cluster == id,
+        Place::Environment(_) => false,
+    };
+    needs_permission(tx, caller, concerned).await
+}
+
+async fn needs_permission(tx: &Tx, caller: &Caller, concerned: impl Fn(&Place) -> bool) -> Result<(), Error> {
+    let bindings = policies::bindings(tx, caller.organization).await?;
+    if bindings.iter().any(|binding| concerned(&binding.place)) {
+        tx.authorize(caller, Permission::PoliciesManage).await?;
+    }
+    Ok(())
+}

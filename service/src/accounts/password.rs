@@ -83,3 +83,19 @@ pub(super) fn check(errors: &mut FieldErrors, field: &str, password: &SecretStri
         errors.add(field, "must not be the e-mail address");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_is_kept_as_argon2id_with_19_mib_and_two_passes() {
+        let (password, hashing) = (SecretString::from("correct horse".to_owned()), Hashing::default());
+        let hash = hashing.hash(&password).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert_ne!(hash, hashing.hash(&password).await.unwrap(), "each has its own salt");
+        assert!(hashing.verify(&password, Some(&hash)).await.unwrap());
+        assert!(!hashing.verify(&"wrong".to_owned().into(), Some(&hash)).await.unwrap());
+        assert!(!hashing.verify(&password, None).await.unwrap());
+    }
+}

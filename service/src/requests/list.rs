@@ -148,6 +148,10 @@ fn can_approve(request: &Request, caller: &Caller, facts: &Facts, now: Timestamp
 /// The criteria of a filter; `None` where it names something that does not exist.
 fn criteria(filter: &Filter, caller: &Caller, facts: &Facts) -> Option<Criteria> {
     let mut criteria = Criteria { stale: filter.stale, text: filter.text.clone(), ..Criteria::default() };
+    // No stored text holds NUL, and PostgreSQL does not even take it as a parameter.
+    if criteria.text.as_ref().is_some_and(|text| text.contains('\0')) {
+        return None;
+    }
     criteria.states = filter.status.map(Status::states).unwrap_or_default();
     if let Some(kind) = filter.kind {
         criteria.actions = Action::ALL.into_iter().filter(|action| action.kind() == kind).collect();

@@ -1,0 +1,134 @@
+//! API tokens.
+
+mod support;
+
+use chrono::TimeDelta;
+use governance::wire::directory::{TokenBody, TokenIssued};
+use service::{Caller, Error, System, tokens};
+use support::{field, no, world_with_cast};
+
+fn body(scopes: &[&str], days: Option<i64>) -> TokenBody {
+    let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+    TokenBody { name: "ci".into(), scopes, expires_in_days: days }
+}
+
+async fn issue(system: &System, owner: &Caller, scopes: &[&str]) -> TokenIssued {
+    tokens::issue(system, owner, body(scopes, None)).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_token_acts_for_the_member_who_issued_it_within_its_scopes() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["requests.read", "requests.open"]).await;
+    assert!(issued.secret.starts_with("csn_") && issued.secret.len() == 42, "{}", issued.secret);
+    assert!(issued.secret.starts_with(&issued.token.prefix) && issued.token.prefix.len() == 8);
+    let caller = tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+    assert_eq!((caller.member, caller.organization, caller.name.as_str()), (cast.di.member, cast.organization, "Di"));
+    let scopes: Vec<_> = caller.token.unwrap().scopes.into_iter().map(|scope| scope.key()).collect();
+    assert_eq!(scopes, ["requests.open", "requests.read"]);
+    assert_eq!(world.told(&cast.di).await.last().unwrap(), "Di issued the API token for requests.open, requests.read [token ci]");
+}
+
+#[tokio::test]
+async fn the_list_of_tokens_never_holds_a_secret() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["audit.read"]).await;
+    let list = tokens::list(&world.system, &cast.di).await.unwrap();
+    assert_eq!(list, [issued.token]);
+    assert!(!serde_json::to_string(&list).unwrap().contains(&issued.secret[8..]));
+}
+
+#[tokio::test]
+async fn an_unknown_token_authenticates_nobody() {
+    let (world, _) = world_with_cast().await;
+    for secret in ["", "csn_0123456789", "no token\0at all"] {
+        assert!(matches!(tokens::authenticate(&world.system, secret).await, Err(Error::Unauthenticated)));
+    }
+}
+
+#[tokio::test]
+async fn a_token_expires_to_the_second() {
+    let (world, cast) = world_with_cast().await;
+    let issued = tokens::issue(&world.system, &cast.di, body(&["audit.read"], Some(30))).await.unwrap();
+    world.clock.advance(TimeDelta::days(30) - TimeDelta::seconds(1));
+    tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+    world.clock.advance(TimeDelta::seconds(1));
+    assert!(matches!(tokens::authenticate(&world.system, &issued.secret).await, Err(Error::Unauthenticated)));
+}
+
+#[tokio::test]
+async fn a_revoked_token_opens_nothing_and_stays_in_the_list() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["audit.read"]).await;
+    let id = issued.token.id.into();
+    tokens::revoke(&world.system, &cast.di, id).await.unwrap();
+    tokens::revoke(&world.system, &cast.di, id).await.unwrap();
+    assert!(matches!(tokens::authenticate(&world.system, &issued.secret).await, Err(Error::Unauthenticated)));
+    assert!(tokens::list(&world.system, &cast.di).await.unwrap()[0].revoked_at.is_some());
+    let told = world.told(&cast.di).await;
+    assert_eq!(told.iter().filter(|line| *line == "Di revoked the API token [token ci]").count(), 1);
+}
+
+#[tokio::test]
+async fn the_tokens_of_a_deactivated_member_open_nothing() {
+    let (world, cast) = world_with_cast().await;
+    let admin = world.join(&cast.di, "gil@example.com", &["admin"]).await;
+    let issued = issue(&world.system, &admin, &["audit.read"]).await;
+    world.deactivate(&cast.di, admin.member).await;
+    assert!(matches!(tokens::authenticate(&world.system, &issued.secret).await, Err(Error::Unauthenticated)));
+}
+
+#[tokio::test]
+async fn the_last_use_is_noted_at_most_once_a_minute() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["audit.read"]).await;
+    let use_it = async || {
+        tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+        tokens::list(&world.system, &cast.di).await.unwrap()[0].last_used_at
+    };
+    let first = use_it().await;
+    assert_eq!(first, Some(world.system.now()));
+    world.clock.advance(TimeDelta::seconds(59));
+    assert_eq!(use_it().await, first);
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(use_it().await, Some(world.system.now()));
+}
+
+#[tokio::test]
+async fn a_token_never_issues_one_with_more_scopes_than_its_own() {
+    let (world, cast) = world_with_cast().await;
+    let token = world.token(&cast.di, &["tokens.manage", "audit.read"]).await;
+    let more = tokens::issue(&world.system, &token, body(&["audit.read", "requests.open"], None)).await;
+    assert_eq!(no(more), "a token never issues one with more scopes than its own");
+    issue(&world.system, &token, &["audit.read"]).await;
+}
+
+#[tokio::test]
+async fn tokens_need_the_permission_and_the_scope() {
+    let (world, cast) = world_with_cast().await;
+    let refused = tokens::issue(&world.system, &cast.bo, body(&["audit.read"], None)).await;
+    assert_eq!(no(refused), "you need the permission tokens.manage for that");
+    assert!(tokens::list(&world.system, &cast.bo).await.is_err());
+    let token = world.token(&cast.di, &["audit.read"]).await;
+    assert_eq!(no(tokens::list(&world.system, &token).await), "this token needs the scope tokens.manage");
+}
+
+#[tokio::test]
+async fn a_malformed_token_is_refused_field_by_field() {
+    let (world, cast) = world_with_cast().await;
+    let issue = async |body| tokens::issue(&world.system, &cast.di, body).await;
+    assert_eq!(field(issue(body(&[], None)).await, "scopes"), "needs at least one scope");
+    assert_eq!(field(issue(body(&["all"], None)).await, "scopes"), "`all` is no scope");
+    assert_eq!(field(issue(body(&["audit.read"], Some(0))).await, "expiresInDays"), "must be 1 to 3650 days");
+    assert_eq!(field(issue(TokenBody::default()).await, "name"), "is required");
+}
+
+#[tokio::test]
+async fn another_organizations_token_is_not_found() {
+    let (world, cast) = world_with_cast().await;
+    let zoe = world.other_owner().await;
+    let issued = issue(&world.system, &cast.di, &["audit.read"]).await;
+    assert_eq!(no(tokens::revoke(&world.system, &zoe, issued.token.id.into()).await), "token not found");
+    assert_eq!(tokens::list(&world.system, &zoe).await.unwrap(), []);
+    tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+}

@@ -7,6 +7,8 @@
 use sea_orm_migration::prelude::{DbErr, MigrationTrait, MigratorTrait};
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, TransactionTrait};
 
+use std::time::Duration;
+
 mod build;
 mod m0001_accounts;
 mod m0002_organizations;
@@ -31,25 +33,44 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// Any number that nobody else takes for a lock in this database.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(7261948023571)";
+/// Any number that nobody else takes for a lock in this database. It is held until the transaction ends.
+const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7261948023571)";
+
+/// Takes the file for this connection alone, until it closes.
+const SQLITE_LOCK: [&str; 3] = ["PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "COMMIT"];
+
+/// How long to wait for another process that migrates a SQLite database.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Brings the database at `url` up to date. Processes that start together wait for each other.
 ///
 /// # Errors
-/// The database cannot be reached, or a migration fails; nothing is half done on PostgreSQL.
+/// The database cannot be reached, or a migration fails.
 pub async fn up(url: &str) -> Result<(), DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(2).sqlx_logging(false);
     let database = Database::connect(options).await?;
-    let lock = database.begin().await?;
     if database.get_database_backend() == DatabaseBackend::Postgres {
-        lock.execute_unprepared(LOCK).await?;
+        let lock = database.begin().await?;
+        lock.execute_unprepared(POSTGRES_LOCK).await?;
         Migrator::up(&database, None).await?;
         lock.commit().await?;
-    } else {
-        // SQLite has one process; its own lock on the file serves for the rest.
-        lock.rollback().await?;
+        return database.close().await;
+    }
+    database.close().await?;
+    up_sqlite(url).await
+}
+
+async fn up_sqlite(url: &str) -> Result<(), DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(true).busy_timeout(PATIENCE));
+    let database = Database::connect(options).await?;
+    // Nothing to do needs no lock, which a running server would not give.
+    if !Migrator::get_migration_models(&database).await.is_ok_and(|done| done.len() == Migrator::migrations().len()) {
+        for statement in SQLITE_LOCK {
+            database.execute_unprepared(statement).await?;
+        }
         Migrator::up(&database, None).await?;
     }
     database.close().await

@@ -20,7 +20,14 @@ enum Place {
 impl Database {
     /// A new one, with all migrations.
     pub async fn create() -> Self {
-        let database = match std::env::var("TEST_DATABASE_URL") {
+        let database = Self::empty().await;
+        migration::up(&database.url).await.unwrap();
+        database
+    }
+
+    /// A new one with nothing in it.
+    pub async fn empty() -> Self {
+        match std::env::var("TEST_DATABASE_URL") {
             Ok(administration) if !administration.is_empty() => {
                 let name = format!("countersign_test_{}", Uuid::now_v7().simple());
                 run(&administration, &format!("CREATE DATABASE {name}")).await;
@@ -32,9 +39,7 @@ impl Database {
                 let file = folder.path().join("countersign.db");
                 Self { url: format!("sqlite://{}?mode=rwc", file.display()), place: Place::Folder(folder) }
             }
-        };
-        migration::up(&database.url).await.unwrap();
-        database
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! A fresh installation for a test: on SQLite, or on PostgreSQL where `TEST_DATABASE_URL` names a
 //! database of it (`postgres://role@host:port/db`) whose role may create databases.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 #![allow(dead_code, reason = "each test binary uses a part")]
 
-mod database;
+pub mod database;
 
 use database::Database;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, TeamId};

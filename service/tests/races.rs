@@ -1,5 +1,7 @@
 //! What happens at the same time: one winner, one transition, nothing lost, no internal error.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use futures::future::join_all;

@@ -1,5 +1,7 @@
 //! The life of a request through the verbs.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use governance::event::EventKind;

@@ -1,10 +1,13 @@
 //! Projects, environments and clusters, and the changes that could lead out of a policy.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod support;
 
 use governance::ids::{ClusterId, EnvironmentId, ProjectId};
 use governance::wire::directory::{ClusterBody, EnvironmentBody, OrgRoleBody, ProjectBody};
-use governance::wire::policies::BindBody;
+use governance::request::Verdict;
+use governance::wire::policies::{BindBody, Gated};
+use governance::wire::requests::ReviewBody;
 use service::directory::{clusters, environments, org_roles, projects};
 use service::{Caller, Error, bindings, policies, requests};
 use support::{Cast, World, field, no, world_with_cast};
@@ -50,7 +53,8 @@ async fn resources_are_changed_and_it_is_told() {
     let op = operator(&world, &cast).await;
     let changed = projects::update(system, &op, cast.api, project("api-2")).await.unwrap();
     assert_eq!(changed, projects::show(system, &op, cast.api).await.unwrap());
-    let changed = environments::update(system, &op, cast.staging, environment("", "Stage", Some("eu-1"))).await.unwrap();
+    let changed =
+        environments::update(system, &op, cast.staging, environment("", "Stage", Some("eu-1"))).await.unwrap();
     assert_eq!(changed, environments::show(system, &op, cast.staging).await.unwrap());
     let changed = clusters::update(system, &op, cast.eu_1, cluster("eu-2", None)).await.unwrap();
     assert_eq!(changed, clusters::show(system, &op, cast.eu_1).await.unwrap());
@@ -87,10 +91,16 @@ async fn slugs_and_names_are_unique_and_well_formed() {
     let (system, di) = (&world.system, &cast.di);
     let slug = "must be at most 63 lower-case letters, digits, '-', '_' or '.', and start with a letter or a digit";
     assert_eq!(field(projects::create(system, di, project("API"), None).await, "slug"), slug);
-    assert_eq!(field(projects::create(system, di, project("api"), None).await, "slug"), "is the slug of another project");
+    assert_eq!(
+        field(projects::create(system, di, project("api"), None).await, "slug"),
+        "is the slug of another project"
+    );
     let id = cast.api.to_string();
     assert_eq!(field(projects::create(system, di, project(&id), None).await, "slug"), "must not look like an id");
-    assert_eq!(field(clusters::create(system, di, cluster("eu-1", None), None).await, "slug"), "is the slug of another cluster");
+    assert_eq!(
+        field(clusters::create(system, di, cluster("eu-1", None), None).await, "slug"),
+        "is the slug of another cluster"
+    );
     let create = async |body| environments::create(system, di, body, None).await;
     let says = "is the name of another environment of this project";
     assert_eq!(field(create(environment("api", "Production", None)).await, "name"), says);
@@ -109,13 +119,15 @@ async fn an_environment_stays_in_its_project() {
 }
 
 #[tokio::test]
-async fn a_deleted_environment_is_gone_with_its_bindings_and_its_name_is_free() {
+async fn an_environment_is_deleted_once_nothing_is_bound_to_it_and_its_name_is_free() {
     let (world, cast) = world_with_cast().await;
     let system = &world.system;
     bind(&world, &cast, "environment", At::Environment(cast.staging)).await;
+    let refused = environments::delete(system, &cast.di, cast.staging).await;
+    assert_eq!(no(refused), "a policy is bound to api / staging; unbind it first");
+    unbind_all(&world, &cast).await;
     environments::delete(system, &cast.di, cast.staging).await.unwrap();
     assert_eq!(no(environments::show(system, &cast.di, cast.staging).await), "environment not found");
-    assert_eq!(bindings::list(system, &cast.di, &bindings::Filter::default()).await.unwrap().len(), 0);
     world.environment(&cast.di, "api", "staging", None).await;
 }
 
@@ -128,16 +140,28 @@ async fn a_frozen_environment_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn a_cluster_is_deleted_once_it_hosts_nothing() {
+async fn a_cluster_is_deleted_once_it_hosts_nothing_and_nothing_is_bound_to_it() {
     let (world, cast) = world_with_cast().await;
     let system = &world.system;
     bind(&world, &cast, "cluster", At::Cluster(cast.eu_1)).await;
     let refused = clusters::delete(system, &cast.di, cast.eu_1).await;
     assert_eq!(no(refused), "eu-1 hosts 1 environment; move them first");
     environments::update(system, &cast.di, cast.production, environment("", "production", None)).await.unwrap();
+    assert_eq!(no(clusters::delete(system, &cast.di, cast.eu_1).await), "a policy is bound to eu-1; unbind it first");
+    unbind_all(&world, &cast).await;
     clusters::delete(system, &cast.di, cast.eu_1).await.unwrap();
     assert_eq!(no(clusters::show(system, &cast.di, cast.eu_1).await), "cluster not found");
-    assert_eq!(bindings::list(system, &cast.di, &bindings::Filter::default()).await.unwrap().len(), 0);
+}
+
+async fn unbind_all(world: &World, cast: &Cast) {
+    for binding in bindings::list(&world.system, &cast.di, &bindings::Filter::default()).await.unwrap() {
+        let gated = bindings::unbind(&world.system, &cast.di, binding.id, "").await.unwrap();
+        if let Gated::Pending { request, .. } = gated {
+            // What gates the environment gates its own end.
+            let body = ReviewBody { verdict: Verdict::Approve, comment: String::new() };
+            requests::review(&world.system, &cast.ana, request, body).await.unwrap();
+        }
+    }
 }
 
 enum At {

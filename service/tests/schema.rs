@@ -1,5 +1,7 @@
 //! What the schema itself holds, whatever the code above it believes.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use sea_orm::ConnectionTrait;

@@ -1,4 +1,5 @@
 //! API tokens.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod support;
 
@@ -26,7 +27,10 @@ async fn a_token_acts_for_the_member_who_issued_it_within_its_scopes() {
     assert_eq!((caller.member, caller.organization, caller.name.as_str()), (cast.di.member, cast.organization, "Di"));
     let scopes: Vec<_> = caller.token.unwrap().scopes.into_iter().map(|scope| scope.key()).collect();
     assert_eq!(scopes, ["requests.open", "requests.read"]);
-    assert_eq!(world.told(&cast.di).await.last().unwrap(), "Di issued the API token for requests.open, requests.read [token ci]");
+    assert_eq!(
+        world.told(&cast.di).await.last().unwrap(),
+        "Di issued the API token for requests.open, requests.read [token ci]"
+    );
 }
 
 #[tokio::test]

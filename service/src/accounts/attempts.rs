@@ -2,8 +2,8 @@
 //!
 //! Counts live in the process: each process of an installation has its own.
 
-use crate::clock::Clock;
 use crate::Error;
+use crate::clock::Clock;
 use governor::clock::Clock as Ticking;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;

@@ -5,9 +5,9 @@ use crate::store::members::Joining;
 use crate::store::{Tx, logins::Login, members, organizations, teams};
 use crate::{Error, System};
 use chrono_tz::Tz;
+use governance::Settings;
 use governance::ids::{MemberId, OrgRoleId, OrganizationId, TeamId};
 use governance::people::{OWNER, OrgRole, built_in_roles};
-use governance::Settings;
 
 /// An organization with its built-in roles and nobody in it.
 pub(super) struct Founded {
@@ -43,8 +43,7 @@ pub(super) async fn enrol(
     in_teams: impl IntoIterator<Item = TeamId>,
 ) -> Result<MemberId, Error> {
     let id = system.new_id();
-    let joining =
-        Joining { id, organization, login: login.id, name: name.to_owned(), email: login.email.clone() };
+    let joining = Joining { id, organization, login: login.id, name: name.to_owned(), email: login.email.clone() };
     members::insert(tx, &joining, system.now()).await?;
     members::grant(tx, id, roles).await?;
     for team in in_teams {

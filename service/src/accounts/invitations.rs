@@ -225,7 +225,8 @@ fn view(invitation: &Invitation, roster: &Roster) -> InvitationView {
         email: invitation.email.clone(),
         org_roles: invitation.roles.iter().map(|id| Ref::new(id.0, roster.role_name(*id))).collect(),
         teams: invitation.teams.iter().map(|id| Ref::new(id.0, roster.team_name(*id))).collect(),
-        invited_by: by.map_or_else(|| Ref::new(Uuid::nil(), "Countersign"), |id| Ref::new(id.0, roster.member_name(id))),
+        invited_by: by
+            .map_or_else(|| Ref::new(Uuid::nil(), "Countersign"), |id| Ref::new(id.0, roster.member_name(id))),
         created_at: invitation.created_at,
         expires_at: invitation.expires_at,
     }

@@ -43,7 +43,8 @@ impl Hashing {
     pub(crate) async fn hash(&self, password: &SecretString) -> Result<String, Error> {
         let (argon2, password) = (self.argon2(), password.clone());
         self.work(move || {
-            let hash: PasswordHash = argon2.hash_password(password.expose_secret().as_bytes()).map_err(Error::internal)?;
+            let hash: PasswordHash =
+                argon2.hash_password(password.expose_secret().as_bytes()).map_err(Error::internal)?;
             Ok(hash.to_string())
         })
         .await
@@ -64,7 +65,10 @@ impl Hashing {
         .await
     }
 
-    async fn work<T: Send + 'static>(&self, job: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    async fn work<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let _turn = self.turns.acquire().await.map_err(Error::internal)?;
         spawn_blocking(job).await.map_err(Error::internal)?
     }

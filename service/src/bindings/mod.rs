@@ -31,7 +31,8 @@ pub struct Filter {
 /// # Errors
 /// Only internal ones.
 pub async fn list(system: &System, caller: &Caller, filter: &Filter) -> Result<Vec<BindingView>, Error> {
-    caller.scope(TokenScope::RequestsRead)?;
+    // Who may change bindings is shown them.
+    caller.scope(TokenScope::RequestsRead).or_else(|_| caller.scope(TokenScope::PoliciesManage))?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;

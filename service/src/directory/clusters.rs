@@ -4,13 +4,13 @@
 
 use super::{gates, reading, views};
 use crate::store::idempotency::{Idempotency, recall, remember};
-use crate::store::{events, facts, organizations, policies, resources};
+use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
 use governance::ids::ClusterId;
 use governance::resources::{Cluster, Directory};
 use governance::wire::directory::{ClusterBody, ClusterView};
-use governance::{FieldErrors, Permission};
+use governance::{FieldErrors, Permission, Place};
 
 /// The clusters by slug.
 ///
@@ -81,10 +81,11 @@ pub async fn update(system: &System, caller: &Caller, id: ClusterId, body: Clust
     Ok(views::cluster(&after))
 }
 
-/// Deletes a cluster that hosts no environment, and ends its bindings.
+/// Deletes a cluster that hosts no environment and has no policy bound to it.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Conflict`] while it hosts environments, a missing permission.
+/// [`Error::NotFound`], [`Error::Conflict`] while it hosts environments or is bound, a missing
+/// permission.
 pub async fn delete(system: &System, caller: &Caller, id: ClusterId) -> Result<(), Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::ResourcesManage).await?;
@@ -97,7 +98,7 @@ pub async fn delete(system: &System, caller: &Caller, id: ClusterId) -> Result<(
         let what = if hosted == 1 { "1 environment".to_owned() } else { format!("{hosted} environments") };
         return Err(Error::Conflict(format!("{} hosts {what}; move them first", cluster.slug)));
     }
-    policies::unbind_all(&tx, [id.0]).await?;
+    gates::unbound(&tx, caller, Place::Cluster(id), &directory).await?;
     resources::delete_cluster(&tx, id, system.now()).await?;
     events::tell(&tx, system, caller, format!("cluster {}", cluster.slug), Happening::ClusterDeleted).await?;
     tx.commit().await

@@ -5,7 +5,7 @@
 
 use super::{gates, reading, views};
 use crate::store::idempotency::{Idempotency, recall, remember};
-use crate::store::{events, facts, organizations, policies, resources};
+use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
 use governance::ids::{EnvironmentId, ProjectId};
@@ -91,10 +91,11 @@ pub async fn update(
     Ok(views::environment(&after, &directory))
 }
 
-/// Deletes an environment and ends its bindings. A frozen one has to be unfrozen first.
+/// Deletes an environment. It has to be unfrozen and its policies unbound first, which both pass
+/// the gate.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Conflict`] while it is frozen, a missing permission.
+/// [`Error::NotFound`], [`Error::Conflict`] while it is frozen or bound, a missing permission.
 pub async fn delete(system: &System, caller: &Caller, id: EnvironmentId) -> Result<(), Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::ResourcesManage).await?;
@@ -105,7 +106,7 @@ pub async fn delete(system: &System, caller: &Caller, id: EnvironmentId) -> Resu
     if environment.freeze.is_some() {
         return Err(Error::Conflict(format!("{} is frozen; unfreeze it first", environment.name)));
     }
-    policies::unbind_all(&tx, [id.0]).await?;
+    gates::unbound(&tx, caller, Place::Environment(id), &directory).await?;
     resources::delete_environment(&tx, id, system.now()).await?;
     let subject = subject(environment, &directory);
     events::tell(&tx, system, caller, subject, Happening::EnvironmentDeleted).await?;

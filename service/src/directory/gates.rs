@@ -38,6 +38,19 @@ pub async fn cluster(tx: &Tx, caller: &Caller, id: ClusterId) -> Result<(), Erro
     needs_permission(tx, caller, concerned).await
 }
 
+/// Before an environment or a cluster is deleted: its own bindings have to be ended first, which
+/// passes the gate. Otherwise it could be deleted and made anew without them.
+///
+/// # Errors
+/// [`Error::Conflict`] while a policy is bound to it.
+pub async fn unbound(tx: &Tx, caller: &Caller, place: Place, directory: &Directory) -> Result<(), Error> {
+    let bindings = policies::bindings(tx, caller.organization).await?;
+    if bindings.iter().any(|binding| binding.place == place) {
+        return Err(Error::Conflict(format!("a policy is bound to {}; unbind it first", place.name(directory))));
+    }
+    Ok(())
+}
+
 async fn needs_permission(tx: &Tx, caller: &Caller, concerned: impl Fn(&Place) -> bool) -> Result<(), Error> {
     let bindings = policies::bindings(tx, caller.organization).await?;
     if bindings.iter().any(|binding| concerned(&binding.place)) {

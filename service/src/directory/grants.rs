@@ -43,7 +43,10 @@ pub fn may_grant<'a>(
     }
     let held = roster.permissions(by);
     let carried = roles.into_iter().filter_map(|role| roster.role(*role)).flat_map(|role| &role.permissions);
-    carried.copied().find(|permission| !held.contains(permission)).map_or(Ok(()), |lacking| Err(Error::Forbidden(lacking)))
+    carried
+        .copied()
+        .find(|permission| !held.contains(permission))
+        .map_or(Ok(()), |lacking| Err(Error::Forbidden(lacking)))
 }
 
 /// Checks an exchange of roles by a caller.

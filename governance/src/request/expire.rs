@@ -14,11 +14,12 @@ impl Request {
         }
     }
 
-    /// Records that the deadline has come; `None` where it has not.
+    /// Records that the deadline has come; `None` where it has not. The request is expired since its
+    /// deadline; the event tells when that was recorded.
     pub fn expire(mut self, now: Timestamp) -> Option<Outcome> {
-        self.state.deadline().filter(|deadline| now >= *deadline)?;
+        let deadline = self.state.deadline().filter(|deadline| now >= *deadline)?;
         let approved = self.state.name() == StateName::Approved;
-        self.state = State::Expired { at: now, approved };
+        self.state = State::Expired { at: deadline, approved };
         Some(Outcome::new(self, Actor::System, now, Happening::RequestExpired { approved }))
     }
 }

@@ -3,8 +3,8 @@
 use crate::action::Action;
 use crate::payload::Digest;
 use std::borrow::Cow;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 fn text() -> ObjectBuilder {

@@ -17,7 +17,7 @@ pub struct Choice {
     pub label: String,
     /// A sentence below the label; not shown in a select.
     pub hint: String,
-    /// The heading it stands under in a select.
+    /// The heading it stands under; those of one group stand next to each other.
     pub group: String,
 }
 
@@ -54,6 +54,8 @@ pub enum ChoiceLayout {
     Cards,
     /// As a strip of toggles: days of the week.
     Strip,
+    /// In columns within a box that scrolls when there are many.
+    Scroll,
 }
 
 impl ChoiceLayout {
@@ -64,6 +66,7 @@ impl ChoiceLayout {
             Self::Inline => "choices-inline",
             Self::Cards => "choices-cards",
             Self::Strip => "choices-strip",
+            Self::Scroll => "choices-columns choices-scroll",
         }
     }
 }
@@ -101,7 +104,7 @@ pub fn Checkbox(
 /// Any number of choices under one legend; the form sends the field once for each.
 #[component]
 pub fn CheckboxGroup(
-    /// The form field.
+    /// The form field. A list in a server function is posted as `name[]`; ids and errors go without the brackets.
     #[prop(into)]
     name: String,
     /// What stands above.
@@ -170,21 +173,34 @@ fn group(
     layout: ChoiceLayout,
 ) -> impl IntoView {
     let hint = given(hint);
-    let (described, has_hint) = (name.clone(), hint.is_some());
+    let bare = name.strip_suffix("[]").unwrap_or(&name).to_owned();
+    let (described, has_hint) = (bare.clone(), hint.is_some());
     let class = classes(&["choices", layout.class()]);
-    let choices: Vec<_> = choices
-        .into_iter()
-        .enumerate()
-        .map(|(index, choice)| {
-            let checked = selected.contains(&choice.value);
-            // The first control carries the group's id, so that a link in the error summary leads to it.
-            let id = if index == 0 { name.clone() } else { format!("{name}-{index}") };
-            let required = required && kind == "radio";
-            view! {
-                <label class="choice">
-                    <input type=kind id=id name=name.clone() value=choice.value checked=checked required=required />
-                    <span>{choice.label} {given(choice.hint).map(hint_line)}</span>
-                </label>
+    let required_input = required && kind == "radio";
+    let mut index = 0;
+    let mut option = |choice: &Choice| {
+        let checked = selected.contains(&choice.value);
+        // The first control carries the group's id, so that a link in the error summary leads to it.
+        let id = if index == 0 { bare.clone() } else { format!("{bare}-{index}") };
+        index += 1;
+        let (name, value, label) = (name.clone(), choice.value.clone(), choice.label.clone());
+        let hint = given(choice.hint.clone()).map(hint_line);
+        view! {
+            <label class="choice">
+                <input type=kind id=id name=name value=value checked=checked required=required_input />
+                <span>{label} {hint}</span>
+            </label>
+        }
+    };
+    let groups: Vec<_> = choices
+        .chunk_by(|one, next| one.group == next.group)
+        .map(|group| {
+            let heading = group[0].group.clone();
+            let list = view! { <div class="choices-list">{group.iter().map(&mut option).collect::<Vec<_>>()}</div> };
+            if heading.is_empty() {
+                list.into_any()
+            } else {
+                view! { <fieldset class="choices-group"><legend>{heading}</legend>{list}</fieldset> }.into_any()
             }
         })
         .collect();
@@ -194,9 +210,9 @@ fn group(
             aria-describedby=move || described_by(&described, has_hint, error)
         >
             <legend class="field-label">{legend} {required.then(required_mark)}</legend>
-            <div class="choices-list">{choices}</div>
-            {hint.map(|hint| view! { <p class="field-hint" id=format!("{name}-hint")>{hint}</p> })}
-            <FieldError id=name error />
+            {groups}
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("{bare}-hint")>{hint}</p> })}
+            <FieldError id=bare.clone() error />
         </fieldset>
     }
 }

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon, LinkButton, Size, given};
 
-/// Links to the newer and the older part of a list. With neither, only the summary is left.
+/// Links to the start and to the older part of a list. With neither, only the summary is left.
 #[component]
 pub fn Pagination(
-    /// The address of what is newer than this page.
+    /// The address of the start of the list, unless this is it.
     #[prop(optional_no_strip)]
-    newer: Option<String>,
+    newest: Option<String>,
     /// The address of what is older than this page.
     #[prop(optional_no_strip)]
     older: Option<String>,
@@ -21,7 +21,7 @@ pub fn Pagination(
         <nav class="pagination" aria-label="Pages">
             {given(summary).map(|summary| view! { <p>{summary}</p> })}
             <div class="actions">
-                {newer.map(|href| view! { <LinkButton href size=Size::Small icon=Glyph::ChevronLeft>"Newer"</LinkButton> })}
+                {newest.map(|href| view! { <LinkButton href size=Size::Small icon=Glyph::ChevronLeft>"Newest"</LinkButton> })}
                 {older.map(|href| view! { <LinkButton href size=Size::Small>"Older" <Icon glyph=Glyph::ChevronRight /></LinkButton> })}
             </div>
         </nav>

@@ -34,7 +34,7 @@ pub fn TimelineItem(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <li class=if prominent { "event event-prominent" } else { "event" }>
+        <li class=classes(&["event", if prominent { "event-prominent" } else { "" }, if prominent { tone.class() } else { "" }])>
             <span class=classes(&["event-mark", tone.class()])>
                 <Icon glyph=icon />
             </span>

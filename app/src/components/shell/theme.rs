@@ -39,7 +39,8 @@ impl Theme {
         (self != Self::System).then(|| self.key())
     }
 
-    fn label(self) -> &'static str {
+    /// What it is called.
+    pub fn label(self) -> &'static str {
         match self {
             Self::System => "System",
             Self::Light => "Light",
@@ -47,7 +48,8 @@ impl Theme {
         }
     }
 
-    fn glyph(self) -> Glyph {
+    /// Its icon.
+    pub fn glyph(self) -> Glyph {
         match self {
             Self::System => Glyph::Monitor,
             Self::Light => Glyph::Sun,

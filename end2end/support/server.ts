@@ -1,9 +1,10 @@
 // A server of a test's own: its own port, its own empty database, gone afterwards.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 /** How the server is started: its arguments (subcommand first) and further environment variables. */
 export interface Start {
@@ -11,24 +12,44 @@ export interface Start {
   env: Record<string, string>;
 }
 
+/** The owner of the organization that `FOUNDED` starts with, and a token of theirs with every scope. */
+export const OWNER = { email: "olivia@acme.example", password: "a-long-enough-password" };
+export const OWNER_TOKEN = "csn_the-token-of-the-owner-in-tests";
+
+/** An organization with an owner and nothing else. */
+export const FOUNDED: Start = {
+  args: ["serve"],
+  env: {
+    COUNTERSIGN_BOOTSTRAP_ORGANIZATION: "Acme",
+    COUNTERSIGN_BOOTSTRAP_EMAIL: OWNER.email,
+    COUNTERSIGN_BOOTSTRAP_PASSWORD: OWNER.password,
+    COUNTERSIGN_BOOTSTRAP_TOKEN: OWNER_TOKEN,
+  },
+};
+
+/** Nothing at all: the first start. */
+export const EMPTY: Start = { args: ["serve"], env: {} };
+
+/** The demo organization. */
+export const DEMO: Start = { args: ["demo"], env: {} };
+
 /** A running server. */
 export interface Server {
   /** Its address, without a slash at the end. */
   url: string;
   /** What it has printed so far, such as a set-up address. */
   output: () => string;
+  /** Runs another subcommand on the same database, and gives what it prints. */
+  run: (...args: string[]) => Promise<string>;
   stop: () => Promise<void>;
 }
 
-export async function startServer({ args, env }: Start): Promise<Server> {
+export async function startServer(start: Start): Promise<Server> {
   const program = process.env.COUNTERSIGN_SERVER;
   if (!program) throw new Error("COUNTERSIGN_SERVER is not set; run the tests through script/test e2e");
   const folder = await mkdtemp(join(tmpdir(), "countersign-end2end-"));
-  const child = spawn(program, [...args, "--listen", "127.0.0.1:0"], {
-    cwd: folder,
-    env: { ...process.env, DATABASE_URL: `sqlite://${folder}/test.db`, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: `sqlite://${folder}/test.db`, ...start.env };
+  const child = spawn(program, [...start.args, "--listen", "127.0.0.1:0"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
 
   let output = "";
   child.stderr.on("data", (text) => (output += text));
@@ -48,5 +69,7 @@ export async function startServer({ args, env }: Start): Promise<Server> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
   });
-  return { url, output: () => output, stop };
+  env.COUNTERSIGN_PUBLIC_URL = url;
+  const run = async (...args: string[]) => (await promisify(execFile)(program, args, { cwd: folder, env })).stdout;
+  return { url, output: () => output, run, stop };
 }

@@ -1,0 +1,21 @@
+//! Deactivating a member.
+
+use governance::ids::MemberId;
+use governance::wire::directory::MemberBody;
+use leptos::prelude::*;
+use service::directory::members;
+
+use crate::session::{caller, system};
+use crate::{Refused, form};
+
+/// Shuts a member out of the organization; their approvals stop counting.
+///
+/// # Errors
+/// 404; 403 without `members.manage`, or for an owner by somebody who is none; 409 for the last owner.
+#[server(endpoint = "members/deactivate")]
+pub async fn deactivate_member(id: MemberId) -> Result<(), Refused> {
+    let body = MemberBody { active: Some(false), ..MemberBody::default() };
+    let member = members::update(&system()?, &caller().await?, id, body).await?;
+    form::done(&format!("/settings/members/{id}"), &format!("{} was deactivated.", member.name));
+    Ok(())
+}

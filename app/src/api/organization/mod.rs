@@ -1,0 +1,5 @@
+//! The organization.
+
+mod update;
+
+pub use update::UpdateOrganization;

@@ -1,0 +1,25 @@
+//! Acts on requests.
+
+mod cancel;
+mod carry_out;
+mod comment;
+mod foresee;
+mod open;
+mod retract;
+mod review;
+
+pub use cancel::CancelRequest;
+pub use carry_out::CarryOut;
+pub use comment::CommentOnRequest;
+pub use foresee::{Foreseen, ForeseenPolicy, ForeseeRequest, foresee_request};
+#[cfg(feature = "ssr")]
+pub use foresee::foreseen;
+pub use open::OpenRequest;
+pub use retract::RetractApproval;
+pub use review::ReviewRequest;
+
+/// The page of a request.
+#[cfg(feature = "ssr")]
+pub(crate) fn page_of(id: governance::ids::RequestId) -> String {
+    format!("/approvals/{id}")
+}

@@ -1,0 +1,37 @@
+//! Approving and rejecting.
+
+use governance::ids::RequestId;
+use governance::request::Verdict;
+use leptos::prelude::*;
+
+use crate::Refused;
+
+/// Records the reader's review.
+///
+/// # Errors
+/// The brief's: 404 `request not found`, 403 `you are not an eligible approver for this request`,
+/// 409 `already reviewed`; 409 for a request that is no longer pending.
+#[server(endpoint = "requests/review")]
+pub async fn review_request(
+    request: RequestId,
+    verdict: Verdict,
+    #[server(default)] comment: String,
+) -> Result<(), Refused> {
+    use crate::form;
+    use crate::session::{caller, system};
+    use governance::StateName;
+    use governance::wire::requests::ReviewBody;
+
+    let seen = service::requests::review(&system()?, &caller().await?, request, ReviewBody { verdict, comment }).await?;
+    let number = seen.number;
+    let notice = match (verdict, seen.state) {
+        (Verdict::Reject, _) => format!("You rejected #{number}. It is closed."),
+        (Verdict::Approve, StateName::Pending) => format!("You approved #{number}. It still waits for others."),
+        (Verdict::Approve, StateName::Succeeded) => {
+            format!("You approved #{number}. It was the last approval needed, and Countersign has carried it out.")
+        }
+        (Verdict::Approve, _) => format!("You approved #{number}. It was the last approval needed."),
+    };
+    form::done(&super::page_of(request), &notice);
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! Deleting a team.
+
+use governance::ids::TeamId;
+use leptos::prelude::*;
+
+use crate::session::{caller, system};
+use crate::{Refused, form};
+
+/// Deletes a team; its members stay.
+///
+/// # Errors
+/// 404; 403 without `members.manage`.
+#[server(endpoint = "teams/delete")]
+pub async fn delete_team(id: TeamId) -> Result<(), Refused> {
+    service::directory::teams::delete(&system()?, &caller().await?, id).await?;
+    form::done("/settings/teams", "The team was deleted. Its members stay.");
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! Issuing an API token.
+
+use governance::wire::directory::TokenBody;
+use leptos::prelude::*;
+
+use crate::session::{caller, system};
+use crate::{Refused, form};
+
+/// Issues a token of the reader, whose secret the next page shows once.
+///
+/// # Errors
+/// 422 with the fields `name`, `scopes`, `expiresInDays`; 403 without `tokens.manage`.
+#[server(endpoint = "tokens/issue")]
+pub async fn issue_token(
+    #[server(default)] name: String,
+    #[server(default)] scopes: Vec<String>,
+    #[server(default)]
+    #[server(rename = "expiresInDays")]
+    expires_in_days: String,
+) -> Result<(), Refused> {
+    let days = match expires_in_days.trim() {
+        "" => None,
+        // A number that is none becomes one that is refused beside its field.
+        text => Some(text.parse().unwrap_or(0)),
+    };
+    let body = TokenBody { name, scopes, expires_in_days: days };
+    let issued = service::tokens::issue(&system()?, &caller().await?, body).await?;
+    let notice = format!("The token {} was issued.", issued.token.name);
+    form::done_with_secret("/settings/tokens", &notice, issued.secret);
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! The frame of every page inside, filled for its reader.
+
+use governance::Permission;
+use leptos::prelude::*;
+
+use super::shell::{Flash, Frame, Me, NavItem, OrganizationLink, Theme};
+use crate::kit::Glyph;
+use crate::session::Viewer;
+use crate::{form, page};
+
+/// A page within the frame: navigation, organizations, reader, theme, and the notice of the last post.
+///
+/// [`page::inside`] puts every page into it; the page writes its own `<Title>`.
+#[component]
+pub fn Inside(
+    /// The reader.
+    viewer: Viewer,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let address = page::address();
+    let path = address.split('?').next().unwrap_or_default().to_owned();
+    let organizations = viewer.memberships.iter().map(|membership| OrganizationLink {
+        id: membership.organization.id.to_string(),
+        name: membership.organization.name.clone(),
+        current: membership.organization.id == viewer.caller.organization,
+    });
+    let theme = use_context::<Theme>().unwrap_or_default();
+    let flash = form::notice().map(Flash::ok);
+    view! {
+        <Frame
+            items=areas(&viewer)
+            path
+            organizations=organizations.collect()
+            me=Me { name: viewer.caller.name.clone(), email: viewer.email.clone() }
+            theme
+            flash
+            return_to=address
+        >
+            {children()}
+        </Frame>
+    }
+}
+
+/// What the reader can go to.
+fn areas(viewer: &Viewer) -> Vec<NavItem> {
+    let mut areas = vec![NavItem::new("Approvals", "/approvals", Glyph::Inbox).waiting(viewer.waiting)];
+    if viewer.may(Permission::RequestsOpen) {
+        areas.push(NavItem::new("New request", "/requests/new", Glyph::Plus));
+    }
+    areas.push(NavItem::new("Policies", "/approval-policies", Glyph::ShieldCheck));
+    if viewer.may(Permission::AuditRead) {
+        areas.push(NavItem::new("Audit", "/audit", Glyph::ScrollText));
+    }
+    areas.push(NavItem::new("Settings", "/settings", Glyph::Settings));
+    areas
+}

@@ -1,0 +1,3 @@
+//! The form's values, shared by all the fields.
+
+pub(super) use crate::form::Typed;

@@ -1,0 +1,64 @@
+//! The list of policies.
+
+use governance::ids::OrganizationId;
+use governance::wire::policies::PolicyView;
+use leptos::prelude::*;
+
+use super::{BindingChips, InfeasibleLine};
+use super::scope::{capital, glyph, title};
+use crate::kit::{Badge, Cell, Column, Row, Table};
+
+/// Policies with what each needs, when, and where it is bound.
+#[component]
+pub fn PolicyList(
+    /// The policies.
+    policies: Vec<PolicyView>,
+    /// Their organization.
+    organization: OrganizationId,
+) -> impl IntoView {
+    let columns = ["Policy", "Needs", "Applies", "Bound to"].map(Column::text).into_iter();
+    let columns = columns.chain([Column::number("Version")]).collect();
+    let rows: Vec<_> = policies.into_iter().map(|policy| row(policy, organization)).collect();
+    view! { <Table caption="Policies" columns>{rows}</Table> }
+}
+
+fn row(policy: PolicyView, organization: OrganizationId) -> impl IntoView {
+    let body = policy.body;
+    let level = body.scope.parse().ok().map(|scope| {
+        view! { <Badge icon=glyph(scope)>{title(scope)}</Badge> }
+    });
+    let reason = body.conditions.require_reason.then_some("A reason is required");
+    let bound = if policy.archived {
+        view! { <span class="text-muted">"Ended when it was archived"</span> }.into_any()
+    } else {
+        view! { <BindingChips bindings=policy.bindings organization /> }.into_any()
+    };
+    view! {
+        <Row>
+            <Cell>
+                <div class="grid gap-1">
+                    <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                        <a class="cell-title" href=format!("/approval-policies/{}", policy.id)>{body.name}</a>
+                        {level}
+                    </div>
+                    {(!body.description.is_empty()).then(|| view! { <p class="text-sm text-muted">{body.description}</p> })}
+                    <InfeasibleLine reasons=policy.infeasible />
+                </div>
+            </Cell>
+            <Cell label="Needs">
+                <div>
+                    <p>{capital(&policy.quorum_says)}</p>
+                    <p class="text-sm text-muted">{policy.approvers_say}</p>
+                </div>
+            </Cell>
+            <Cell label="Applies">
+                <div>
+                    <p>{capital(&policy.conditions_say)}</p>
+                    {reason.map(|reason| view! { <p class="text-sm text-muted">{reason}</p> })}
+                </div>
+            </Cell>
+            <Cell label="Bound to">{bound}</Cell>
+            <Cell label="Version" number=true>{policy.version}</Cell>
+        </Row>
+    }
+}

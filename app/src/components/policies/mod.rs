@@ -1,0 +1,26 @@
+//! Policies and their bindings, as administrators see them.
+
+mod bind_form;
+mod binding_changes;
+mod binding_chip;
+mod binding_table;
+pub mod editor;
+mod history;
+mod in_words;
+mod infeasible;
+mod list;
+mod presets;
+pub mod scope;
+mod waiting_change;
+pub mod words;
+
+pub use bind_form::{BindForm, Open};
+pub use binding_changes::BindingChanges;
+pub use binding_chip::{BindingChip, BindingChips};
+pub use binding_table::{BindingTable, ChangeRefused, ModeBadge};
+pub use history::History;
+pub use in_words::InWords;
+pub use infeasible::{Infeasible, InfeasibleLine};
+pub use list::PolicyList;
+pub use presets::{Presets, preset};
+pub use waiting_change::WaitingChange;

@@ -1,0 +1,64 @@
+//! What is asked: by whom, what, where, why, since when.
+
+use governance::Executor;
+use governance::gate::Gate;
+use governance::wire::requests::RequestView;
+use leptos::prelude::*;
+
+use super::visible::visible;
+use crate::kit::{Card, Code, Fact, Facts, Person};
+use crate::moment::Moment;
+
+/// The facts of a request.
+#[component]
+pub fn AskCard(
+    request: RequestView,
+    /// The token that it was opened through, by name.
+    token: Option<String>,
+    moment: Moment,
+) -> impl IntoView {
+    let action = request.action;
+    let reason = visible(&request.reason).0;
+    let through = request.via_token.then(|| match token {
+        Some(name) => format!(" through the token {name}"),
+        None => " through an API token".to_owned(),
+    });
+    let gate = match request.gate {
+        Gate::Allowed => "No policy gated it when it was opened, so no approval was required.",
+        Gate::Bypassed => "A break-glass session bypassed its policies.",
+        Gate::Pending | Gate::Blocked => "Approval was required when it was opened.",
+    };
+    let executor = match action.executor() {
+        Executor::Countersign => "Countersign carries it out itself, as soon as it is approved.",
+        Executor::Caller => "Whoever opened it carries it out, after claiming the approval once.",
+    };
+    view! {
+        <Card>
+            <Facts>
+                <Fact term="Requester">
+                    <Person name=request.requester.name />
+                    {through.map(|through| view! { <span class="text-muted">{through}</span> })}
+                </Fact>
+                <Fact term="Action">
+                    {action.title()} " " <Code>{action.key()}</Code>
+                    <p class="text-muted">{action.description()} ", " {request.risk.word()} " risk"</p>
+                </Fact>
+                <Fact term="Resource">{request.target.name}</Fact>
+                <Fact term="Justification">
+                    {if reason.is_empty() {
+                        view! { <span class="text-muted">"No reason was given."</span> }.into_any()
+                    } else {
+                        view! { <p class="quote">{reason}</p> }.into_any()
+                    }}
+                </Fact>
+                <Fact term="Asked">{moment.distance(request.created_at)}</Fact>
+                {request.expires_at.map(|at| view! { <Fact term="Expires">{moment.distance(at)}</Fact> })}
+                {request.resubmission_of.map(|earlier| view! {
+                    <Fact term="Follows"><a class="link" href=format!("/approvals/{}", earlier.id)>{format!("#{}", earlier.number)}</a></Fact>
+                })}
+                <Fact term="Gate">{gate}</Fact>
+                <Fact term="Execution">{executor}</Fact>
+            </Facts>
+        </Card>
+    }
+}

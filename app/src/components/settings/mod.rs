@@ -1,0 +1,30 @@
+//! What the settings pages are put together from.
+
+mod destructive;
+mod environment_fields;
+mod environments;
+mod fields;
+mod frame;
+mod freeze;
+mod invitations;
+mod member;
+mod permissions;
+mod section;
+mod token;
+
+pub use destructive::Destructive;
+pub use environment_fields::EnvironmentFields;
+pub use environments::{EnvironmentChips, EnvironmentsCard};
+pub use fields::{ClusterFields, MembershipFields, OrgRoleFields, ProjectFields, TeamFields};
+pub use frame::SettingsFrame;
+pub use freeze::FreezeCard;
+pub use invitations::InvitationTable;
+pub use member::{Chips, MemberFacts, MemberRow, MemberState};
+pub use permissions::{PermissionFacts, permissions_in_words};
+pub use section::Section;
+pub use token::{TokenRow, curl_example};
+
+/// How many there are of something: "1 member", "3 members".
+pub fn counted(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,41 @@
+//! Forms that work with and without script, and lose nothing that was typed.
+//!
+//! A form posts to a server function at a fixed address. Done: it redirects, with a notice. Refused:
+//! an island keeps its fields and shows `action.value()`; without script, the server keeps what was
+//! typed (never what is named like a password) in the session, leads back to the form's page, and the
+//! page shows it once. Nothing of it ever stands in the address.
+//!
+//! ```ignore
+//! #[server(endpoint = "projects/create")]
+//! pub async fn create_project(name: String) -> Result<(), Refused> {
+//!     let project = service::projects::create(/* … */, &name).await?;
+//!     form::done(&format!("/settings/projects/{}", project.id), "Project created.");
+//!     Ok(())
+//! }
+//!
+//! // in the page
+//! let form = form::of::<CreateProject>();
+//! view! {
+//!     <form method="post" action={form::action::<CreateProject>()}>
+//!         <input name="name" value=form.value("name", "")/>
+//!         {form.error("name")}
+//!     </form>
+//! }
+//! ```
+
+use leptos::server_fn::ServerFn;
+
+mod filled;
+#[cfg(feature = "ssr")]
+mod flash;
+mod typed;
+
+pub use filled::Filled;
+#[cfg(feature = "ssr")]
+pub use flash::{Done, Flash, Refusal, done, done_with_secret, notice, of, of_row, secret};
+pub use typed::Typed;
+
+/// The address that a form of server function `F` posts to.
+pub fn action<F: ServerFn>() -> &'static str {
+    F::PATH
+}

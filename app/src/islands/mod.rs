@@ -1,0 +1,17 @@
+//! What reacts in the browser. Everything an island needs comes to it as props, which the reader can
+//! see: never put there what they may not.
+
+pub mod copy;
+pub mod foresee;
+pub mod review;
+
+use leptos::prelude::*;
+
+/// The value for an island's `data-hydrated` attribute: `"true"` once it reacts, absent before.
+///
+/// The tests wait for it, and `style/` may use it for what makes no sense without script.
+pub fn hydrated() -> impl Fn() -> Option<&'static str> + Copy + Send + 'static {
+    let ready = RwSignal::new(false);
+    Effect::new(move |_| ready.set(true));
+    move || ready.get().then_some("true")
+}

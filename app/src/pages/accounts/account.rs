@@ -1,0 +1,97 @@
+//! `/account`: what belongs to the person and not to a membership.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::Deserialize;
+use service::accounts::sessions::{Record, list_of_login};
+
+use crate::api::accounts::ChangePassword;
+use crate::components::accounts::{SessionLine, SessionsCard, ThemeCard};
+use crate::components::shell::Theme;
+use crate::form::Typed;
+use crate::kit::{Button, Card, ErrorSummary, Fact, Facts, Field, Form, FormRow, PageHeader, TextInput};
+use crate::moment::Moment;
+use crate::session::{Viewer, Who, login, session_id, system, viewer};
+use crate::{Refused, form, page};
+
+/// Name and address, password, sessions, theme.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    page::inside(load(), |(viewer, sessions, moment)| {
+        let theme = use_context::<Theme>().unwrap_or_default();
+        view! {
+            <Title text="Your account" />
+            <div class="page page-narrow">
+                <PageHeader title="Your account" />
+                <ProfileCard viewer />
+                <PasswordCard />
+                <SessionsCard sessions moment />
+                <ThemeCard theme />
+            </div>
+        }
+    })
+}
+
+async fn load() -> Result<(Viewer, Vec<SessionLine>, Moment), Refused> {
+    let current = session_id()?;
+    let kept = list_of_login(&system()?, login().await?).await?;
+    let lines = kept.into_iter().map(|record| line(record, current.as_deref())).collect();
+    Ok((viewer().await?, lines, Moment::load().await?))
+}
+
+/// What the page needs of a session's data.
+#[derive(Deserialize)]
+struct Data {
+    who: Who,
+}
+
+fn line(record: Record, current: Option<&str>) -> SessionLine {
+    let seen = serde_json::from_slice::<Data>(&record.data).map_or(record.created_at, |data| data.who.seen);
+    SessionLine { current: current == Some(&record.id), began: record.created_at, seen, ends: record.expires_at }
+}
+
+#[component]
+fn ProfileCard(viewer: Viewer) -> impl IntoView {
+    let organizations: Vec<_> = viewer.memberships.iter().map(|held| held.organization.name.clone()).collect();
+    let term = if organizations.len() == 1 { "Organization" } else { "Organizations" };
+    view! {
+        <Card title="Profile">
+            <Facts>
+                <Fact term="Name">
+                    {viewer.caller.name}
+                    <p class="text-sm text-muted">"Those who manage members can change it."</p>
+                </Fact>
+                <Fact term="E-mail address">{viewer.email}</Fact>
+                <Fact term>{organizations.join(", ")}</Fact>
+            </Facts>
+        </Card>
+    }
+}
+
+#[component]
+fn PasswordCard() -> impl IntoView {
+    let form = Typed::new(form::of::<ChangePassword>());
+    let labels = [("oldPassword", "Present password"), ("newPassword", "New password")];
+    view! {
+        <Card title="Password" description="Changing it ends every other session of yours.">
+            <Form action={form::action::<ChangePassword>()}>
+                <ErrorSummary errors=form.problems(&labels) />
+                <FormRow>
+                    <Field name="oldPassword" label="Present password" required=true error=form.error("oldPassword")>
+                        <TextInput kind="password" autocomplete="current-password" />
+                    </Field>
+                    <Field
+                        name="newPassword"
+                        label="New password"
+                        hint="At least 8 characters."
+                        required=true
+                        error=form.error("newPassword")
+                    >
+                        <TextInput kind="password" autocomplete="new-password" />
+                    </Field>
+                </FormRow>
+                <div class="actions"><Button>"Change password"</Button></div>
+            </Form>
+        </Card>
+    }
+}

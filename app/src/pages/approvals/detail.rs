@@ -1,0 +1,129 @@
+//! One request: what is asked, what would change, where it stands, what happened, and the decision.
+
+use governance::event::EventKind;
+use governance::ids::{MemberId, RequestId};
+use governance::{Permission, StateName};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use service::requests::{self, Detail};
+
+use crate::api::requests::{CancelRequest, CarryOut, CommentOnRequest, RetractApproval, ReviewRequest};
+use crate::components::events::EventItem;
+use crate::components::requests::ask::AskCard;
+use crate::components::requests::decision::DecisionCard;
+use crate::components::requests::dialogs::{CANCEL, CancelDialog, CommentForm};
+use crate::components::requests::execution::OutcomeCard;
+use crate::components::requests::marks::{RiskBadge, StaleBadge, StateBadge, headline};
+use crate::components::requests::payload::{DiffLayout, PayloadCard};
+use crate::components::requests::policies::PoliciesCard;
+use crate::components::requests::standing::Standing;
+use crate::form::{self, Filled};
+use crate::kit::{Button, Card, Crumb, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant};
+use crate::moment::Moment;
+use crate::session::{system, viewer};
+use crate::{Refused, page};
+
+struct Seen {
+    detail: Detail,
+    me: MemberId,
+    may_open: bool,
+    moment: Moment,
+    layout: DiffLayout,
+}
+
+/// `/approvals/{id}`
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    page::inside(
+        async {
+            let id: RequestId = page::param("id")?;
+            let layout = match page::query("diff").as_deref() {
+                Some("split") => DiffLayout::SideBySide,
+                _ => DiffLayout::Unified,
+            };
+            let viewer = viewer().await?;
+            let detail = requests::detail(&system()?, &viewer.caller, id).await?;
+            let may_open = viewer.may(Permission::RequestsOpen);
+            Ok::<_, Refused>(Seen { detail, me: viewer.caller.member, may_open, moment: Moment::load().await?, layout })
+        },
+        show,
+    )
+}
+
+fn show(seen: Seen) -> impl IntoView {
+    let Seen { detail: Detail { request, payload, timeline }, me, may_open, moment, layout } = seen;
+    let address = format!("/approvals/{}", request.id);
+    let pending = request.state == StateName::Pending;
+    let title = headline(&request);
+    let badges = view! {
+        <span class="text-xl text-muted">{format!("#{}", request.number)}</span>
+        <StateBadge state=request.state large=true />
+        <RiskBadge risk=request.risk large=true />
+        {request.stale.then(|| view! { <StaleBadge large=true /> })}
+    };
+    let cancel = request.can_cancel.then(|| view! { <Button opens=CANCEL variant=Variant::DangerQuiet>"Cancel request…"</Button> });
+    let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == kind);
+    let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
+    let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
+    let layouts = (format!("{address}#payload"), format!("{address}?diff=split#payload"));
+    let waits = pending.then(|| Standing::of(&request)).flatten().filter(|standing| !standing.needs.is_empty());
+    let jump = request.can_approve.eligible.then(|| {
+        view! {
+            <LinkButton href="#review" variant=Variant::Primary size=Size::Large class="request-jump">"Approve or reject"</LinkButton>
+        }
+    });
+    let decision = if pending {
+        // A refused retraction belongs to the same card as the review.
+        let form = [form::of::<ReviewRequest>(), form::of::<RetractApproval>()];
+        let form = form.into_iter().find(|form| form.refused.is_some()).unwrap_or_default();
+        view! { <DecisionCard request=request.clone() me form /> }.into_any()
+    } else {
+        view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> }.into_any()
+    };
+    let cancel_form = form::of::<CancelRequest>();
+    let outside = if pending { Filled::default() } else { form::of::<ReviewRequest>() };
+    let refusals = [outside, form::of::<CarryOut>(), cancel_form.clone()];
+    view! {
+        <Title text=format!("#{} {title}", request.number) />
+        <div class="page">
+            <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=cancel.into_any() />
+            {refusals.into_iter().filter_map(refusal).collect_view()}
+            <div class="split request">
+                <div class="stack request-facts">
+                    <AskCard request=request.clone() token moment />
+                    <PayloadCard payload digest=request.payload.digest layout layouts />
+                    {jump}
+                </div>
+                <aside class="stack request-side" aria-label="Decision and policies">
+                    {decision}
+                    <PoliciesCard policies=request.policies.clone() observed=request.observed.clone() pending />
+                </aside>
+                <div class="request-timeline">
+                    <Card title="Timeline" footer=view! {
+                        <div class="grow"><CommentForm request=request.clone() form={form::of::<CommentOnRequest>()} /></div>
+                    }.into_any()>
+                        <Timeline>
+                            {timeline.into_iter().map(|event| view! { <EventItem event moment /> }).collect_view()}
+                            {waits.map(|standing| view! {
+                                <TimelineItem icon=Glyph::Clock tone=Tone::Accent
+                                    sentence=view! { <span class="text-muted">{format!("Waiting: {}", standing.needs)}</span> }.into_any() />
+                            })}
+                        </Timeline>
+                    </Card>
+                </div>
+            </div>
+            {request.can_cancel.then(|| view! { <CancelDialog request form=cancel_form /> })}
+        </div>
+    }
+}
+
+/// Why an act on the request was refused.
+fn refusal(form: Filled) -> Option<impl IntoView> {
+    let refused = form.refused?;
+    let says: Vec<String> = refused.details.into_iter().chain(refused.errors.into_values()).collect();
+    Some(view! {
+        <Notice tone=Tone::Danger live=true title=refused.message>
+            {(!says.is_empty()).then(|| view! { <ul>{says.into_iter().map(|says| view! { <li>{says}</li> }).collect_view()}</ul> })}
+        </Notice>
+    })
+}

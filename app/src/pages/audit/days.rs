@@ -1,0 +1,44 @@
+//! Events under the days on which they happened.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate};
+use chrono_tz::Tz;
+use governance::wire::events::EventView;
+use leptos::prelude::*;
+
+use crate::components::events::EventItem;
+use crate::kit::Timeline;
+use crate::moment::Moment;
+
+/// Events, the newest first, day by day.
+#[component]
+pub fn EventDays(events: Vec<EventView>, moment: Moment) -> impl IntoView {
+    let day = |event: &EventView| moment.local(event.at).date_naive();
+    let today = moment.local(moment.now);
+    let days = events.chunk_by(|one, next| day(one) == day(next)).map(|events| {
+        let date = day(&events[0]);
+        let id = format!("day-{date}");
+        let labelled_by = id.clone();
+        let (name, whole) = heading(date, &today);
+        let items = events.iter().cloned().map(|event| view! { <EventItem event moment audit=true /> }).collect_view();
+        view! {
+            <section aria-labelledby=labelled_by>
+                <h2 class="day" id=id>{name} " " <span class="text-muted font-normal">{whole}</span></h2>
+                <div class="day-events"><Timeline>{items}</Timeline></div>
+            </section>
+        }
+    });
+    days.collect_view()
+}
+
+/// "Today", "Yesterday" or the weekday, and the whole date.
+fn heading(day: NaiveDate, today: &DateTime<Tz>) -> (String, String) {
+    let now = today.date_naive();
+    let name = if day == now {
+        "Today".to_owned()
+    } else if Some(day) == now.checked_sub_days(Days::new(1)) {
+        "Yesterday".to_owned()
+    } else {
+        day.format("%A").to_string()
+    };
+    (name, format!("{} {}", day.day(), day.format("%B %Y")))
+}

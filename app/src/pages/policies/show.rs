@@ -1,0 +1,222 @@
+//! `/approval-policies/{id}`: one policy in words, its bindings, its versions.
+
+use governance::ids::{OrganizationId, RequestId, TemplateId};
+use governance::wire::policies::{PolicyView, VersionView};
+use governance::wire::requests::RequestView;
+use governance::{Permission, Scope};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use service::{Caller, System, directory};
+
+use super::trail;
+use crate::api::policies::archive::ArchivePolicy;
+use crate::components::policies::scope::{glyph, title};
+use crate::components::policies::{BindForm, BindingTable, ChangeRefused, InWords, Infeasible, Open, WaitingChange};
+use crate::form;
+use crate::kit::{
+    Badge, Button, Card, Choice, Dialog, EmptyState, ErrorSummary, Form, Glyph, LinkButton, Notice, PageHeader, Timeline,
+    TimelineItem, Tone, Variant,
+};
+use crate::moment::Moment;
+use crate::session::{system, viewer};
+use crate::{Refused, page};
+
+struct Shown {
+    policy: PolicyView,
+    versions: Vec<VersionView>,
+    /// The resources that it is not bound to yet.
+    unbound: Vec<Choice>,
+    waiting: Option<RequestView>,
+    organization: OrganizationId,
+    manages: bool,
+    moment: Moment,
+}
+
+/// How many versions stand on the page itself.
+const RECENT: usize = 4;
+
+/// One policy.
+#[component]
+pub fn PolicyPage() -> impl IntoView {
+    page::inside(load(), body)
+}
+
+async fn load() -> Result<Shown, Refused> {
+    let id: TemplateId = page::param("id")?;
+    let waits = page::query("waits").and_then(|id| id.parse::<RequestId>().ok());
+    let system = system()?;
+    let viewer = viewer().await?;
+    let caller = &viewer.caller;
+    let policy = service::policies::show(&system, caller, id).await?;
+    let waiting = match waits {
+        Some(request) => Some(service::requests::show(&system, caller, request).await?),
+        None => None,
+    };
+    Ok(Shown {
+        versions: service::policies::versions(&system, caller, id).await?,
+        unbound: unbound(&system, caller, &policy).await?,
+        waiting,
+        organization: caller.organization,
+        manages: viewer.may(Permission::PoliciesManage),
+        moment: Moment::load().await?,
+        policy,
+    })
+}
+
+async fn unbound(system: &System, caller: &Caller, policy: &PolicyView) -> Result<Vec<Choice>, Refused> {
+    let all = match policy.body.scope.parse() {
+        Ok(Scope::Project) => {
+            let projects = directory::projects::list(system, caller).await?;
+            projects.into_iter().map(|project| Choice::new(project.id.to_string(), project.slug)).collect()
+        }
+        Ok(Scope::Environment) => {
+            let environments = directory::environments::list(system, caller).await?.into_iter().map(|environment| {
+                let label = format!("{} / {}", environment.project.name, environment.name);
+                Choice::new(environment.id.to_string(), label).group(environment.project.name)
+            });
+            environments.collect()
+        }
+        Ok(Scope::Cluster) => {
+            let clusters = directory::clusters::list(system, caller).await?;
+            clusters.into_iter().map(|cluster| Choice::new(cluster.id.to_string(), cluster.slug)).collect()
+        }
+        Ok(Scope::Organization) | Err(()) => vec![Choice::new("", "The organization")],
+    };
+    let bound = |choice: &Choice| {
+        policy.bindings.iter().any(|binding| {
+            binding.resource.as_ref().map(|resource| resource.id.to_string()).unwrap_or_default() == choice.value
+        })
+    };
+    Ok(all.into_iter().filter(|choice: &Choice| !bound(choice)).collect())
+}
+
+fn body(shown: Shown) -> impl IntoView {
+    let Shown { policy, versions, unbound, waiting, organization, manages, moment } = shown;
+    let (id, name, archived) = (policy.id, policy.body.name.clone(), policy.archived);
+    let level = policy.body.scope.parse().unwrap_or(Scope::Organization);
+    let badges = view! {
+        <Badge icon=glyph(level)>{title(level)}</Badge>
+        {archived.then(|| view! { <Badge icon=Glyph::Archive>"Archived"</Badge> })}
+    };
+    let (bound, infeasible) = (policy.bindings.len(), policy.infeasible.clone());
+    let listed = (!archived).then(|| bindings(&policy, organization, manages));
+    let actions = (manages && !archived).then(|| {
+        view! {
+            <Button variant=Variant::DangerQuiet icon=Glyph::Archive opens="archive">"Archive"</Button>
+            <LinkButton href=format!("/approval-policies/{id}/edit") variant=Variant::Primary icon=Glyph::Pencil>"Edit"</LinkButton>
+        }
+    });
+    let (description, named) = (policy.body.description.clone(), name.clone());
+    let problems = form::of::<ArchivePolicy>().problems(&[]);
+    view! {
+        <Title text=name.clone() />
+        <div class="page">
+            <PageHeader
+                title=name.clone()
+                description
+                breadcrumb=trail()
+                badges=badges.into_any()
+                actions=actions.into_any()
+            />
+            <ErrorSummary errors=problems title="The policy was not archived" />
+            {waiting.map(|request| view! { <WaitingChange request /> })}
+            {archived.then(|| view! {
+                <Notice tone=Tone::Neutral icon=Glyph::Archive title="Archived">
+                    "It gates no new request and can't be bound or changed. Requests that it gated keep it."
+                </Notice>
+            })}
+            <Infeasible reasons=infeasible />
+            <div class="split">
+                <div class="stack">
+                    <Card title="In words"><InWords policy /></Card>
+                    {listed}
+                </div>
+                <aside class="stack">
+                    {(manages && !archived).then(|| bind(id, level, unbound))}
+                    {recent(id, versions, moment)}
+                </aside>
+            </div>
+            {(manages && !archived).then(|| archive(id, &named, bound))}
+        </div>
+    }
+}
+
+fn bindings(policy: &PolicyView, organization: OrganizationId, manages: bool) -> impl IntoView + use<> {
+    let next = manages.then(|| format!("/approval-policies/{}", policy.id));
+    let list = if policy.bindings.is_empty() {
+        let scope = &policy.body.scope;
+        view! {
+            <EmptyState
+                icon=Glyph::Link
+                title="Bound to nothing"
+                text=format!("It gates nothing until it is bound. Its scope is {scope}, so it can be bound at that level only.")
+            />
+        }
+        .into_any()
+    } else {
+        let caption = format!("Bindings of {}", policy.body.name);
+        view! { <BindingTable caption bindings=policy.bindings.clone() organization next /> }.into_any()
+    };
+    view! {
+        <ChangeRefused />
+        <Card title="Bindings" flush=true id="bindings">{list}</Card>
+    }
+}
+
+fn bind(id: TemplateId, level: Scope, unbound: Vec<Choice>) -> impl IntoView {
+    let next = format!("/approval-policies/{id}");
+    let form = if unbound.is_empty() {
+        let says = match level {
+            Scope::Organization => "It is bound to the organization already.".to_owned(),
+            level => format!("There is no {level} that it is not bound to."),
+        };
+        view! { <p class="text-muted">{says}</p> }.into_any()
+    } else {
+        let open = Open::Resource { policy: id.to_string(), choices: unbound };
+        view! { <BindForm level open next /> }.into_any()
+    };
+    let title = if level == Scope::Organization { "Bind to the organization".to_owned() } else { format!("Bind to {} {level}", article(level)) };
+    view! { <Card title>{form}</Card> }
+}
+
+fn article(level: Scope) -> &'static str {
+    if level == Scope::Environment { "an" } else { "a" }
+}
+
+fn recent(id: TemplateId, versions: Vec<VersionView>, moment: Moment) -> impl IntoView {
+    let all = versions.len();
+    let items: Vec<_> = versions
+        .into_iter()
+        .take(RECENT)
+        .map(|version| {
+            let sentence = view! { <strong>{format!("Version {}", version.version)}</strong>" by "{version.saved_by.name} };
+            view! { <TimelineItem icon=Glyph::History sentence=sentence.into_any() time=moment.distance(version.saved_at) /> }
+        })
+        .collect();
+    let footer = view! {
+        <a class="link" href=format!("/approval-policies/{id}/versions")>
+            {if all == 1 { "See the version".to_owned() } else { format!("See what changed in {all} versions") }}
+        </a>
+    };
+    view! { <Card title="Versions" footer=footer.into_any()><Timeline>{items}</Timeline></Card> }
+}
+
+fn archive(id: TemplateId, name: &str, bindings: usize) -> impl IntoView + use<> {
+    let ends = match bindings {
+        0 => "It is bound to nothing.".to_owned(),
+        1 => "Its binding ends with it.".to_owned(),
+        many => format!("Its {many} bindings end with it."),
+    };
+    view! {
+        <Dialog id="archive" title=format!("Archive {name}?")>
+            <p>{ends} " It gates no new request and can't be brought back. Requests that it gates already keep it."</p>
+            <Form action={form::action::<ArchivePolicy>()}>
+                <input type="hidden" name="id" value=id.to_string() />
+                <div class="dialog-footer">
+                    <Button closes="archive">"Cancel"</Button>
+                    <Button variant=Variant::Danger>"Archive policy"</Button>
+                </div>
+            </Form>
+        </Dialog>
+    }
+}

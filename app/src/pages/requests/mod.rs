@@ -1,0 +1,6 @@
+//! Asking for an action.
+
+mod fields;
+mod new;
+
+pub use new::NewRequestPage;

@@ -1,0 +1,6 @@
+//! Resources: what gates each.
+
+mod found;
+mod show;
+
+pub use show::ResourcePage;

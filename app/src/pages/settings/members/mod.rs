@@ -1,0 +1,7 @@
+//! Members.
+
+mod list;
+mod show;
+
+pub use list::MembersPage;
+pub use show::MemberPage;

@@ -1,0 +1,120 @@
+//! `/settings/organization`.
+
+use governance::Permission;
+use governance::wire::directory::OrganizationView;
+use leptos::prelude::*;
+use service::directory::organization;
+
+use crate::api::organization::UpdateOrganization;
+use crate::components::settings::{Section, SettingsFrame, counted};
+use crate::components::zones::ZoneList;
+use crate::form::Typed;
+use crate::kit::{
+    Button, Card, Code, ErrorSummary, Fact, Facts, Field, Form, FormRow, Glyph, LinkButton, TextInput, Variant,
+};
+use crate::session::{system, viewer};
+use crate::{Refused, form, page};
+
+const ZONES: &str = "zones";
+
+/// Name, zone and time limits.
+#[component]
+pub fn OrganizationPage() -> impl IntoView {
+    page::inside(
+        async {
+            let viewer = viewer().await?;
+            let organization = organization::show(&system()?, &viewer.caller).await?;
+            Ok::<_, Refused>((viewer, organization))
+        },
+        |(viewer, organization)| {
+            let gates = format!("/resources/organization/{}", organization.id);
+            let actions = view! { <LinkButton href=gates icon=Glyph::ShieldCheck>"What gates this?"</LinkButton> };
+            let content = if viewer.may(Permission::OrganizationManage) {
+                view! { <EditOrganization organization /> }.into_any()
+            } else {
+                view! { <OrganizationFacts organization /> }.into_any()
+            };
+            view! {
+                <SettingsFrame
+                    viewer
+                    section=Section::Organization
+                    description=Section::Organization.says()
+                    actions=Some(actions.into_any())
+                >
+                    {content}
+                </SettingsFrame>
+            }
+        },
+    )
+}
+
+#[component]
+fn OrganizationFacts(organization: OrganizationView) -> impl IntoView {
+    let hours = |hours: i64| counted(usize::try_from(hours).unwrap_or_default(), "hour");
+    view! {
+        <Card>
+            <Facts>
+                <Fact term="Name">{organization.name}</Fact>
+                <Fact term="Slug"><Code>{organization.slug}</Code></Fact>
+                <Fact term="Time zone">{organization.timezone}</Fact>
+                <Fact term="Requests wait for approval">{hours(organization.request_ttl_hours)}</Fact>
+                <Fact term="Approved requests wait for their claim">{hours(organization.approval_ttl_hours)}</Fact>
+            </Facts>
+        </Card>
+    }
+}
+
+#[component]
+fn EditOrganization(organization: OrganizationView) -> impl IntoView {
+    let form = Typed::new(form::of::<UpdateOrganization>());
+    let labels = [
+        ("name", "Name"),
+        ("timezone", "Time zone"),
+        ("requestTtlHours", "Requests expire after"),
+        ("approvalTtlHours", "Approvals lapse after"),
+    ];
+    let (waits, lasts) = (organization.request_ttl_hours.to_string(), organization.approval_ttl_hours.to_string());
+    let (waits, lasts) = (form.value("requestTtlHours", &waits), form.value("approvalTtlHours", &lasts));
+    let (name, zone) = (form.value("name", &organization.name), form.value("timezone", &organization.timezone));
+    view! {
+        <Card>
+            <Form action={form::action::<UpdateOrganization>()}>
+                <ErrorSummary errors=form.problems(&labels) />
+                <Field name="name" label="Name" required=true error=form.error("name")>
+                    <TextInput value=name autocomplete="organization" />
+                </Field>
+                <Field
+                    name="timezone"
+                    label="Time zone"
+                    hint="In which days and hours of policies are read where they name no zone of their own, and times are shown."
+                    error=form.error("timezone")
+                >
+                    <TextInput value=zone autocomplete="off" attr:list=ZONES />
+                </Field>
+                <ZoneList id=ZONES />
+                <FormRow>
+                    <Field
+                        name="requestTtlHours"
+                        label="Requests expire after (hours)"
+                        hint="How long a request waits for approval. 168 hours are a week."
+                        required=true
+                        error=form.error("requestTtlHours")
+                    >
+                        <TextInput kind="number" value=waits attr:min="1" attr:max="8760" />
+                    </Field>
+                    <Field
+                        name="approvalTtlHours"
+                        label="Approvals lapse after (hours)"
+                        hint="How long an approved request waits for its claim."
+                        required=true
+                        error=form.error("approvalTtlHours")
+                    >
+                        <TextInput kind="number" value=lasts attr:min="1" attr:max="8760" />
+                    </Field>
+                </FormRow>
+                <p class="text-sm text-muted">"The slug " <Code>{organization.slug}</Code> " stays, since addresses may hold it."</p>
+                <div class="actions"><Button variant=Variant::Primary>"Save organization"</Button></div>
+            </Form>
+        </Card>
+    }
+}

@@ -1,0 +1,7 @@
+//! API tokens.
+
+mod list;
+mod new;
+
+pub use list::TokensPage;
+pub use new::NewTokenPage;

@@ -1,0 +1,37 @@
+//! The reader of a page.
+
+use std::collections::BTreeSet;
+
+use governance::Permission;
+use governance::ids::LoginId;
+use governance::wire::accounts::Membership;
+use service::accounts::login::memberships;
+use service::{Caller, Error, System, access, directory, requests};
+
+/// All that the frame of a page needs to know of its reader.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub caller: Caller,
+    pub email: String,
+    /// What the reader may do in the open organization.
+    pub permissions: BTreeSet<Permission>,
+    /// The organizations that the reader can open.
+    pub memberships: Vec<Membership>,
+    /// How many requests the reader can approve now.
+    pub waiting: u64,
+}
+
+impl Viewer {
+    pub(super) async fn load(system: &System, login: LoginId, caller: Caller) -> Result<Self, Error> {
+        let email = directory::members::show(system, &caller, caller.member).await?.email;
+        let permissions = access::permissions(system, &caller).await?;
+        let memberships = memberships(system, login).await?;
+        let waiting = requests::counts(system, &caller).await?.waiting_for_me;
+        Ok(Self { caller, email, permissions, memberships, waiting })
+    }
+
+    /// Whether the reader holds a permission. Verbs check it again; this is for what to show.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+}

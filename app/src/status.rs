@@ -1,0 +1,119 @@
+//! How a verb's error looks from outside: one status table for pages and REST, and its words on a page.
+
+use governance::Refusal;
+use service::Error;
+use uuid::Uuid;
+
+use crate::Refused;
+
+/// The HTTP status that says the same as the error.
+pub fn status(error: &Error) -> u16 {
+    match error {
+        Error::Refused(refusal) => match refusal {
+            Refusal::RequestNotFound | Refusal::ClaimNotFound => 404,
+            Refusal::NotEligible | Refusal::MayNot(_) => 403,
+            Refusal::AlreadyReviewed
+            | Refusal::Closed(_)
+            | Refusal::NotApproved(_)
+            | Refusal::AlreadyClaimed
+            | Refusal::NothingToRetract => 409,
+            Refusal::Violations(_) => 422,
+        },
+        Error::Invalid(_) => 422,
+        Error::NotFound(_) => 404,
+        Error::Unauthenticated | Error::BadCredentials => 401,
+        Error::Forbidden(_) | Error::TokenForbidden(_) | Error::OwnersOnly => 403,
+        Error::Conflict(_) => 409,
+        Error::TooMany(_) => 429,
+        Error::Internal(_) => 500,
+    }
+}
+
+/// Logs an internal error with a new id, by which whoever was told it can have it looked up.
+pub fn log_internal(error: &Error) -> Uuid {
+    let id = Uuid::new_v4();
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    tracing::error!(error_id = %id, cause, "internal error");
+    id
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        let code = status(&error);
+        match error {
+            // A wrong password is for the login form to show; 401 would lead away from it.
+            Error::BadCredentials => Self::new(422, sentence(&error.to_string())),
+            Error::Unauthenticated => Self::unauthenticated(),
+            Error::Invalid(errors) => errors.0.into_iter().fold(Self::invalid(), |refused, error| {
+                if refused.errors.contains_key(&error.field) {
+                    return refused;
+                }
+                refused.field(error.field, sentence(&error.message))
+            }),
+            // The brief's words, as they stand there.
+            Error::Refused(Refusal::Violations(violations)) => Self {
+                details: violations.into_iter().map(|violation| violation.message).collect(),
+                ..Self::new(code, "policy violations")
+            },
+            Error::Refused(refusal) => Self::new(code, refusal.to_string()),
+            Error::Internal(_) => {
+                let id = log_internal(&error);
+                Self::new(
+                    code,
+                    format!("Something went wrong on our side. It has been logged as {id}; please try again."),
+                )
+            }
+            Error::NotFound(_)
+            | Error::Forbidden(_)
+            | Error::TokenForbidden(_)
+            | Error::OwnersOnly
+            | Error::Conflict(_)
+            | Error::TooMany(_) => Self::new(code, sentence(&error.to_string())),
+        }
+    }
+}
+
+/// A fragment ("is required") as a sentence.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let head: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{head}{}{stop}", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use governance::FieldErrors;
+
+    use super::*;
+
+    #[test]
+    fn each_field_gets_its_first_error_as_a_sentence() {
+        let mut errors = FieldErrors::one("name", "is required");
+        errors.add("name", "must be a single line");
+        errors.add("quorum.minApprovals", "must be at least 1");
+        let refused = Refused::from(Error::Invalid(errors));
+        assert_eq!(refused.status, 422);
+        assert_eq!(refused.errors["name"], "Is required.");
+        assert_eq!(refused.errors["quorum.minApprovals"], "Must be at least 1.");
+    }
+
+    #[test]
+    fn the_briefs_four_errors_keep_their_words_and_status() {
+        let said = |refusal: Refusal| {
+            let refused = Refused::from(Error::Refused(refusal));
+            format!("{} {}", refused.status, refused.message)
+        };
+        assert_eq!(said(Refusal::Violations(Vec::new())), "422 policy violations");
+        assert_eq!(said(Refusal::NotEligible), "403 you are not an eligible approver for this request");
+        assert_eq!(said(Refusal::AlreadyReviewed), "409 already reviewed");
+        assert_eq!(said(Refusal::RequestNotFound), "404 request not found");
+    }
+
+    #[test]
+    fn what_went_wrong_inside_is_not_told() {
+        let refused = Refused::from(Error::internal("secret table is on fire"));
+        assert_eq!(refused.status, 500);
+        assert!(!refused.message.contains("fire"));
+    }
+}

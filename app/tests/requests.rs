@@ -1,0 +1,133 @@
+//! What the parts of a request look like, as HTML.
+#![cfg(feature = "ssr")]
+
+use app::components::requests::decision::DecisionCard;
+use app::components::requests::execution::OutcomeCard;
+use app::components::requests::foreseen::ForeseenView;
+use app::components::requests::payload::{DiffLayout, PayloadCard};
+use app::components::requests::policies::PoliciesCard;
+use app::components::requests::row::RequestRow;
+use app::api::requests::{Foreseen, ForeseenPolicy};
+use app::form::Filled;
+use app::moment::Moment;
+use chrono::TimeDelta;
+use governance::ids::MemberId;
+use governance::request::Verdict;
+use governance::samples::{ANA, BO, DI, EL, SRE, ask, facts, noon};
+use governance::wire::Ref;
+use governance::wire::requests::{RequestView, Viewer};
+use governance::{Gate, Payload, Request};
+use leptos::prelude::*;
+
+/// What a view renders to: without drawings and markers, every element on a line of its own.
+fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let mut rest = Owner::new().with(|| view().to_html()).replace("<!>", "");
+    while let (Some(start), Some(end)) = (rest.find("<svg"), rest.find("</svg>")) {
+        rest.replace_range(start..end + "</svg>".len(), "");
+    }
+    rest.replace('<', "\n<").replace("\n</", "</").trim_start().to_owned()
+}
+
+fn moment() -> Moment {
+    Moment { now: noon() + TimeDelta::minutes(12), zone: chrono_tz::Tz::UTC }
+}
+
+/// El's request for production as a member sees it, after these approvals.
+fn seen_by(member: MemberId, approvals: &[MemberId]) -> RequestView {
+    let facts = facts();
+    let mut request = Request::open(ask(), &facts, noon()).unwrap().request;
+    for by in approvals {
+        request = request.review(&facts, *by, Verdict::Approve, "Read it.", noon()).unwrap().request;
+    }
+    let viewer = Viewer { member, token: false };
+    RequestView::of(&request, None, &facts, viewer, "https://countersign.example", moment().now)
+}
+
+#[test]
+fn a_line_of_the_inbox_says_what_where_who_how_far_and_that_the_reader_can_approve() {
+    let row = html(|| view! { <RequestRow request=seen_by(ANA, &[BO]) me=ANA moment=moment() /> });
+    insta::assert_snapshot!(row);
+}
+
+#[test]
+fn a_line_tells_why_the_reader_cannot_approve() {
+    let line = |me, approvals: &[MemberId]| html(|| view! { <RequestRow request=seen_by(me, approvals) me moment=moment() /> });
+    let own = line(EL, &[]);
+    assert!(own.contains("Your request"), "{own}");
+    assert!(own.contains("You opened this request, and its policy does not let the requester approve."), "{own}");
+    assert!(line(BO, &[BO]).contains("You approved"));
+}
+
+#[test]
+fn a_policy_says_why_it_applies_what_is_met_and_who_can_approve() {
+    let request = seen_by(ANA, &[BO]);
+    let card = html(|| view! { <PoliciesCard policies=request.policies observed=request.observed pending=true /> });
+    insta::assert_snapshot!(card);
+}
+
+#[test]
+fn a_policy_that_nobody_can_satisfy_says_so() {
+    let mut facts = facts();
+    facts.policies.policies[0].template.quorum.required_team_ids = [governance::samples::DATA, SRE].into();
+    let request = Request::open(ask(), &facts, noon()).unwrap().request;
+    let viewer = Viewer { member: DI, token: false };
+    let request = RequestView::of(&request, None, &facts, viewer, "", moment().now);
+    let card = html(|| view! { <PoliciesCard policies=request.policies observed=request.observed pending=true /> });
+    assert!(card.contains("Cannot be satisfied by the present members: needs 1 more member of data"), "{card}");
+}
+
+#[test]
+fn the_review_is_a_plain_form_and_whoever_may_not_review_is_told_why() {
+    let card = |me, approvals: &[MemberId]| {
+        html(|| view! { <DecisionCard request=seen_by(me, approvals) me form=Filled::default() /> })
+    };
+    let form = card(ANA, &[]);
+    assert!(form.contains(r#"action="/forms/requests/review""#) && form.contains(r#"method="post""#), "{form}");
+    assert!(form.contains(r#"name="verdict" value="approve""#), "{form}");
+    let own = card(EL, &[]);
+    assert!(!own.contains("<form") && own.contains("You opened this request"), "{own}");
+    let approved = card(BO, &[BO]);
+    assert!(approved.contains("Take my approval back"), "{approved}");
+}
+
+#[test]
+fn an_approved_request_says_how_it_is_claimed() {
+    let request = seen_by(EL, &[BO, ANA]);
+    // Bo stands for platform, Ana for SRE.
+    let card = html(|| view! { <OutcomeCard request claimed_by=None may_open=true moment=moment() /> });
+    insta::assert_snapshot!(card);
+}
+
+#[test]
+fn a_change_is_shown_as_a_difference_in_either_layout_and_as_a_whole() {
+    let payload = || Payload::Text {
+        media_type: "application/yaml".into(),
+        text: "name: api\nimage: api:1.4.2\u{202e}\n".into(),
+        before: Some("name: api\nimage: api:1.4.1\n".into()),
+    };
+    let card = |layout| {
+        let layouts = ("/approvals/1".to_owned(), "/approvals/1?diff=split".to_owned());
+        html(|| view! { <PayloadCard payload=Some(payload()) digest=payload().digest() layout layouts /> })
+    };
+    insta::assert_snapshot!(card(DiffLayout::Unified));
+    let sides = card(DiffLayout::SideBySide);
+    assert!(sides.contains(r#"class="diff-removed">image: api:1.4.1</td>"#), "{sides}");
+    assert!(sides.contains("image: api:1.4.2⟨U+202E⟩"), "{sides}");
+    assert!(sides.contains("1 character would be invisible"), "{sides}");
+}
+
+#[test]
+fn what_would_apply_names_the_policies_and_who_can_approve() {
+    let policy = ForeseenPolicy {
+        policy: Ref::new(uuid::Uuid::nil(), "Production Deploy Gate"),
+        observed: false,
+        quorum: "2 approvals from 2 different teams".into(),
+        eligible: vec!["Ana".into(), "Bo".into()],
+        infeasible: Vec::new(),
+    };
+    let others = vec![("Off-Hours does not apply".into(), "it is 12:00".into())];
+    let foreseen = Foreseen { gate: Gate::Pending, policies: vec![policy], violations: Vec::new(), others };
+    let shown = html(|| view! { <ForeseenView foreseen /> });
+    assert!(shown.contains("1 policy gates it.") && shown.contains("Can approve: Ana, Bo."), "{shown}");
+    assert!(shown.contains("1 policy does not apply"), "{shown}");
+}

@@ -1,0 +1,121 @@
+// From a server that knows nobody to people who log in.
+import { expect, test } from "../fixtures";
+import { expectError, expectNotice, field, main } from "../support/parts";
+import { EMPTY, OWNER } from "../support/server";
+
+test.describe("the first start", () => {
+  test.use({ start: EMPTY });
+
+  test("the printed address creates the organization and its owner, once", async ({ server, page, visit, axe }) => {
+    await visit(page, "/");
+    await expect(main(page)).toContainText("Countersign is not set up yet");
+    await axe(page);
+
+    const link = server.output().match(/http:\S+\/setup\/\S+/)?.[0] ?? "";
+    const path = new URL(link).pathname;
+    await visit(page, path);
+    await axe(page);
+    await field(page, "Organization").fill("Acme");
+    await field(page, "Time zone").fill("Mars/Olympus");
+    await field(page, "Your name").fill("Olivia Hart");
+    await field(page, "E-mail address").fill(OWNER.email);
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Create organization" }).click();
+
+    await expectError(field(page, "Time zone"), /time zone/i);
+    await expectError(page.getByLabel("Password"), /8 characters/);
+    await expect(field(page, "Your name")).toHaveValue("Olivia Hart");
+    await expect(page.getByLabel("Password")).toHaveValue("");
+    await axe(page);
+
+    await field(page, "Time zone").fill("Europe/Istanbul");
+    await page.getByLabel("Password").fill(OWNER.password);
+    await page.getByRole("button", { name: "Create organization" }).click();
+    await expectNotice(page, "Countersign is set up, and you are the owner of the organization.");
+    await expect(page).toHaveURL("/approvals");
+    await expect(page.getByRole("banner")).toContainText("Acme");
+
+    const used = await page.goto(path);
+    expect(used?.status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This address does not work");
+    await axe(page);
+  });
+});
+
+test("logging in leads to where one wanted to go, and logging out ends the session", async ({ page, visit, axe }) => {
+  await page.goto("/audit");
+  await expect(page).toHaveURL("/login?next=%2Faudit");
+  await axe(page);
+  await field(page, "E-mail address").fill(OWNER.email);
+  await page.getByLabel("Password").fill("not-the-password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  const wrong = await page.getByRole("alert").innerText();
+  await expect(field(page, "E-mail address")).toHaveValue(OWNER.email);
+  await expect(page.getByLabel("Password")).toHaveValue("");
+
+  // Nobody learns whether an account exists.
+  await field(page, "E-mail address").fill("nobody@acme.example");
+  await page.getByLabel("Password").fill("not-the-password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(field(page, "E-mail address")).toHaveValue("nobody@acme.example");
+  await expect(page.getByRole("alert")).toHaveText(wrong);
+
+  await field(page, "E-mail address").fill(OWNER.email);
+  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
+
+  await page.getByRole("button", { name: /Account of/ }).click();
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page).toHaveURL("/login");
+  await page.goto("/approvals");
+  await expect(page).toHaveURL(/\/login/);
+  await visit(page, "/login");
+});
+
+test("somebody joins by an invitation, which works once", async ({ owner, another, visit, axe }) => {
+  await visit(owner, "/settings/invitations");
+  await field(owner, "E-mail address").fill("bo@acme.example");
+  await owner.getByRole("group", { name: "Org roles" }).getByRole("checkbox", { name: /^member/ }).check();
+  await owner.getByRole("button", { name: "Invite" }).click();
+  await expectNotice(owner, "bo@acme.example is invited.");
+  const path = new URL((await owner.getByText(/\/invitations\/\S+/).first().innerText()).trim()).pathname;
+  await axe(owner);
+
+  const bo = await another();
+  await visit(bo, path);
+  await expect(bo.getByRole("heading", { level: 1 })).toHaveText("Join Acme");
+  await axe(bo);
+  await field(bo, "Your name").fill("Bo");
+  await bo.getByLabel("Password").fill("short");
+  await bo.getByRole("button", { name: "Join" }).click();
+  await expectError(bo.getByLabel("Password"), /8 characters/);
+  await expect(field(bo, "Your name")).toHaveValue("Bo");
+  await bo.getByLabel("Password").fill(OWNER.password);
+  await bo.getByRole("button", { name: "Join" }).click();
+  await expectNotice(bo, "Welcome.");
+
+  expect((await bo.goto(path))?.status()).toBe(404);
+  // What was shown once is gone.
+  await visit(owner, "/settings/invitations");
+  await expect(owner.getByText(path)).toHaveCount(0);
+});
+
+test("changing the password ends every other session", async ({ owner, another, visit, rest }) => {
+  expect((await rest.get("/members")).items).toHaveLength(1);
+  const elsewhere = await another();
+  await elsewhere.request.post("/api/v1/session", { data: OWNER });
+  await visit(elsewhere, "/approvals");
+  await visit(owner, "/account");
+  await owner.getByLabel("Present password").fill("wrong");
+  await owner.getByLabel("New password").fill("another-long-password");
+  await owner.getByRole("button", { name: "Change password" }).click();
+  await expect(owner.getByLabel("Present password")).toHaveAttribute("aria-invalid", "true");
+  await owner.getByLabel("Present password").fill(OWNER.password);
+  await owner.getByLabel("New password").fill("another-long-password");
+  await owner.getByRole("button", { name: "Change password" }).click();
+  await expectNotice(owner, "Your password was changed.");
+  await elsewhere.goto("/approvals");
+  await expect(elsewhere).toHaveURL(/\/login/);
+});

@@ -1,0 +1,55 @@
+//! Who sends a request: its session and its address.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use app::session::Visit;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::{AUTHORIZATION, COOKIE, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
+use tower_sessions::Session;
+
+use crate::config::Config;
+use crate::state::AppState;
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// A handler that takes a `Visit` learns who is signed in, and can sign them in and out.
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = (StatusCode, &'static str);
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let session = Session::from_request_parts(parts, state).await?;
+        Ok(Visit::new(state.system.clone(), session, address(parts, &state.config)))
+    }
+}
+
+/// The bearer token of a request, if it carries one.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Takes from a request with a bearer token whatever a browser adds by itself: the token alone says
+/// who sends it, so no cookie can be ridden on, and where it comes from does not matter.
+pub fn token_alone<B>(mut request: Request<B>) -> Request<B> {
+    if bearer(request.headers()).is_some() {
+        for name in [COOKIE, ORIGIN, FETCH_SITE] {
+            request.headers_mut().remove(name);
+        }
+    }
+    request
+}
+
+/// The address of the client: the peer, or what the proxy in front says that its peer was.
+fn address(parts: &Parts, config: &Config) -> IpAddr {
+    let forwarded = || {
+        let last = parts.headers.get_all(FORWARDED_FOR).iter().next_back()?;
+        last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    };
+    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let trusted = config.trust_proxy.then(forwarded).flatten();
+    // A router that is driven without a network has no peer.
+    trusted.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
+}

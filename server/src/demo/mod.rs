@@ -1,0 +1,67 @@
+//! The demo organization: Northwind Cloud, its people and the past weeks of its requests.
+//!
+//! Nothing is written but through the verbs that everybody uses, with a clock that is moved through
+//! the weeks, so the audit log tells of it as it would have been. Working hours are those of
+//! Istanbul, as in the brief's off-hours policy.
+
+mod calendar;
+mod payloads;
+mod people;
+mod play;
+mod policies;
+mod resources;
+mod stories;
+
+use std::sync::Arc;
+
+use app::session::DemoLogins;
+use service::accounts::password::Hashing;
+use service::clock::SetClock;
+use service::{Error, System};
+
+use calendar::Calendar;
+use play::World;
+
+/// What there is to know of a new demo organization.
+#[derive(Debug)]
+pub struct Demo {
+    /// Who can log in.
+    pub logins: DemoLogins,
+    /// An API token for trying REST and the command line.
+    pub token: String,
+}
+
+impl Demo {
+    /// The same as text for the terminal.
+    pub fn note(&self) -> String {
+        let widest = self.logins.0.iter().map(|login| login.email.len()).max().unwrap_or_default();
+        let lines = self.logins.0.iter().map(|login| {
+            format!("  {email:widest$}  {password}  {role}", email = login.email, password = login.password, role = login.role)
+        });
+        let lines: Vec<String> = lines.collect();
+        format!(
+            "The demo organization Northwind Cloud is made anew at each start. Log in as\n\n{}\n\nAPI token  {}",
+            lines.join("\n"),
+            self.token
+        )
+    }
+}
+
+/// Fills an empty database.
+///
+/// # Errors
+/// As the verbs; a database that is not empty is refused by the first.
+pub async fn seed(system: &System) -> Result<Demo, Error> {
+    let calendar = Calendar::of(system.now());
+    let clock = SetClock::at(calendar.workday(26, 9, 30));
+    // Everybody may know these passwords, so hashing them well would only take time.
+    let past = System::new(system.store.clone(), Arc::new(clock.clone()), system.base_url())
+        .with_hashing(Hashing::for_tests());
+    let mut world = World::new(past, clock);
+    let logins = people::join(&mut world).await?;
+    resources::create(&mut world).await?;
+    policies::bind(&mut world).await?;
+    let token = people::issue_token(&mut world).await?;
+    play::play(&mut world, stories::all(&calendar)).await?;
+    Ok(Demo { logins, token })
+}

@@ -1,0 +1,20 @@
+//! The id in an address.
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use std::str::FromStr;
+
+use crate::rest::problem::{Problem, kinds};
+
+/// The id in the path. What is no id is the id of nothing: 404.
+pub struct Id<T>(pub T);
+
+impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let nothing = || Problem::new(&kinds::NOT_FOUND, "there is nothing with this id");
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| nothing())?;
+        text.parse().map(Self).map_err(|_| nothing())
+    }
+}

@@ -1,0 +1,84 @@
+//! Every kind of problem that a client can meet, in one table: for answers and for `/api/docs`.
+
+use axum::http::StatusCode;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Kebab-case and stable; the last part of the problem's `type`.
+    pub code: &'static str,
+    /// The status that it comes with.
+    pub status: StatusCode,
+    /// The same for every problem of the kind.
+    pub title: &'static str,
+    /// What it means and what to do.
+    pub says: &'static str,
+}
+
+macro_rules! kinds {
+    ($($name:ident = $code:literal, $status:ident, $title:literal, $says:literal;)+) => {
+        $(#[doc = $says] pub static $name: Kind =
+            Kind { code: $code, status: StatusCode::$status, title: $title, says: $says };)+
+
+        /// All of them.
+        pub static ALL: &[&Kind] = &[$(&$name),+];
+    };
+}
+
+kinds! {
+    POLICY_VIOLATIONS = "policy-violations", UNPROCESSABLE_ENTITY, "Policy violations",
+        "Governance checks stand in the way. Every one is listed under violations; satisfy them and try again.";
+    NOT_ELIGIBLE = "not-eligible", FORBIDDEN, "Not an eligible approver",
+        "No policy of this request names you as an approver. Somebody else who is eligible must decide.";
+    ALREADY_REVIEWED = "already-reviewed", CONFLICT, "Already reviewed",
+        "You already approved or rejected this request, and your decision is recorded.";
+    REQUEST_NOT_FOUND = "request-not-found", NOT_FOUND, "Request not found",
+        "The request does not exist in your organization, or it was cancelled.";
+    CLOSED = "closed", CONFLICT, "No longer open",
+        "The request has reached a state in which this can't be done any more.";
+    NOT_APPROVED = "not-approved", CONFLICT, "Not approved",
+        "Only an approved request can be claimed.";
+    ALREADY_CLAIMED = "already-claimed", CONFLICT, "Already claimed",
+        "A claim is used once, and somebody else was first.";
+    CLAIM_NOT_FOUND = "claim-not-found", NOT_FOUND, "Claim not found",
+        "The result belongs to another claim, or there is none.";
+    NOTHING_TO_RETRACT = "nothing-to-retract", CONFLICT, "Nothing to retract",
+        "You have no approval on this request that could be taken back.";
+    MISSING_PERMISSION = "missing-permission", FORBIDDEN, "Missing permission",
+        "None of your org roles carries the permission that this needs.";
+    OWNERS_ONLY = "owners-only", FORBIDDEN, "Owners only",
+        "Only an owner grants or takes the role owner, and deactivates or reactivates another owner.";
+    TOKEN_FORBIDDEN = "token-forbidden", FORBIDDEN, "Not with this token",
+        "The API token lacks the scope for this, or only a person may do it.";
+    UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "Not authenticated",
+        "Send an API token as Authorization: Bearer, or sign in by POST /api/v1/session.";
+    BAD_CREDENTIALS = "bad-credentials", UNAUTHORIZED, "Wrong credentials",
+        "The e-mail address or the password is wrong.";
+    CROSS_SITE = "cross-site", FORBIDDEN, "From another site",
+        "A browser sent this with a session cookie on behalf of another site. Use an API token there.";
+    NOT_FOUND = "not-found", NOT_FOUND, "Not found",
+        "It does not exist, or not in your organization.";
+    CONFLICTING = "conflict", CONFLICT, "Conflict",
+        "It clashes with what is there, or with what somebody else just did.";
+    INVALID = "invalid-input", UNPROCESSABLE_ENTITY, "Invalid input",
+        "Fields can't be accepted; errors names each and says what is allowed. Unknown fields are refused too.";
+    MALFORMED = "malformed-json", BAD_REQUEST, "Malformed JSON",
+        "The body could not be read as JSON.";
+    UNSUPPORTED = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
+        "Bodies are JSON: send Content-Type: application/json.";
+    TOO_LARGE = "body-too-large", PAYLOAD_TOO_LARGE, "Body too large",
+        "The body is larger than this operation takes.";
+    NO_SUCH_ROUTE = "no-such-route", NOT_FOUND, "No such address",
+        "There is no operation at this address.";
+    METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed",
+        "There are operations at this address, but none with this method; Allow lists those there are.";
+    TOO_MANY = "too-many-attempts", TOO_MANY_REQUESTS, "Too many attempts",
+        "Wait for as many seconds as Retry-After says.";
+    INTERNAL = "internal-error", INTERNAL_SERVER_ERROR, "Internal error",
+        "Something went wrong on our side. It was logged under the given requestId.";
+}
+
+/// The kind with this code.
+pub fn with_code(code: &str) -> Option<&'static Kind> {
+    ALL.iter().copied().find(|kind| kind.code == code)
+}

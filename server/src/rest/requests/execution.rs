@@ -1,0 +1,44 @@
+//! Claiming an approved request, once, and reporting how its execution went.
+
+use axum::extract::State;
+use governance::ids::RequestId;
+use governance::wire::requests::{ClaimBody, ClaimView, RequestView, ResultBody};
+use service::{System, requests};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::rest::extract::{Authenticated, Id, Json};
+use crate::rest::problem::Problem;
+use crate::state::AppState;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(claim)).routes(routes!(report))
+}
+
+/// Claim an approved request
+///
+/// Once, in order to execute it: of two claims one wins, the other gets 409. Everything is checked
+/// again; what stands in the way answers 422 with every violation. The digest must be that of
+/// the payload that was approved.
+#[utoipa::path(post, path = "/requests/{id}/claim", tag = "Requests",
+    responses((status = 200, description = "The claim: execute now, and report", body = ClaimView)))]
+async fn claim(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+    Id(id): Id<RequestId>,
+    Json(body): Json<ClaimBody>,
+) -> Result<Json<ClaimView>, Problem> {
+    Ok(Json(requests::claim(&system, &caller, id, body).await?))
+}
+
+/// Report the result of an execution
+#[utoipa::path(post, path = "/requests/{id}/result", tag = "Requests",
+    responses((status = 200, description = "The request with its result", body = RequestView)))]
+async fn report(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+    Id(id): Id<RequestId>,
+    Json(body): Json<ResultBody>,
+) -> Result<Json<RequestView>, Problem> {
+    Ok(Json(requests::report(&system, &caller, id, body).await?))
+}

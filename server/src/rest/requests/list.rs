@@ -1,0 +1,75 @@
+//! Listing requests.
+
+use axum::extract::State;
+use governance::action::ActionType;
+use governance::request::StateName;
+use governance::wire::Page;
+use governance::wire::requests::RequestView;
+use serde::Deserialize;
+use service::{System, requests};
+use utoipa::IntoParams;
+
+use crate::rest::answers::{seek, word};
+use crate::rest::extract::{Authenticated, Json, Query};
+use crate::rest::problem::Problem;
+
+/// Filters of the list; absent ones do not restrict.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Filter {
+    /// `pending`, `decided` (everything else) or one state.
+    status: Option<String>,
+    /// `cluster`, `project`, `release`, `promotion`, `rollback` or `security`.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    /// Only what you can approve now, or only what you cannot.
+    can_approve: Option<bool>,
+    /// A member by id, e-mail address or name; `me` is yourself.
+    requester: Option<String>,
+    /// By slug or id.
+    project: Option<String>,
+    /// By slug or id.
+    cluster: Option<String>,
+    /// By name (in every project) or id.
+    environment: Option<String>,
+    /// By id or name.
+    policy: Option<String>,
+    /// Only those that wait for a decision for more than a day.
+    #[serde(default)]
+    #[param(required = false)]
+    stale: bool,
+    /// A text in the reason, the action or the target, or a number.
+    q: Option<String>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many items a page holds: 1 to 200, 50 when absent.
+    limit: Option<u64>,
+}
+
+/// List requests
+///
+/// The newest first.
+#[utoipa::path(get, path = "/requests", tag = "Requests", params(Filter),
+    responses((status = 200, description = "One page of requests", body = Page<RequestView>)))]
+pub(super) async fn list(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+    Query(filter): Query<Filter>,
+) -> Result<Json<Page<RequestView>>, Problem> {
+    let states = ["pending", "decided"].into_iter().chain(StateName::ALL.into_iter().skip(1).map(StateName::word));
+    let wanted = requests::Filter {
+        status: word("status", filter.status.as_deref(), &states.collect::<Vec<_>>())?,
+        kind: word("type", filter.kind.as_deref(), &ActionType::ALL.map(ActionType::word))?,
+        can_approve: filter.can_approve,
+        requester: filter.requester,
+        project: filter.project,
+        cluster: filter.cluster,
+        environment: filter.environment,
+        policy: filter.policy,
+        stale: filter.stale,
+        text: filter.q,
+    };
+    let seek = seek(filter.after, filter.limit)?;
+    Ok(Json(requests::list(&system, &caller, &wanted, &seek).await?))
+}

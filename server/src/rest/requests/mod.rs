@@ -1,0 +1,19 @@
+//! `/requests`: opening, looking, deciding, executing.
+
+mod execution;
+mod list;
+mod open;
+mod reviews;
+mod show;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::state::AppState;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .merge(open::routes())
+        .merge(show::routes())
+        .merge(reviews::routes())
+        .merge(execution::routes())
+}

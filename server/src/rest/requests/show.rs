@@ -1,0 +1,57 @@
+//! Looking at a request, and waiting for it.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use governance::ids::RequestId;
+use governance::wire::requests::RequestView;
+use serde::Deserialize;
+use service::{System, requests};
+use tokio_util::sync::CancellationToken;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::rest::extract::{Authenticated, Id, Json, Query};
+use crate::rest::problem::Problem;
+use crate::state::AppState;
+
+/// The longest wait, in seconds.
+const LONGEST: u64 = 60;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(show))
+}
+
+/// How to look.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Patience {
+    /// Holds the answer until the state changes, for at most this many seconds (0 to 60).
+    wait: Option<u64>,
+}
+
+/// Show a request
+///
+/// With `wait`, a long poll: the answer comes when the state changes or the time is over.
+#[utoipa::path(get, path = "/requests/{id}", tag = "Requests", params(Patience),
+    responses((status = 200, description = "The request", body = RequestView)))]
+async fn show(
+    State(system): State<System>,
+    State(closing): State<CancellationToken>,
+    Authenticated(caller): Authenticated,
+    Id(id): Id<RequestId>,
+    Query(patience): Query<Patience>,
+) -> Result<Json<RequestView>, Problem> {
+    let request = match patience.wait {
+        None | Some(0) => requests::show(&system, &caller, id).await?,
+        Some(seconds) if seconds > LONGEST => {
+            return Err(Problem::field("wait", format!("must be 0 to {LONGEST} seconds")));
+        }
+        Some(seconds) => {
+            requests::wait(&system, &caller, id, Duration::from_secs(seconds), closing.cancelled()).await?
+        }
+    };
+    Ok(Json(request))
+}

@@ -1,0 +1,10 @@
+//! What browsers ask for: pages, forms, files.
+
+pub mod account;
+pub mod files;
+mod flash;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod pages;
+pub mod theme;

@@ -1,0 +1,92 @@
+//! Pages: one whole HTML document an answer.
+
+use std::any::Any;
+
+use app::form::Flash;
+use app::session::{DemoLogins, Visit};
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::{IntoView, provide_context};
+use tower_cookies::Cookies;
+use tower_sessions::Session;
+
+use super::{flash, theme};
+use crate::state::AppState;
+
+/// `GET` of any page of the site map, also of one that is not there.
+pub async fn show(
+    State(state): State<AppState>,
+    visit: Visit,
+    session: Session,
+    cookies: Cookies,
+    request: Request<Body>,
+) -> Response {
+    let options = state.options.clone();
+    let provide = move || {
+        provide_context(visit.clone());
+        provide_context::<DemoLogins>((*state.demo).clone());
+    };
+    render(&session, &cookies, request, provide, move || app::shell::shell(options.clone())).await
+}
+
+/// Renders a document as a whole, with the flash, the theme and what `provide` provides in its context.
+pub async fn render<V: IntoView + 'static>(
+    session: &Session,
+    cookies: &Cookies,
+    request: Request<Body>,
+    provide: impl Fn() + Clone + Send + Sync + 'static,
+    document: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    let flash = flash::take(session).await;
+    let theme = theme::chosen(cookies);
+    let context = move || {
+        provide_context::<Flash>(flash.clone());
+        provide_context(theme);
+        provide();
+    };
+    let render = leptos_axum::render_app_async_with_context(context, document);
+    let mut response = without_idle_scripts(render(request).await).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// The answer when a handler panics. What it said is logged, never shown.
+pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or_default();
+    tracing::error!(said, "a handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. It has been logged; please try again.\n")
+        .into_response()
+}
+
+/// Takes the scripts out of a page on which nothing would react: it is complete without them.
+async fn without_idle_scripts(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let html = String::from_utf8_lossy(&bytes);
+    let html = if html.contains("<leptos-island") { html.into_owned() } else { strip_scripts(&html) };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(html))
+}
+
+/// Cuts what `HydrationScripts` wrote (from its first preload to the end of its script), and what
+/// Leptos adds after the document for resources to wake up from.
+fn strip_scripts(html: &str) -> String {
+    let document = html.find("</html>").map_or(html, |end| &html[..end + "</html>".len()]);
+    let cut = document.find("<link rel=\"modulepreload\"").and_then(|start| {
+        let module = start + document[start..].find("<script type=\"module\"")?;
+        let end = module + document[module..].find("</script>")? + "</script>".len();
+        Some((start, end))
+    });
+    match cut {
+        Some((start, end)) => format!("{}{}", &document[..start], &document[end..]),
+        None => document.to_owned(),
+    }
+}

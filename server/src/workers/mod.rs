@@ -1,0 +1,50 @@
+//! What happens without being asked for: thin loops that call service verbs until the process ends.
+
+use std::time::Duration;
+
+use service::accounts::sessions;
+use service::{Error, System, requests};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio_util::sync::CancellationToken;
+
+/// How often the deadlines of requests are recorded.
+const UPKEEP: Duration = Duration::from_secs(5);
+/// How often expired sessions are removed.
+const SESSIONS: Duration = Duration::from_secs(60 * 60);
+
+/// Starts all of them. They end, between two rounds, once `closing` is cancelled.
+pub fn start(system: &System, closing: &CancellationToken) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    let upkeep = |system: System| async move { requests::upkeep::run(&system).await.map(drop) };
+    workers.spawn(every(UPKEEP, system.clone(), closing.clone(), "upkeep", upkeep));
+    let expired = |system: System| async move { sessions::delete_expired(&system).await.map(drop) };
+    workers.spawn(every(SESSIONS, system.clone(), closing.clone(), "sessions", expired));
+    workers
+}
+
+async fn every<F: Future<Output = Result<(), Error>>>(
+    period: Duration,
+    system: System,
+    closing: CancellationToken,
+    name: &'static str,
+    round: impl Fn(System) -> F,
+) {
+    let mut rounds = interval_at(Instant::now() + offset(period), period);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = closing.cancelled() => return,
+            _ = rounds.tick() => {}
+        }
+        if let Err(error) = round(system.clone()).await {
+            let id = app::status::log_internal(&error);
+            tracing::error!(worker = name, error_id = %id, "a round failed; the next one tries again");
+        }
+    }
+}
+
+/// Spreads processes that start together over the period.
+fn offset(period: Duration) -> Duration {
+    period.mul_f64(f64::from(std::process::id() % 100) / 100.0)
+}

@@ -1,0 +1,17 @@
+//! The REST interface as its clients see it: status and body, through the router in process, on SQLite
+//! or, where `TEST_DATABASE_URL` is set, on PostgreSQL.
+
+mod api;
+mod coverage;
+mod description;
+mod errors;
+mod examples;
+mod gated;
+mod idempotency;
+mod journey;
+mod lists;
+mod session;
+mod strictness;
+mod waiting;
+#[path = "../../../service/tests/support/mod.rs"]
+mod world;

@@ -83,9 +83,3 @@ pub fn word<T: FromStr>(field: &str, text: Option<&str>, known: &[&str]) -> Resu
     let unknown = |_| FieldErrors::one(field, format!("must be one of {}", known.join(", ")));
     text.map(|text| text.parse().map_err(unknown)).transpose()
 }
-
-impl From<FieldErrors> for Problem {
-    fn from(errors: FieldErrors) -> Self {
-        Self::invalid(errors)
-    }
-}

@@ -202,3 +202,16 @@ async fn whoever_is_nobody_is_told_how_to_authenticate() {
     let basic = api.send(&Who::Nobody, Method::GET, "/requests", None, &[(header::AUTHORIZATION, "Basic eDp5")]).await;
     assert_eq!(basic.status, 401);
 }
+
+#[tokio::test]
+async fn an_internal_error_tells_only_the_id_that_the_log_names() {
+    let api = api().await;
+    let di = api.person("di").await;
+    api.world.system.store.clone().close().await.unwrap();
+    let answer = api.get(&di, "/requests").await;
+    assert!(is_problem(&answer), "{answer:?}");
+    assert_eq!((answer.status, &answer.body["title"]), (500, &json!("Internal error")));
+    assert_eq!(answer.body["detail"], "something went wrong on our side; it has been logged");
+    let id = answer.header(header::HeaderName::from_static("x-request-id"));
+    assert!(!id.is_empty() && answer.body["requestId"] == id, "{answer:?}");
+}

@@ -1,6 +1,8 @@
 //! The REST interface as its clients see it: status and body, through the router in process, on SQLite
 //! or, where `TEST_DATABASE_URL` is set, on PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod api;
 mod coverage;
 mod description;

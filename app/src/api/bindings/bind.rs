@@ -1,6 +1,6 @@
 //! Binding a policy to a resource.
 
-use governance::policy::Mode;
+use governance::policy::{Mode, Scope};
 use governance::wire::policies::BindBody;
 use leptos::prelude::*;
 
@@ -11,7 +11,8 @@ use crate::session::{caller, system};
 /// Binds a policy to one resource at the level of its scope. On an environment it may have to be approved first.
 #[server(endpoint = "bindings/bind")]
 pub async fn bind(
-    policy: String,
+    level: Scope,
+    #[server(default)] policy: String,
     organization: Option<bool>,
     project: Option<String>,
     environment: Option<String>,
@@ -20,7 +21,7 @@ pub async fn bind(
     #[server(default)] reason: String,
     next: String,
 ) -> Result<(), Refused> {
-    chosen(&policy, [("project", &project), ("environment", &environment), ("cluster", &cluster)])?;
+    chosen(level, &policy, [&project, &environment, &cluster])?;
     let body = BindBody { policy, organization, project, environment, cluster, mode };
     let (_, gated) = service::bindings::bind(&system()?, &caller().await?, &body, &reason, None).await?;
     let did = match mode {
@@ -31,13 +32,13 @@ pub async fn bind(
     Ok(())
 }
 
-/// Whether everything was chosen that the form left to choose: what was not comes as an empty text.
-fn chosen(policy: &str, resources: [(&str, &Option<String>); 3]) -> Result<(), Refused> {
+/// Whether everything was chosen that the form left to choose; beside which field to say so if not.
+fn chosen(level: Scope, policy: &str, resources: [&Option<String>; 3]) -> Result<(), Refused> {
     if policy.is_empty() {
         return Err(Refused::invalid().field("policy", "Choose a policy."));
     }
-    match resources.iter().find(|(_, resource)| resource.as_deref() == Some("")) {
-        Some((field, _)) => Err(Refused::invalid().field(*field, "Choose where to bind it.")),
-        None => Ok(()),
+    if level != Scope::Organization && resources.iter().all(|resource| resource.is_none()) {
+        return Err(Refused::invalid().field(level.word(), "Choose where to bind it."));
     }
+    Ok(())
 }

@@ -60,6 +60,7 @@ pub fn BindForm(
         <Form action={form::action::<Bind>()}>
             <ErrorSummary errors=form.problems(&labels) title="The policy was not bound" />
             {given}
+            <input type="hidden" name="level" value=level.word() />
             <input type="hidden" name="next" value=next />
             {chosen}
             <RadioGroup

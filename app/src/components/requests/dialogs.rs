@@ -47,13 +47,15 @@ pub fn CommentForm(
     request: RequestView,
     /// The state of the form.
     form: Filled,
+    /// What was typed into a review that came too late: it can still be said.
+    unsaid: String,
 ) -> impl IntoView {
     let error = form.error("comment").or_else(|| form.message());
     view! {
         <Form action={form::action::<CommentOnRequest>()}>
             <input type="hidden" name="request" value=request.id.to_string() />
             <Field name="comment" id="new-comment" label="Comment without deciding" error>
-                <TextArea rows=2 value=form.value("comment", "") />
+                <TextArea rows=2 value=form.value("comment", &unsaid) />
             </Field>
             <div><Button icon=Glyph::MessageSquare>"Add comment"</Button></div>
         </Form>

@@ -72,16 +72,18 @@ fn show(seen: Seen) -> impl IntoView {
             <LinkButton href="#review" variant=Variant::Primary size=Size::Large class="request-jump">"Approve or reject"</LinkButton>
         }
     });
+    let review = form::of::<ReviewRequest>();
+    let unsaid = if request.can_approve.eligible { String::new() } else { review.value("comment", "") };
     let decision = if pending {
         // A refused retraction belongs to the same card as the review.
-        let form = [form::of::<ReviewRequest>(), form::of::<RetractApproval>()];
+        let form = [review.clone(), form::of::<RetractApproval>()];
         let form = form.into_iter().find(|form| form.refused.is_some()).unwrap_or_default();
         view! { <DecisionCard request=request.clone() me form /> }.into_any()
     } else {
         view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> }.into_any()
     };
     let cancel_form = form::of::<CancelRequest>();
-    let outside = if pending { Filled::default() } else { form::of::<ReviewRequest>() };
+    let outside = if pending { Filled::default() } else { review };
     let refusals = [outside, form::of::<CarryOut>(), cancel_form.clone()];
     view! {
         <Title text=format!("#{} {title}", request.number) />
@@ -100,7 +102,7 @@ fn show(seen: Seen) -> impl IntoView {
                 </aside>
                 <div class="request-timeline">
                     <Card title="Timeline" footer=view! {
-                        <div class="grow"><CommentForm request=request.clone() form={form::of::<CommentOnRequest>()} /></div>
+                        <div class="grow"><CommentForm request=request.clone() form={form::of::<CommentOnRequest>()} unsaid /></div>
                     }.into_any()>
                         <Timeline>
                             {timeline.into_iter().map(|event| view! { <EventItem event moment /> }).collect_view()}

@@ -66,7 +66,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| match error.inner().classify() {
-        Category::Data => Problem::invalid(field_error(&error.path().to_string(), error.inner())),
+        Category::Data => Problem::from(field_error(&error.path().to_string(), error.inner())),
         Category::Io | Category::Syntax | Category::Eof => malformed(error.inner()),
     })?;
     json.end().map_err(|error| malformed(&error))?;

@@ -19,6 +19,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let fields = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(fields)
             .map(Self)
-            .map_err(|error| Problem::invalid(field_error(&error.path().to_string(), error.inner())))
+            .map_err(|error| Problem::from(field_error(&error.path().to_string(), error.inner())))
     }
 }

@@ -12,7 +12,7 @@ use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, S
 use utoipa::{PartialSchema, ToSchema};
 
 use super::answers::BASE;
-use super::problem::Problem;
+use super::problem::Details;
 
 /// The names of the two ways to authenticate.
 const BEARER: &str = "bearer";
@@ -60,8 +60,8 @@ pub fn document() -> OpenApi {
 
 /// The document without operations.
 pub(super) fn head() -> OpenApi {
-    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
-    Problem::schemas(&mut schemas);
+    let mut schemas = vec![(Details::name().into_owned(), Details::schema())];
+    Details::schemas(&mut schemas);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API token (`csn_…`)."));
     let cookie = ApiKeyValue::with_description("countersign", "The cookie that `POST /session` sets.");
     let components = ComponentsBuilder::new()

@@ -17,15 +17,23 @@ use tower_http::csrf::ProtectionError;
 use tower_http::request_id::RequestId;
 use utoipa::ToSchema;
 
-/// What went wrong.
+/// What went wrong: what a handler gives instead of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    pub details: Box<Details>,
+    retry_after: Option<u64>,
+}
+
+/// What is sent of a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Problem {
+#[schema(as = Problem)]
+pub struct Details {
     /// The kind of problem: an address at which it is explained.
     #[serde(rename = "type")]
     pub kind: String,
     /// The kind in words.
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// This occurrence in words.
@@ -41,33 +49,34 @@ pub struct Problem {
     /// Under which id an internal error was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    #[serde(skip)]
-    retry_after: Option<u64>,
 }
 
 impl Problem {
     /// A problem of a kind, in words.
-    pub fn new(kind: &Kind, detail: impl Into<String>) -> Self {
-        Self {
+    pub fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
+        let details = Details {
             kind: format!("/api/docs#problem-{}", kind.code),
-            title: kind.title.to_owned(),
+            title: kind.title,
             status: kind.status.as_u16(),
             detail: detail.into(),
             violations: Vec::new(),
             errors: Vec::new(),
             request_id: None,
-            retry_after: None,
-        }
-    }
-
-    /// Fields that can't be accepted.
-    pub fn invalid(errors: FieldErrors) -> Self {
-        Self { errors: errors.0, ..Self::new(&kinds::INVALID, "the input is not valid") }
+        };
+        Self { details: Box::new(details), retry_after: None }
     }
 
     /// One field that can't be accepted.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
-        Self::invalid(FieldErrors::one(field, message))
+        FieldErrors::one(field, message).into()
+    }
+}
+
+impl From<FieldErrors> for Problem {
+    fn from(errors: FieldErrors) -> Self {
+        let mut problem = Self::new(&kinds::INVALID, "the input is not valid");
+        problem.details.errors = errors.0;
+        problem
     }
 }
 
@@ -81,10 +90,10 @@ impl From<Error> for Problem {
             }
             other => Self::new(kind, other.to_string()),
         };
-        problem.status = app::status::status(&error);
+        problem.details.status = app::status::status(&error);
         match error {
-            Error::Refused(Refusal::Violations(violations)) => problem.violations = violations,
-            Error::Invalid(errors) => problem.errors = errors.0,
+            Error::Refused(Refusal::Violations(violations)) => problem.details.violations = violations,
+            Error::Invalid(errors) => problem.details.errors = errors.0,
             Error::TooMany(seconds) => problem.retry_after = Some(seconds),
             _ => {}
         }
@@ -110,8 +119,8 @@ fn kind_of(error: &Error) -> &'static Kind {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(&self)).into_response();
+        let status = StatusCode::from_u16(self.details.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(&self.details)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {
@@ -132,8 +141,11 @@ pub async fn with_request_id(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Problem>() {
-        Some(problem) if problem.request_id.is_none() => Problem { request_id: id, ..problem }.into_response(),
-        _ => response,
+        Some(mut problem) => {
+            problem.details.request_id = id;
+            problem.into_response()
+        }
+        None => response,
     }
 }
 
@@ -187,11 +199,11 @@ mod tests {
 
     fn assert_own_status(error: Error) {
         let kind = kind_of(&error);
-        assert_eq!(Problem::from(error).status, kind.status.as_u16(), "{}", kind.code);
+        assert_eq!(Problem::from(error).details.status, kind.status.as_u16(), "{}", kind.code);
     }
 
     #[test]
     fn an_internal_error_does_not_say_what_happened() {
-        assert!(!Problem::from(Error::internal("the disk is full")).detail.contains("disk"));
+        assert!(!Problem::from(Error::internal("the disk is full")).details.detail.contains("disk"));
     }
 }

@@ -112,7 +112,9 @@ fn a_refused_editor_keeps_what_was_typed_and_says_what_is_wrong_beside_it_and_ab
     ];
     let form = Filled {
         values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
-        refused: Some(Refused::invalid().field("quorum.minApprovals", "Must be a whole number.").field("name", "Is required.")),
+        refused: Some(
+            Refused::invalid().field("quorum.minApprovals", "Must be a whole number.").field("name", "Is required."),
+        ),
     };
     let html = editor(form, production_gate_body());
     assert!(html.contains(r#"name="actions[]" value="command.execute" checked"#), "{html}");

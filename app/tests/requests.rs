@@ -1,13 +1,14 @@
 //! What the parts of a request look like, as HTML.
 #![cfg(feature = "ssr")]
 
+use app::api::requests::{Foreseen, ForeseenPolicy};
 use app::components::requests::decision::DecisionCard;
 use app::components::requests::execution::OutcomeCard;
 use app::components::requests::foreseen::ForeseenView;
 use app::components::requests::payload::{DiffLayout, PayloadCard};
 use app::components::requests::policies::PoliciesCard;
 use app::components::requests::row::RequestRow;
-use app::api::requests::{Foreseen, ForeseenPolicy};
+use app::components::requests::standing::Standing;
 use app::form::Filled;
 use app::moment::Moment;
 use chrono::TimeDelta;
@@ -51,7 +52,9 @@ fn a_line_of_the_inbox_says_what_where_who_how_far_and_that_the_reader_can_appro
 
 #[test]
 fn a_line_tells_why_the_reader_cannot_approve() {
-    let line = |me, approvals: &[MemberId]| html(|| view! { <RequestRow request=seen_by(me, approvals) me moment=moment() /> });
+    let line = |me, approvals: &[MemberId]| {
+        html(|| view! { <RequestRow request=seen_by(me, approvals) me moment=moment() /> })
+    };
     let own = line(EL, &[]);
     assert!(own.contains("Your request"), "{own}");
     assert!(own.contains("You opened this request, and its policy does not let the requester approve."), "{own}");
@@ -74,6 +77,16 @@ fn a_policy_that_nobody_can_satisfy_says_so() {
     let request = RequestView::of(&request, None, &facts, viewer, "", moment().now);
     let card = html(|| view! { <PoliciesCard policies=request.policies observed=request.observed pending=true /> });
     assert!(card.contains("Cannot be satisfied by the present members: needs 1 more member of data"), "{card}");
+}
+
+#[test]
+fn enough_approvals_from_the_wrong_people_are_not_shown_as_done() {
+    // Bo and Di make two, from two teams, one of them SRE; the tech-lead is missing.
+    let request = seen_by(ANA, &[BO, DI]);
+    let standing = Standing::of(&request).unwrap();
+    assert_eq!((standing.done, standing.total), (2, 3));
+    assert_eq!(standing.needs, "needs 1 approval from a tech-lead");
+    assert!(!request.policies[0].satisfied);
 }
 
 #[test]

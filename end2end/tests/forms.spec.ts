@@ -1,7 +1,7 @@
 // A form that is refused keeps everything that was typed, and says beside each field what is wrong.
 import { expect, test } from "../fixtures";
 import { api, groups, ONE_APPROVAL } from "../support/acme";
-import { choices, expectError, expectNotice, field, number } from "../support/parts";
+import { choices, expectError, expectNotice, field, main, number } from "../support/parts";
 
 test("the policy editor keeps every field", async ({ rest, owner, join, visit, axe }) => {
   await groups(rest);
@@ -102,7 +102,7 @@ test("each save is a version, and two editors never overwrite each other", async
   await owner.getByRole("button", { name: "Save new version" }).click();
   await expectNotice(owner, "Saved as version 3.");
   await owner.getByRole("link", { name: "See what changed in 3 versions" }).click();
-  for (const version of [1, 2, 3]) await expect(owner.getByText(`Version ${version}`, { exact: true }).first()).toBeVisible();
+  for (const says of ["created version 1", "saved version 2", "saved version 3"]) await expect(main(owner)).toContainText(says);
   await axe(owner);
 });
 

@@ -1,4 +1,5 @@
 // Every page of the demo organization, as those see it who use it.
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "../fixtures";
 import { DEMO } from "../support/server";
@@ -8,81 +9,105 @@ test.use({ start: DEMO });
 const PEOPLE = ["olivia", "priya", "ruth"] as const;
 const STATES = ["pending", "approved", "executing", "succeeded", "failed", "rejected", "cancelled", "expired"];
 
-/** The addresses of the site as a member finds them: lists, and one thing of each kind and state. */
-async function addresses(page: Page): Promise<string[]> {
-  const get = async (path: string) => (await page.request.get(`/api/v1${path}`)).json();
-  const first = async (path: string) => (await get(`${path}?limit=1`)).items[0].id;
-  const requests = await Promise.all(STATES.map(async (state) => (await get(`/requests?status=${state}&limit=1`)).items[0]?.id));
-  const policies = (await get("/approval-policies")).items.map((policy: { id: string }) => policy.id);
-  const environment = (await get("/environments")).items.find((one: { cluster?: object }) => one.cluster);
-  const project = environment.project.id;
-  return [
-    "/approvals",
-    "/approvals?view=pending",
-    "/approvals?view=mine",
-    "/approvals?view=decided",
-    "/approvals?view=decided&q=nothing+like+it",
-    ...requests.filter(Boolean).map((id) => `/approvals/${id}`),
-    `/approvals/${requests[3]}?diff=split`,
-    "/requests/new",
-    `/requests/new?from=${requests[3]}`,
-    "/audit",
-    "/audit?kind=request.rejected",
-    "/approval-policies",
-    "/approval-policies?archived=true",
-    "/approval-policies/new",
-    `/approval-policies/${policies[0]}`,
-    `/approval-policies/${policies[0]}/edit`,
-    `/approval-policies/${policies[0]}/versions`,
-    `/resources/organization/${(await get("/organization")).id}`,
-    `/resources/project/${project}`,
-    `/resources/environment/${environment.id}`,
-    `/resources/cluster/${environment.cluster.id}`,
-    "/account",
-    "/settings",
-    "/settings/members",
-    `/settings/members/${await first("/members")}`,
-    "/settings/invitations",
-    "/settings/invitations/new",
-    "/settings/teams",
-    "/settings/teams/new",
-    `/settings/teams/${await first("/teams")}`,
-    "/settings/org-roles",
-    "/settings/org-roles/new",
-    `/settings/org-roles/${await first("/org-roles")}`,
-    "/settings/projects",
-    "/settings/projects/new",
-    `/settings/projects/${project}`,
-    `/settings/environments/${environment.id}`,
-    "/settings/clusters",
-    "/settings/clusters/new",
-    `/settings/clusters/${environment.cluster.id}`,
-    "/settings/tokens",
-    "/settings/tokens/new",
-    "/settings/organization",
-  ];
+/** Pages of those who are not signed in; other files look at them. */
+const OUTSIDE = ["/", "/login", "/setup/:secret", "/invitations/:secret"];
+
+/** One thing of a kind, as REST tells of it. */
+interface Thing {
+  id: string;
+  project: { id: string };
+  cluster?: { id: string };
 }
 
-for (const person of PEOPLE) {
-  test(`every page is whole, sound and narrow enough for ${person}`, async ({ page, islands, axe }) => {
-    test.setTimeout(120_000);
-    await signIn(page, { email: `${person}@northwind.example`, password: "northwind-demo" });
-    await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of await addresses(page)) {
-      await test.step(path, async () => {
-        const status = (await page.goto(path))?.status();
-        // Who may not see a page is told so, on a page that is as sound as the others.
-        expect(person === "olivia" ? [200] : [200, 403], `${path}: ${status}`).toContain(status);
-        await islands(page);
-        await expect.soft(page.getByRole("heading", { level: 1 }), `${path}: one h1`).toHaveCount(1);
-        expect.soft(await page.title(), `${path}: its title`).not.toBe("");
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect.soft(beyond, `${path}: pixels beyond the right edge`).toBeLessThanOrEqual(0);
-        if (person === "olivia" || status === 403) await axe(page);
-      });
-    }
-  });
+/** The addresses of an area of the site: its lists, and one thing of each kind and state. */
+const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
+  requests: async (page) => {
+    const of = async (state: string) => (await some(page, `/requests?status=${state}&limit=1`))[0]?.id;
+    const requests = (await Promise.all(STATES.map(of))).filter(Boolean);
+    expect(requests, "one request in each state").toHaveLength(STATES.length);
+    return [
+      "/approvals",
+      ...["pending", "mine", "decided", "decided&q=nothing+like+it"].map((view) => `/approvals?view=${view}`),
+      ...requests.map((id) => `/approvals/${id}`),
+      `/approvals/${requests[3]}?diff=split`,
+      "/requests/new",
+      `/requests/new?from=${requests[3]}`,
+      "/audit",
+      "/audit?kind=request.rejected",
+    ];
+  },
+  "policies and resources": async (page) => {
+    const policies = await some(page, "/approval-policies");
+    const environment = (await some(page, "/environments")).find((one) => one.cluster);
+    const organization = await (await page.request.get("/api/v1/organization")).json();
+    return [
+      "/approval-policies",
+      "/approval-policies?archived=true",
+      "/approval-policies/new",
+      "/approval-policies/new?preset=off-hours-change-gate",
+      ...policies.map((policy) => `/approval-policies/${policy.id}`),
+      `/approval-policies/${policies[0]?.id}/edit`,
+      `/approval-policies/${policies[0]?.id}/versions`,
+      `/resources/organization/${organization.id}`,
+      `/resources/project/${environment?.project.id}`,
+      `/resources/environment/${environment?.id}`,
+      `/resources/cluster/${environment?.cluster?.id}`,
+    ];
+  },
+  settings: async (page) => {
+    const lists = ["members", "teams", "org-roles", "projects", "clusters", "environments"];
+    const things = await Promise.all(lists.map(async (list) => `/settings/${list}/${(await some(page, `/${list}?limit=1`))[0]?.id}`));
+    const forms = ["teams", "org-roles", "projects", "clusters", "tokens"].map((list) => `/settings/${list}/new`);
+    return [
+      "/account",
+      "/settings",
+      ...["members", "invitations", "teams", "org-roles", "projects", "clusters", "tokens", "organization"].map((list) => `/settings/${list}`),
+      ...things,
+      ...forms,
+    ];
+  },
+};
+
+async function some(page: Page, path: string): Promise<Thing[]> {
+  return (await (await page.request.get(`/api/v1${path}`)).json()).items;
 }
+
+const signInAs = (page: Page, person: string) => signIn(page, { email: `${person}@northwind.example`, password: "northwind-demo" });
+const beyondTheEdge = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const [area, addresses] of Object.entries(AREAS)) {
+  for (const person of PEOPLE) {
+    test(`${area}: every page is whole, sound and narrow enough for ${person}`, async ({ page, islands, axe }) => {
+      await signInAs(page, person);
+      await page.setViewportSize({ width: 390, height: 844 });
+      for (const path of await addresses(page)) {
+        await test.step(path, async () => {
+          const status = (await page.goto(path))?.status();
+          // Who may not see a page is told so, on a page that is as sound as the others.
+          expect(person === "olivia" ? [200] : [200, 403], `${path}: ${status}`).toContain(status);
+          await islands(page);
+          await expect.soft(page.getByRole("heading", { level: 1 }), `${path}: one h1`).toHaveCount(1);
+          expect.soft(await page.title(), `${path}: its title`).not.toBe("");
+          expect.soft(await beyondTheEdge(page), `${path}: pixels beyond the right edge`).toBeLessThanOrEqual(0);
+          // The owner sees the most: what the others see is part of it, but for what they are refused.
+          if (person === "olivia" || status === 403) await axe(page);
+        });
+      }
+    });
+  }
+}
+
+test("the areas above leave out no page of the site map", async ({ page }) => {
+  await signInAs(page, "olivia");
+  const visited = (await Promise.all(Object.values(AREAS).map((addresses) => addresses(page)))).flat();
+  const routes = [...readFileSync("../app/src/routes.rs", "utf8").matchAll(/path!\("(.*?)"\)/g)].map(([, path]) => path ?? "");
+  expect(routes.length).toBeGreaterThan(10);
+  const missing = routes.filter((route) => {
+    const address = new RegExp(`^${route.replace(/:\w+/g, "[^/?]+")}(\\?.*)?$`);
+    return !OUTSIDE.includes(route) && !visited.some((path) => address.test(path));
+  });
+  expect(missing).toEqual([]);
+});
 
 test("the demo's logins are one click away", async ({ page, visit, axe }) => {
   await visit(page, "/login");
@@ -91,12 +116,13 @@ test("the demo's logins are one click away", async ({ page, visit, axe }) => {
   await expect(page).toHaveURL("/approvals");
 });
 
-test("nothing but the navigation and what is inside is wider on a large screen either", async ({ page, visit, axe }) => {
-  await signIn(page, { email: "olivia@northwind.example", password: "northwind-demo" });
+test("on a large screen the pages are as sound", async ({ page, visit, axe }) => {
+  await signInAs(page, "olivia");
   await page.setViewportSize({ width: 1440, height: 900 });
-  for (const path of ["/approvals?view=pending", "/approval-policies", "/approval-policies/new", "/audit", "/settings/members"]) {
+  const [request] = await some(page, "/requests?status=pending&limit=1");
+  for (const path of ["/approvals?view=pending", `/approvals/${request?.id}`, "/approval-policies", "/audit", "/settings/members"]) {
     await visit(page, path);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0);
+    expect(await beyondTheEdge(page), path).toBeLessThanOrEqual(0);
     await axe(page);
   }
 });

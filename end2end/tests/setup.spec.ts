@@ -16,19 +16,19 @@ test.describe("the first start", () => {
     await visit(page, path);
     await axe(page);
     await field(page, "Organization").fill("Acme");
-    await field(page, "Time zone").fill("Mars/Olympus");
+    await page.getByRole("combobox", { name: "Time zone" }).fill("Mars/Olympus");
     await field(page, "Your name").fill("Olivia Hart");
     await field(page, "E-mail address").fill(OWNER.email);
     await page.getByLabel("Password").fill("short");
     await page.getByRole("button", { name: "Create organization" }).click();
 
-    await expectError(field(page, "Time zone"), /time zone/i);
+    await expectError(page.getByRole("combobox", { name: "Time zone" }), /time zone/i);
     await expectError(page.getByLabel("Password"), /8 characters/);
     await expect(field(page, "Your name")).toHaveValue("Olivia Hart");
     await expect(page.getByLabel("Password")).toHaveValue("");
     await axe(page);
 
-    await field(page, "Time zone").fill("Europe/Istanbul");
+    await page.getByRole("combobox", { name: "Time zone" }).fill("Europe/Istanbul");
     await page.getByLabel("Password").fill(OWNER.password);
     await page.getByRole("button", { name: "Create organization" }).click();
     await expectNotice(page, "Countersign is set up, and you are the owner of the organization.");
@@ -42,6 +42,8 @@ test.describe("the first start", () => {
   });
 });
 
+const WRONG = "The e-mail address or the password is wrong.";
+
 test("logging in leads to where one wanted to go, and logging out ends the session", async ({ page, visit, axe }) => {
   await page.goto("/audit");
   await expect(page).toHaveURL("/login?next=%2Faudit");
@@ -49,8 +51,7 @@ test("logging in leads to where one wanted to go, and logging out ends the sessi
   await field(page, "E-mail address").fill(OWNER.email);
   await page.getByLabel("Password").fill("not-the-password");
   await page.getByRole("button", { name: "Log in" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
-  const wrong = await page.getByRole("alert").innerText();
+  await expect(page.getByRole("alert")).toContainText(WRONG);
   await expect(field(page, "E-mail address")).toHaveValue(OWNER.email);
   await expect(page.getByLabel("Password")).toHaveValue("");
 
@@ -59,7 +60,7 @@ test("logging in leads to where one wanted to go, and logging out ends the sessi
   await page.getByLabel("Password").fill("not-the-password");
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(field(page, "E-mail address")).toHaveValue("nobody@acme.example");
-  await expect(page.getByRole("alert")).toHaveText(wrong);
+  await expect(page.getByRole("alert")).toContainText(WRONG);
 
   await field(page, "E-mail address").fill(OWNER.email);
   await page.getByLabel("Password").fill(OWNER.password);

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum_test::TestResponse;
 use chrono::TimeDelta;
 use governance::wire::directory::MemberBody;
-use service::accounts::{login, organizations, sessions};
+use service::accounts::{login, organizations};
 use service::directory::members;
 use site::{PASSWORD, config, organization, session_cookie, sign_in, site_with, value};
 
@@ -105,18 +105,6 @@ async fn logging_out_ends_the_session_also_for_who_copied_the_cookie() {
     assert!(organization(&browser).await.is_none());
     thief().await.assert_status_unauthorized();
     assert_eq!(site.forget_sessions().await, 0);
-}
-
-#[tokio::test]
-async fn logging_out_everywhere_ends_every_browsers_session() {
-    let site = site::site().await;
-    site.owner().await;
-    let (desk, phone) = (site.signed_in("di@example.com").await, site.signed_in("di@example.com").await);
-    let login = login::login(&site.system, "di@example.com", &PASSWORD.into(), [127, 0, 0, 1].into()).await.unwrap();
-    assert_eq!(sessions::list_of_login(&site.system, login.login).await.unwrap().len(), 2);
-    sessions::delete_of_login(&site.system, login.login, None).await.unwrap();
-    assert!(organization(&desk).await.is_none());
-    assert!(organization(&phone).await.is_none());
 }
 
 #[tokio::test]

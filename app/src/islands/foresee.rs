@@ -8,7 +8,7 @@ use leptos::web_sys::{FormData, HtmlFormElement};
 
 use super::hydrated;
 use crate::Refused;
-use crate::api::requests::{Foreseen, ForeseeRequest};
+use crate::api::requests::{ForeseeRequest, Foreseen};
 use crate::components::requests::foreseen::ForeseenView;
 use crate::kit::{Button, Glyph, Icon, Size};
 
@@ -43,7 +43,10 @@ pub fn Foresee(
             let form = form.clone();
             let listening = window_event_listener(ev::change, move |event| {
                 let field = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-                if field.and_then(|field| field.closest("form").ok().flatten()).is_some_and(|around| around.id() == form) {
+                if field
+                    .and_then(|field| field.closest("form").ok().flatten())
+                    .is_some_and(|around| around.id() == form)
+                {
                     ask();
                 }
             });

@@ -24,19 +24,11 @@ pub fn file(url: &str) -> Option<PathBuf> {
 /// One sentence: the database cannot be reached, or a migration fails.
 pub async fn open(config: &Config) -> Result<System, Failure> {
     let url = &config.database_url;
-    make_folder(url)?;
-    let _turn = turn(url).await?;
-    let store = connect(url).await?;
+    make_file(url)?;
+    // Before anything else is connected: on SQLite it wants the file alone.
     migration::up(url).await.map_err(|error| format!("Cannot bring the database up to date: {error}"))?;
+    let store = connect(url).await?;
     Ok(System::new(store, Arc::new(SystemClock), &config.public_url()))
-}
-
-/// Waits for whoever migrates a SQLite database at the same time. PostgreSQL has its own lock for it.
-async fn turn(url: &str) -> Result<Option<File>, Failure> {
-    let Some(database) = file(url) else { return Ok(None) };
-    let lock = lock_file(&beside(&database, ".migrating"))?;
-    let held = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await?;
-    Ok(Some(held.map_err(|error| format!("Cannot wait for {}: {error}", database.display()))?))
 }
 
 /// Connects to a database that is there.
@@ -65,7 +57,7 @@ pub fn hold(url: &str, how: Hold) -> Result<Option<File>, Failure> {
     let Some(database) = file(url) else { return Ok(None) };
     make_folder(url)?;
     let path = beside(&database, ".lock");
-    let lock = lock_file(&path)?;
+    let lock = open_file(&path)?;
     let held = match how {
         Hold::Shared => lock.try_lock_shared(),
         Hold::Alone => lock.try_lock(),
@@ -81,9 +73,17 @@ pub fn hold(url: &str, how: Hold) -> Result<Option<File>, Failure> {
     }
 }
 
-fn lock_file(path: &Path) -> Result<File, Failure> {
+/// Opens a file as it is, or an empty one where there is none.
+fn open_file(path: &Path) -> Result<File, Failure> {
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path);
     file.map_err(|error| format!("Cannot open {}: {error}", path.display()).into())
+}
+
+/// An empty file is an empty SQLite database.
+fn make_file(url: &str) -> Result<(), Failure> {
+    make_folder(url)?;
+    let Some(path) = file(url) else { return Ok(()) };
+    open_file(&path).map(drop)
 }
 
 fn make_folder(url: &str) -> Result<(), Failure> {

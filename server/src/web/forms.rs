@@ -99,9 +99,10 @@ fn back(parts: &Parts) -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
-/// The fields, without those that nobody wants to see again.
+/// The fields, without those that must not lie about: passwords, and the secrets of one-time addresses.
 fn typed(body: &Bytes) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).into_owned().filter(|(name, _)| !name.contains("password")).collect()
+    let secret = |name: &str| ["password", "secret"].iter().any(|word| name.to_lowercase().contains(word));
+    form_urlencoded::parse(body).into_owned().filter(|(name, _)| !secret(name)).collect()
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn every_field_that_cannot_be_read_is_refused_beside_itself_and_all_at_once() {
-        let form = PolicyForm { min_approvals: "two".into(), start_hour: "9am".into(), end_hour: "18".into(), ..filled_in() };
+        let form =
+            PolicyForm { min_approvals: "two".into(), start_hour: "9am".into(), end_hour: "18".into(), ..filled_in() };
         let errors = form.body().check_for_save(&samples::roster()).unwrap_err();
         let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["quorum.minApprovals", "conditions.startHour"]);

@@ -20,7 +20,10 @@ pub async fn save_policy(
     let notice = if saved.version == base_version {
         "Nothing was changed.".to_owned()
     } else {
-        format!("Saved as version {}. Requests that are open keep the version that they were opened with.", saved.version)
+        format!(
+            "Saved as version {}. Requests that are open keep the version that they were opened with.",
+            saved.version
+        )
     };
     form::done(&format!("/approval-policies/{id}"), &notice);
     Ok(())

@@ -22,7 +22,8 @@ pub async fn review_request(
     use governance::StateName;
     use governance::wire::requests::ReviewBody;
 
-    let seen = service::requests::review(&system()?, &caller().await?, request, ReviewBody { verdict, comment }).await?;
+    let seen =
+        service::requests::review(&system()?, &caller().await?, request, ReviewBody { verdict, comment }).await?;
     let number = seen.number;
     let notice = match (verdict, seen.state) {
         (Verdict::Reject, _) => format!("You rejected #{number}. It is closed."),

@@ -35,9 +35,8 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
     let detail = audit.then(|| detail(&event)).flatten();
     view! {
         <TimelineItem icon tone prominent=event.prominent sentence=sentence.into_any() time>
-            {subject.map(|subject| view! { <p class="text-sm text-muted break-words">{subject}</p> })}
             {quoted}
-            {detail}
+            {subject.map(|subject| view! { <div class="event-about"><span>{subject}</span> {detail}</div> })}
         </TimelineItem>
     }
 }

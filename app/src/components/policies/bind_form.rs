@@ -46,7 +46,9 @@ pub fn BindForm(
         (Open::Resource { policy, .. }, Scope::Organization) => {
             (hidden("policy", policy), hidden("organization", "true".to_owned()))
         }
-        (Open::Resource { policy, choices }, _) => (hidden("policy", policy), field(level.word(), title(level), choices)),
+        (Open::Resource { policy, choices }, _) => {
+            (hidden("policy", policy), field(level.word(), title(level), choices))
+        }
         (Open::Policy { choices, .. }, Scope::Organization) => {
             (hidden("organization", "true".to_owned()), field("policy", "Policy", choices))
         }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::api::bindings::set_mode::SetMode;
 use crate::api::bindings::unbind::Unbind;
 use crate::form::{self, Filled};
-use crate::kit::{Button, Dialog, Field, Form, Size, TextArea, Variant};
+use crate::kit::{Button, Dialog, Field, Form, Size, TextArea, Variant, VisuallyHidden};
 
 /// The buttons of a binding: switch its mode, unbind it. Each asks before it acts.
 #[component]
@@ -38,11 +38,12 @@ pub fn BindingChanges(
     let mode_reason = typed(form::of_row::<SetMode>("binding", &id.to_string()));
     let unbind_reason = typed(form::of_row::<Unbind>("binding", &id.to_string()));
     let mode_next = next.clone();
+    let (mode_at, unbind_at) = (format!(": {} at {name}", policy.name), format!(": {} at {name}", policy.name));
     let mode_variant = if other == Mode::Observe { Variant::Danger } else { Variant::Primary };
     view! {
         <div class="actions">
-            <Button size=Size::Small opens=mode_dialog.clone()>{button}</Button>
-            <Button size=Size::Small variant=Variant::DangerQuiet opens=unbind_dialog.clone()>"Unbind"</Button>
+            <Button size=Size::Small opens=mode_dialog.clone()>{button} <VisuallyHidden>{mode_at}</VisuallyHidden></Button>
+            <Button size=Size::Small variant=Variant::DangerQuiet opens=unbind_dialog.clone()>"Unbind" <VisuallyHidden>{unbind_at}</VisuallyHidden></Button>
         </div>
         <Question id=mode_dialog title consequence action={form::action::<SetMode>()} button variant=mode_variant>
             <input type="hidden" name="binding" value=id.to_string() />

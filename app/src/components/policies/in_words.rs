@@ -18,11 +18,13 @@ pub fn InWords(
     let actions = if body.actions.is_empty() {
         "Every action that its scope can see".into_any()
     } else {
-        let chips: Vec<_> = body.actions.iter().map(|key| action_title(key)).map(|action| view! { <Chip>{action}</Chip> }).collect();
+        let chips: Vec<_> =
+            body.actions.iter().map(|key| action_title(key)).map(|action| view! { <Chip>{action}</Chip> }).collect();
         view! { <div class="chips">{chips}</div> }.into_any()
     };
     let reason = if body.conditions.require_reason { "Must be given" } else { "May be left out" };
-    let own = if body.requester_can_approve { "May approve their own request" } else { "Never approves their own request" };
+    let own =
+        if body.requester_can_approve { "May approve their own request" } else { "Never approves their own request" };
     let warning = body.requester_can_approve.then(|| {
         view! {
             <Notice tone=Tone::Warn title="No separation of duties">

@@ -4,8 +4,8 @@ use governance::ids::OrganizationId;
 use governance::wire::policies::PolicyView;
 use leptos::prelude::*;
 
-use super::{BindingChips, InfeasibleLine};
 use super::scope::{capital, glyph, title};
+use super::{BindingChips, InfeasibleLine};
 use crate::kit::{Badge, Cell, Column, Row, Table};
 
 /// Policies with what each needs, when, and where it is bound.
@@ -28,6 +28,8 @@ fn row(policy: PolicyView, organization: OrganizationId) -> impl IntoView {
         view! { <Badge icon=glyph(scope)>{title(scope)}</Badge> }
     });
     let reason = body.conditions.require_reason.then_some("A reason is required");
+    // What an archived policy would need, nobody waits for.
+    let infeasible = if policy.archived { Vec::new() } else { policy.infeasible };
     let bound = if policy.archived {
         view! { <span class="text-muted">"Ended when it was archived"</span> }.into_any()
     } else {
@@ -42,7 +44,7 @@ fn row(policy: PolicyView, organization: OrganizationId) -> impl IntoView {
                         {level}
                     </div>
                     {(!body.description.is_empty()).then(|| view! { <p class="text-sm text-muted">{body.description}</p> })}
-                    <InfeasibleLine reasons=policy.infeasible />
+                    <InfeasibleLine reasons=infeasible />
                 </div>
             </Cell>
             <Cell label="Needs">

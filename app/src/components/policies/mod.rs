@@ -1,5 +1,6 @@
 //! Policies and their bindings, as administrators see them.
 
+mod archive_dialog;
 mod bind_form;
 mod binding_changes;
 mod binding_chip;
@@ -10,10 +11,12 @@ mod in_words;
 mod infeasible;
 mod list;
 mod presets;
+mod recent_versions;
 pub mod scope;
 mod waiting_change;
 pub mod words;
 
+pub use archive_dialog::ArchiveDialog;
 pub use bind_form::{BindForm, Open};
 pub use binding_changes::BindingChanges;
 pub use binding_chip::{BindingChip, BindingChips};
@@ -23,4 +26,5 @@ pub use in_words::InWords;
 pub use infeasible::{Infeasible, InfeasibleLine};
 pub use list::PolicyList;
 pub use presets::{Presets, preset};
+pub use recent_versions::RecentVersions;
 pub use waiting_change::WaitingChange;

@@ -4,7 +4,7 @@ use governance::policy::presets::{Preset, presets};
 use leptos::prelude::*;
 
 use super::scope::{glyph, title};
-use crate::kit::{Badge, LinkButton, Size};
+use crate::kit::{Badge, LinkButton, Size, VisuallyHidden};
 
 /// The preset of a key.
 pub fn preset(key: &str) -> Option<Preset> {
@@ -29,8 +29,8 @@ pub fn Presets(
                 view! { <span class="text-sm text-muted">"Filled in below"</span> }.into_any()
             } else {
                 let href = format!("/approval-policies/new?preset={}", preset.key);
-                let label = format!("Start from {}", preset.body.name);
-                view! { <LinkButton href size=Size::Small attr:aria-label=label>"Start from this"</LinkButton> }.into_any()
+                let name = format!(": {}", preset.body.name);
+                view! { <LinkButton href size=Size::Small>"Start from this"<VisuallyHidden>{name}</VisuallyHidden></LinkButton> }.into_any()
             };
             view! {
                 <li class="card grid content-between gap-3 p-4">

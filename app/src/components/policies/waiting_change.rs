@@ -13,7 +13,9 @@ pub fn WaitingChange(
     request: RequestView,
 ) -> impl IntoView {
     let (tone, title, says) = match request.state {
-        StateName::Pending => (Tone::Info, "This change waits for approval", "It takes effect as soon as it is approved: "),
+        StateName::Pending => {
+            (Tone::Info, "This change waits for approval", "It takes effect as soon as it is approved: ")
+        }
         StateName::Succeeded => (Tone::Ok, "This change took effect", "It was approved: "),
         _ => (Tone::Warn, "This change did not take effect", "See what became of it: "),
     };

@@ -56,7 +56,13 @@ pub fn words(body: &PolicyBody, names: &Names) -> Vec<(&'static str, String)> {
         ("Actions", list(actions, "Every action")),
         ("Approvers", approvers(body, names)),
         ("Approvals", quorum.min_approvals.to_string()),
-        ("Different teams", list((quorum.min_distinct_teams > 0).then(|| quorum.min_distinct_teams.to_string()).into_iter().collect(), "Any")),
+        (
+            "Different teams",
+            list(
+                (quorum.min_distinct_teams > 0).then(|| quorum.min_distinct_teams.to_string()).into_iter().collect(),
+                "Any",
+            ),
+        ),
         ("One from each team", list(names.teams(&quorum.required_team_ids), "None")),
         ("One from each role", list(quorum.required_org_roles.clone(), "None")),
         ("Each of these people", list(names.members(&quorum.required_user_ids), "None")),
@@ -65,7 +71,11 @@ pub fn words(body: &PolicyBody, names: &Names) -> Vec<(&'static str, String)> {
         ("Weekdays", list(conditions.weekdays.iter().map(|day| capital(day)).collect(), "Any")),
         ("Hours", hours(conditions)),
         ("Time zone", or(conditions.timezone.as_deref().unwrap_or_default(), "The organization's")),
-        ("Day and hours", if conditions.time_match.as_deref() == Some("any") { "Either is enough" } else { "Both must hold" }.to_owned()),
+        (
+            "Day and hours",
+            if conditions.time_match.as_deref() == Some("any") { "Either is enough" } else { "Both must hold" }
+                .to_owned(),
+        ),
         ("Reason required", yes_no(conditions.require_reason)),
     ]
 }
@@ -116,8 +126,10 @@ mod tests {
         after.quorum.min_approvals = 2;
         after.conditions.weekdays.clear();
         let changed = changes(&before, &after, &Names::default());
-        let expected =
-            [("Approvals", "1".to_owned(), "2".to_owned()), ("Weekdays", "Saturday, Sunday".to_owned(), "Any".to_owned())];
+        let expected = [
+            ("Approvals", "1".to_owned(), "2".to_owned()),
+            ("Weekdays", "Saturday, Sunday".to_owned(), "Any".to_owned()),
+        ];
         assert_eq!(changed, expected);
     }
 }

@@ -17,9 +17,19 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// One line of a diff, or a run of lines that is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    Same { old: usize, new: usize, text: String },
-    Removed { old: usize, text: String },
-    Added { new: usize, text: String },
+    Same {
+        old: usize,
+        new: usize,
+        text: String,
+    },
+    Removed {
+        old: usize,
+        text: String,
+    },
+    Added {
+        new: usize,
+        text: String,
+    },
     /// So many unchanged lines.
     Fold(usize),
     /// So many changed lines, beyond what is drawn.
@@ -184,7 +194,10 @@ mod tests {
     fn equal_texts_differ_in_nothing_and_a_line_break_is_a_difference() {
         assert_eq!(lines("a\nb\n", "a\nb\n"), []);
         let end = lines("a\n", "a");
-        assert_eq!(end, [Line::Removed { old: 1, text: "a".into() }, Line::Added { new: 1, text: "a ⟨no line break⟩".into() }]);
+        assert_eq!(
+            end,
+            [Line::Removed { old: 1, text: "a".into() }, Line::Added { new: 1, text: "a ⟨no line break⟩".into() }]
+        );
         let breaks = lines("a\n", "a\r\n");
         assert_eq!(breaks[1], Line::Added { new: 1, text: "a⟨U+000D⟩".into() });
     }

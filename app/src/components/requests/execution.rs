@@ -42,7 +42,8 @@ pub fn OutcomeCard(
         }
         StateName::Expired => "Nobody decided in time.".to_owned(),
     };
-    let quoted = detail.or_else(|| rejection.map(|review| review.comment.clone()).filter(|comment| !comment.is_empty()));
+    let quoted =
+        detail.or_else(|| rejection.map(|review| review.comment.clone()).filter(|comment| !comment.is_empty()));
     let again = matches!(state, StateName::Rejected | StateName::Cancelled | StateName::Expired | StateName::Failed)
         && may_open
         && super::can_ask(request.action);
@@ -75,7 +76,8 @@ fn basis(request: &RequestView) -> &'static str {
 /// An approved request that nobody has claimed.
 #[component]
 fn Claiming(request: RequestView, moment: Moment) -> impl IntoView {
-    let lapses = request.expires_at.map(|at| view! { <p>"Not claimed yet. The approval lapses " {moment.distance(at)} "."</p> });
+    let lapses =
+        request.expires_at.map(|at| view! { <p>"Not claimed yet. The approval lapses " {moment.distance(at)} "."</p> });
     let how = if request.action.executor() == Executor::Countersign {
         let button = request.can_cancel.then(|| {
             view! {

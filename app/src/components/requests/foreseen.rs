@@ -12,20 +12,22 @@ const NAMED: usize = 8;
 /// The answer, in words.
 #[component]
 pub fn ForeseenView(foreseen: Foreseen) -> impl IntoView {
-    let (tone, title, text) = match (foreseen.gate, foreseen.policies.iter().filter(|policy| !policy.observed).count()) {
+    let (tone, title, text) = match (foreseen.gate, foreseen.policies.iter().filter(|policy| !policy.observed).count())
+    {
         (Gate::Blocked, _) => (Tone::Danger, "It cannot be opened".to_owned(), foreseen.violations.join(". ")),
-        (Gate::Allowed, _) => (
-            Tone::Ok,
-            "It needs no approval".to_owned(),
-            "No policy gates this action on this target now.".to_owned(),
-        ),
-        (Gate::Bypassed, _) => (Tone::Hazard, "It needs no approval".to_owned(), "Break-glass bypasses its policies.".to_owned()),
+        (Gate::Allowed, _) => {
+            (Tone::Ok, "It needs no approval".to_owned(), "No policy gates this action on this target now.".to_owned())
+        }
+        (Gate::Bypassed, _) => {
+            (Tone::Hazard, "It needs no approval".to_owned(), "Break-glass bypasses its policies.".to_owned())
+        }
         (Gate::Pending, 1) => (Tone::Info, "It waits for approval".to_owned(), "1 policy gates it.".to_owned()),
         (Gate::Pending, many) => (Tone::Info, "It waits for approval".to_owned(), format!("{many} policies gate it.")),
     };
     let others = (!foreseen.others.is_empty()).then(|| {
         let count = foreseen.others.len();
-        let lines = foreseen.others.into_iter().map(|(policy, why)| view! { <li>{policy} ": " {why}</li> }).collect_view();
+        let lines =
+            foreseen.others.into_iter().map(|(policy, why)| view! { <li>{policy} ": " {why}</li> }).collect_view();
         let summary =
             if count == 1 { "1 policy does not apply".to_owned() } else { format!("{count} policies do not apply") };
         view! {

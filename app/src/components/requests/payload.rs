@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::diff::{SideBySideDiff, UnifiedDiff, lines};
 use super::visible::visible;
-use crate::kit::{Badge, Card, Code, CodeBlock, Disclosure, EmptyState, Glyph, Notice, Tabs, Tab, Tone};
+use crate::kit::{Badge, Card, Code, CodeBlock, Disclosure, EmptyState, Glyph, Notice, Tab, Tabs, Tone};
 
 /// How a diff is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub fn PayloadCard(
     /// The addresses of the page with the unified and with the side by side diff.
     layouts: (String, String),
 ) -> impl IntoView {
-    let footer = view! { <span class="min-w-0 break-all">"Digest " <Code>{digest.to_string()}</Code></span> }.into_any();
+    let footer =
+        view! { <span class="min-w-0 break-all">"Digest " <Code>{digest.to_string()}</Code></span> }.into_any();
     let Some(payload) = payload else {
         return view! {
             <Card title="What will change" id="payload" footer>

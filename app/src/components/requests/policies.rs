@@ -6,6 +6,7 @@ use governance::wire::Ref;
 use governance::wire::requests::{BindingRef, PolicyProgress};
 use leptos::prelude::*;
 
+use super::standing::steps;
 use crate::kit::{Badge, Card, EmptyState, Glyph, Icon, Tone, VisuallyHidden};
 
 /// How many names stand in a list before "and 4 more".
@@ -44,8 +45,8 @@ pub fn PolicyStanding(
         view! { <Badge tone=Tone::Ok icon=Glyph::Check>"Satisfied"</Badge> }.into_any()
     } else {
         let tone = if pending { Tone::Accent } else { Tone::Neutral };
-        let done = policy.approvals.min(policy.required as usize);
-        view! { <Badge tone icon=Glyph::Clock>{format!("{done} of {}", policy.required)}</Badge> }.into_any()
+        let (done, total) = steps(&policy);
+        view! { <Badge tone icon=Glyph::Clock>{format!("{done} of {total}")}</Badge> }.into_any()
     };
     let open = pending && !policy.satisfied;
     let requirements = policy.finding.because.iter().map(|finding| requirement(finding, open)).collect_view();

@@ -52,7 +52,8 @@ pub fn RequestRow(
 /// The mark of a pending request: what the reader may do, or why not.
 fn can_approve(request: &RequestView, me: MemberId) -> AnyView {
     if request.can_approve.eligible {
-        return view! { <Badge plain=true tone=Tone::Accent icon=Glyph::CircleCheck>"You can approve"</Badge> }.into_any();
+        return view! { <Badge plain=true tone=Tone::Accent icon=Glyph::CircleCheck>"You can approve"</Badge> }
+            .into_any();
     }
     let mine = request.reviews.iter().find(|review| review.by.id == me.0);
     let (tone, icon, says) = match mine.map(|review| review.verdict) {

@@ -20,11 +20,11 @@ const NAMED: usize = 2;
 impl Standing {
     /// Where a request stands; `None` where no policy gates it.
     pub fn of(request: &RequestView) -> Option<Self> {
-        let done = |policy: &PolicyProgress| u32::try_from(policy.approvals).unwrap_or(u32::MAX).min(policy.required);
-        let furthest = request
-            .policies
-            .iter()
-            .max_by_key(|policy| (!policy.satisfied, policy.required.saturating_sub(done(policy)), policy.required))?;
+        let distance = |policy: &PolicyProgress| {
+            let (done, total) = steps(policy);
+            (!policy.satisfied, total - done, total)
+        };
+        let (done, total) = steps(request.policies.iter().max_by_key(|policy| distance(policy))?);
         let mut missing: Vec<&str> = Vec::new();
         for what in request.policies.iter().flat_map(|policy| &policy.missing) {
             if !missing.contains(&what.as_str()) {
@@ -43,8 +43,18 @@ impl Standing {
             (false, 0) => format!("needs {}", missing.join(", ")),
             (false, more) => format!("needs {}, and {more} more", missing.join(", ")),
         };
-        Some(Self { done: done(furthest), total: furthest.required, needs })
+        Some(Self { done, total, needs })
     }
+}
+
+/// How many approvals a policy has, and of how many. Enough approvals from the wrong people leave at least
+/// one to go.
+pub fn steps(policy: &PolicyProgress) -> (u32, u32) {
+    let given = u32::try_from(policy.approvals).unwrap_or(u32::MAX);
+    if policy.satisfied {
+        return (policy.required, policy.required);
+    }
+    (given, policy.required.max(given.saturating_add(1)))
 }
 
 /// Segments and words: "1 of 2 · needs 1 approval from SRE".

@@ -30,7 +30,8 @@ pub fn LevelCard(
     next: Option<String>,
 ) -> impl IntoView {
     let Level { scope, name, href, bound } = level;
-    let heading = if scope == Scope::Organization { title(scope).to_owned() } else { format!("{} {name}", title(scope)) };
+    let heading =
+        if scope == Scope::Organization { title(scope).to_owned() } else { format!("{} {name}", title(scope)) };
     let way = href.map(|href| view! { <a class="link text-sm" href=href>{format!("See the {scope}")}</a> });
     let content = if bound.is_empty() {
         view! { <p class="px-4 py-3 text-muted">"Nothing is bound here."</p> }.into_any()

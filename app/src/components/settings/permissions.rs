@@ -5,11 +5,15 @@ use leptos::prelude::*;
 
 use crate::kit::{Card, Code, Fact, Facts};
 
-/// What a role carries, in one line.
+/// How many permissions are listed one by one.
+const FEW: usize = 4;
+
+/// What a role carries, in a few words.
 pub fn permissions_in_words(permissions: &[Permission]) -> String {
     match permissions.len() {
         0 => "None".to_owned(),
         all if all == Permission::ALL.len() => "All of them".to_owned(),
+        many if many > FEW => format!("{many} of {}", Permission::ALL.len()),
         _ => permissions.iter().map(|permission| permission.key()).collect::<Vec<_>>().join(", "),
     }
 }
@@ -34,5 +38,24 @@ pub fn PermissionFacts(
             {none}
             <Facts>{facts}</Facts>
         </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use governance::people::built_in_roles;
+
+    use super::*;
+
+    #[test]
+    fn a_few_permissions_are_named_and_many_are_counted() {
+        let words = built_in_roles()
+            .map(|(name, held)| format!("{name}: {}", permissions_in_words(&held.into_iter().collect::<Vec<_>>())));
+        let [owner, admin, auditor, member] = words;
+        assert_eq!(owner, "owner: All of them");
+        assert_eq!(admin, "admin: 12 of 13");
+        assert_eq!(auditor, "auditor: break_glass.review, audit.read");
+        assert_eq!(member, "member: requests.open, requests.review");
+        assert_eq!(permissions_in_words(&[]), "None");
     }
 }

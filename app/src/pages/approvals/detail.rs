@@ -18,7 +18,9 @@ use crate::components::requests::payload::{DiffLayout, PayloadCard};
 use crate::components::requests::policies::PoliciesCard;
 use crate::components::requests::standing::Standing;
 use crate::form::{self, Filled};
-use crate::kit::{Button, Card, Crumb, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant};
+use crate::kit::{
+    Button, Card, Crumb, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant,
+};
 use crate::moment::Moment;
 use crate::session::{system, viewer};
 use crate::{Refused, page};
@@ -61,7 +63,9 @@ fn show(seen: Seen) -> impl IntoView {
         <RiskBadge risk=request.risk large=true />
         {request.stale.then(|| view! { <StaleBadge large=true /> })}
     };
-    let cancel = request.can_cancel.then(|| view! { <Button opens=CANCEL variant=Variant::DangerQuiet>"Cancel request…"</Button> });
+    let cancel = request
+        .can_cancel
+        .then(|| view! { <Button opens=CANCEL variant=Variant::DangerQuiet>"Cancel request…"</Button> });
     let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == kind);
     let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));

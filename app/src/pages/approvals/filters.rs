@@ -89,7 +89,11 @@ impl Wanted {
 
     /// The filter of the service. A value that means nothing does not restrict.
     pub fn filter(&self) -> Filter {
-        let only = self.status.as_deref().and_then(|text| text.parse().ok()).filter(|state| self.view.states().contains(state));
+        let only = self
+            .status
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+            .filter(|state| self.view.states().contains(state));
         let status = match self.view {
             View::Waiting | View::Pending => Some(Status::Pending),
             View::Mine => only.map(Status::Only),
@@ -111,24 +115,28 @@ impl Wanted {
 
     /// Whether anything but the tab restricts.
     pub fn narrowed(&self) -> bool {
-        let given = [&self.kind, &self.project, &self.environment, &self.cluster, &self.policy, &self.status, &self.text];
+        let given =
+            [&self.kind, &self.project, &self.environment, &self.cluster, &self.policy, &self.status, &self.text];
         self.stale || given.into_iter().any(Option::is_some)
     }
 
     /// The address of the same with another cursor.
     pub fn at(&self, after: Option<&str>) -> String {
-        link("/approvals", &[
-            ("view", self.view.key()),
-            ("type", self.kind.as_deref()),
-            ("project", self.project.as_deref()),
-            ("environment", self.environment.as_deref()),
-            ("cluster", self.cluster.as_deref()),
-            ("policy", self.policy.as_deref()),
-            ("status", self.status.as_deref()),
-            ("stale", self.stale.then_some("true")),
-            ("q", self.text.as_deref()),
-            ("after", after),
-        ])
+        link(
+            "/approvals",
+            &[
+                ("view", self.view.key()),
+                ("type", self.kind.as_deref()),
+                ("project", self.project.as_deref()),
+                ("environment", self.environment.as_deref()),
+                ("cluster", self.cluster.as_deref()),
+                ("policy", self.policy.as_deref()),
+                ("status", self.status.as_deref()),
+                ("stale", self.stale.then_some("true")),
+                ("q", self.text.as_deref()),
+                ("after", after),
+            ],
+        )
     }
 
     /// The address of a tab, without filters.

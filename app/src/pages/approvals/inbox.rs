@@ -59,7 +59,15 @@ pub fn InboxPage() -> impl IntoView {
                 policies: policies.map(|policy| Choice::new(policy.id.to_string(), policy.body.name)).collect(),
             };
             let may_open = viewer.may(Permission::RequestsOpen);
-            Ok::<_, Refused>(Inbox { wanted, found, counts, choices, me: caller.member, may_open, moment: Moment::load().await? })
+            Ok::<_, Refused>(Inbox {
+                wanted,
+                found,
+                counts,
+                choices,
+                me: caller.member,
+                may_open,
+                moment: Moment::load().await?,
+            })
         },
         inbox,
     )
@@ -110,7 +118,8 @@ fn filters(wanted: Wanted, choices: Choices) -> impl IntoView {
     environments.sort();
     environments.dedup();
     let plain = |names: Vec<String>| names.into_iter().map(|name| Choice::new(name.clone(), name)).collect::<Vec<_>>();
-    let projects = choices.projects.into_iter().map(|project| Choice::new(project.slug.clone(), project.slug)).collect();
+    let projects =
+        choices.projects.into_iter().map(|project| Choice::new(project.slug.clone(), project.slug)).collect();
     let states: Vec<_> = wanted.view.states().into_iter().map(state).collect();
     let given = |value: &Option<String>| value.clone().unwrap_or_default();
     let status = (!states.is_empty()).then(|| {
@@ -172,7 +181,12 @@ fn nothing(wanted: &Wanted, may_open: bool) -> AnyView {
             "Ask for an action here, or let a pipeline ask with an API token of yours.",
             may_open.then(|| ("/requests/new".to_owned(), "New request")),
         ),
-        View::Decided => (Glyph::History, "Nothing has been decided yet", "What was approved, rejected, cancelled or executed stays here.", None),
+        View::Decided => (
+            Glyph::History,
+            "Nothing has been decided yet",
+            "What was approved, rejected, cancelled or executed stays here.",
+            None,
+        ),
     };
     view! {
         <EmptyState icon title text>

@@ -57,14 +57,17 @@ impl Wanted {
     /// The address of the same with another cursor.
     pub fn at(&self, after: Option<&str>) -> String {
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
-        link("/audit", &[
-            ("actor", self.actor.as_deref()),
-            ("kind", self.kind.map(EventKind::key)),
-            ("from", day(self.from).as_deref()),
-            ("until", day(self.until).as_deref()),
-            ("prominent", self.prominent.then_some("true")),
-            ("after", after),
-        ])
+        link(
+            "/audit",
+            &[
+                ("actor", self.actor.as_deref()),
+                ("kind", self.kind.map(EventKind::key)),
+                ("from", day(self.from).as_deref()),
+                ("until", day(self.until).as_deref()),
+                ("prominent", self.prominent.then_some("true")),
+                ("after", after),
+            ],
+        )
     }
 }
 
@@ -72,7 +75,9 @@ impl Wanted {
 fn start(day: NaiveDate, zone: Tz) -> Timestamp {
     let midnight = day.and_time(NaiveTime::MIN);
     let local = |at| zone.from_local_datetime(&at).earliest();
-    local(midnight).or_else(|| local(midnight + TimeDelta::hours(1))).map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+    local(midnight)
+        .or_else(|| local(midnight + TimeDelta::hours(1)))
+        .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }
 
 #[cfg(test)]

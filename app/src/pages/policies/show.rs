@@ -11,11 +11,12 @@ use service::{Caller, System, directory};
 use super::trail;
 use crate::api::policies::archive::ArchivePolicy;
 use crate::components::policies::scope::{glyph, title};
-use crate::components::policies::{BindForm, BindingTable, ChangeRefused, InWords, Infeasible, Open, WaitingChange};
+use crate::components::policies::{
+    ArchiveDialog, BindForm, BindingTable, ChangeRefused, InWords, Infeasible, Open, RecentVersions, WaitingChange,
+};
 use crate::form;
 use crate::kit::{
-    Badge, Button, Card, Choice, Dialog, EmptyState, ErrorSummary, Form, Glyph, LinkButton, Notice, PageHeader, Timeline,
-    TimelineItem, Tone, Variant,
+    Badge, Button, Card, Choice, EmptyState, ErrorSummary, Glyph, LinkButton, Notice, PageHeader, Tone, Variant,
 };
 use crate::moment::Moment;
 use crate::session::{system, viewer};
@@ -31,9 +32,6 @@ struct Shown {
     manages: bool,
     moment: Moment,
 }
-
-/// How many versions stand on the page itself.
-const RECENT: usize = 4;
 
 /// One policy.
 #[component]
@@ -125,7 +123,7 @@ fn body(shown: Shown) -> impl IntoView {
                     "It gates no new request and can't be bound or changed. Requests that it gated keep it."
                 </Notice>
             })}
-            <Infeasible reasons=infeasible />
+            {(!archived).then(|| view! { <Infeasible reasons=infeasible /> })}
             <div class="split">
                 <div class="stack">
                     <Card title="In words"><InWords policy /></Card>
@@ -133,10 +131,10 @@ fn body(shown: Shown) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     {(manages && !archived).then(|| bind(id, level, unbound))}
-                    {recent(id, versions, moment)}
+                    <RecentVersions id versions moment />
                 </aside>
             </div>
-            {(manages && !archived).then(|| archive(id, &named, bound))}
+            {(manages && !archived).then(|| view! { <ArchiveDialog id name=named bindings=bound /> })}
         </div>
     }
 }
@@ -175,48 +173,14 @@ fn bind(id: TemplateId, level: Scope, unbound: Vec<Choice>) -> impl IntoView {
         let open = Open::Resource { policy: id.to_string(), choices: unbound };
         view! { <BindForm level open next /> }.into_any()
     };
-    let title = if level == Scope::Organization { "Bind to the organization".to_owned() } else { format!("Bind to {} {level}", article(level)) };
+    let title = if level == Scope::Organization {
+        "Bind to the organization".to_owned()
+    } else {
+        format!("Bind to {} {level}", article(level))
+    };
     view! { <Card title>{form}</Card> }
 }
 
 fn article(level: Scope) -> &'static str {
     if level == Scope::Environment { "an" } else { "a" }
-}
-
-fn recent(id: TemplateId, versions: Vec<VersionView>, moment: Moment) -> impl IntoView {
-    let all = versions.len();
-    let items: Vec<_> = versions
-        .into_iter()
-        .take(RECENT)
-        .map(|version| {
-            let sentence = view! { <strong>{format!("Version {}", version.version)}</strong>" by "{version.saved_by.name} };
-            view! { <TimelineItem icon=Glyph::History sentence=sentence.into_any() time=moment.distance(version.saved_at) /> }
-        })
-        .collect();
-    let footer = view! {
-        <a class="link" href=format!("/approval-policies/{id}/versions")>
-            {if all == 1 { "See the version".to_owned() } else { format!("See what changed in {all} versions") }}
-        </a>
-    };
-    view! { <Card title="Versions" footer=footer.into_any()><Timeline>{items}</Timeline></Card> }
-}
-
-fn archive(id: TemplateId, name: &str, bindings: usize) -> impl IntoView + use<> {
-    let ends = match bindings {
-        0 => "It is bound to nothing.".to_owned(),
-        1 => "Its binding ends with it.".to_owned(),
-        many => format!("Its {many} bindings end with it."),
-    };
-    view! {
-        <Dialog id="archive" title=format!("Archive {name}?")>
-            <p>{ends} " It gates no new request and can't be brought back. Requests that it gates already keep it."</p>
-            <Form action={form::action::<ArchivePolicy>()}>
-                <input type="hidden" name="id" value=id.to_string() />
-                <div class="dialog-footer">
-                    <Button closes="archive">"Cancel"</Button>
-                    <Button variant=Variant::Danger>"Archive policy"</Button>
-                </div>
-            </Form>
-        </Dialog>
-    }
 }

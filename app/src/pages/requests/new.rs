@@ -64,7 +64,8 @@ pub fn NewRequestPage() -> impl IntoView {
                 None => None,
             };
             let form = form::of::<OpenRequest>();
-            let fields = earlier.as_ref().map(|earlier| Fields::of(earlier, &projects)).unwrap_or_default().typed(&form);
+            let fields =
+                earlier.as_ref().map(|earlier| Fields::of(earlier, &projects)).unwrap_or_default().typed(&form);
             let first = match fields.action.as_str() {
                 "" => None,
                 action => Some(foreseen(action, &fields.target(), &fields.reason).await),

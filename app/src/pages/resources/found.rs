@@ -37,7 +37,16 @@ pub(super) async fn find(system: &System, caller: &Caller, kind: Scope, id: Uuid
     let found = match kind {
         Scope::Organization if OrganizationId(id) == caller.organization => {
             let settings = "/settings/organization".to_owned();
-            Found { kind, id, name: organization, places: vec![widest], plain: vec![], related: projects(system, caller).await?, freeze: None, settings }
+            Found {
+                kind,
+                id,
+                name: organization,
+                places: vec![widest],
+                plain: vec![],
+                related: projects(system, caller).await?,
+                freeze: None,
+                settings,
+            }
         }
         Scope::Organization => return Err(Error::NotFound("organization").into()),
         Scope::Project => {

@@ -1,5 +1,6 @@
 //! Resources: what gates each.
 
+mod data;
 mod found;
 mod show;
 

@@ -15,8 +15,10 @@ pub(super) fn AppliesCard(form: Typed, stored: PolicyBody, options: Options) -> 
     let here: Vec<_> = options.environments.into_iter().collect();
     let here = if here.is_empty() { String::new() } else { format!(" Here: {}.", here.join(", ")) };
     let matches = vec![
-        Choice::new("all", "Both must hold").hint("Friday with 22 to 6 is the small hours and the late evening of Friday alone."),
-        Choice::new("any", "Either is enough").hint("Saturday and Sunday with 18 to 9 is evenings, nights and weekends."),
+        Choice::new("all", "Both must hold")
+            .hint("Friday with 22 to 6 is the small hours and the late evening of Friday alone."),
+        Choice::new("any", "Either is enough")
+            .hint("Saturday and Sunday with 18 to 9 is evenings, nights and weekends."),
     ];
     let environments = form.value("conditions.environments", &stored.environments.join(", "));
     let start = form.value("conditions.startHour", &number(stored.start_hour));

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::choices::{Options, as_values, with_missing};
 use super::typed::Typed;
-use crate::kit::{Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, Notice, RadioGroup, TextInput, Tone};
+use crate::kit::{
+    Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, Notice, RadioGroup, TextInput, Tone,
+};
 
 /// How many choices stand open before they stand in a box that scrolls.
 const OPEN: usize = 12;
@@ -15,7 +17,8 @@ pub(super) fn ApproversCard(form: Typed, stored: PolicyBody, options: Options) -
     let from = if stored.approvers.is_some() { "named" } else { "open" };
     let stored = stored.approvers.unwrap_or_default();
     let choices = vec![
-        Choice::new("open", "Everyone who may review").hint("Every active member whose roles let them review requests."),
+        Choice::new("open", "Everyone who may review")
+            .hint("Every active member whose roles let them review requests."),
         Choice::new("named", "Only these").hint("The members, teams and roles below, and those whom the quorum names."),
     ];
     view! {
@@ -105,5 +108,6 @@ fn People(
         .into_any();
     }
     let layout = if choices.len() > OPEN { ChoiceLayout::Scroll } else { ChoiceLayout::Columns };
-    view! { <CheckboxGroup name=format!("{name}[]") legend layout choices selected error=form.error(name) /> }.into_any()
+    view! { <CheckboxGroup name=format!("{name}[]") legend layout choices selected error=form.error(name) /> }
+        .into_any()
 }

@@ -51,7 +51,9 @@ impl Options {
             members: members.iter().map(member).collect(),
             teams: teams.iter().map(team).collect(),
             roles: roles.iter().map(role).collect(),
-            environments: environments.chain(clusters.iter().filter_map(|cluster| cluster.environment.clone())).collect(),
+            environments: environments
+                .chain(clusters.iter().filter_map(|cluster| cluster.environment.clone()))
+                .collect(),
             zone,
         }
     }

@@ -22,8 +22,7 @@ pub(super) fn PreviewCard(form: Filled) -> impl IntoView {
     } else {
         says.into_iter().map(|line| view! { <p class="sentence">{line}</p> }).collect_view().into_any()
     };
-    let warnings: Vec<_> =
-        cannot.into_iter().map(|line| view! { <Notice tone=Tone::Warn>{line}</Notice> }).collect();
+    let warnings: Vec<_> = cannot.into_iter().map(|line| view! { <Notice tone=Tone::Warn>{line}</Notice> }).collect();
     let note = previewed(&form).then(|| view! { <p class="text-sm text-muted">"Nothing is saved yet."</p> });
     view! {
         <Card title="In words">

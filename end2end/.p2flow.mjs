@@ -1,0 +1,31 @@
+import { chromium } from "playwright-core";
+import AxeBuilder from "@axe-core/playwright";
+import fs from "fs";
+const base = "http://127.0.0.1:4102", out = "/tmp/p2run/shots";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const token = fs.readFileSync("/tmp/p2run/demo.log", "utf8").match(/csn_\S+/)[0];
+for (const [w, theme, js] of [[1440, "light", true], [390, "dark", false]]) {
+  const c = await b.newContext({ viewport: { width: w, height: w == 390 ? 844 : 1000 }, colorScheme: theme, isMobile: w == 390, hasTouch: w == 390, javaScriptEnabled: js, baseURL: base });
+  const p = await c.newPage();
+  const shot = async (n, full = true) => { await p.screenshot({ path: `${out}/f-${n}-${w}.png`, fullPage: full }); if (js) { for (const v of (await new AxeBuilder({ page: p }).analyze()).violations) console.log("AXE", n, v.id, v.nodes.map((x) => x.html.slice(0, 120))); const sw = await p.evaluate(() => document.documentElement.scrollWidth); if (sw > w) console.log("OVERFLOW", n, sw); } };
+  await p.goto("/login"); await p.fill("#email", "x@y.example"); await p.fill("#password", "wrongwrong"); await p.getByRole("button", { name: "Log in", exact: true }).first().click(); await shot("login-wrong");
+  await p.getByRole("button", { name: "Log in as olivia@" }).click(); await p.waitForURL(/approvals/);
+  await p.goto("/settings/invitations"); await p.fill("#email", "nonsense"); await p.getByRole("button", { name: "Invite" }).click(); await shot("invite-wrong");
+  await p.fill("#email", `chiara.ferrari-castellani.di.montefeltro-${w}@subsidiary.northwind.example`); await p.getByRole("button", { name: "Invite" }).click(); await shot("invited");
+  const url = (await p.locator(".secret").innerText()).trim();
+  const c2 = await b.newContext({ viewport: { width: w, height: 844 }, colorScheme: theme, javaScriptEnabled: js, baseURL: base }); const p2 = await c2.newPage();
+  await p2.goto(new URL(url).pathname); await p2.fill("#name", "Chiara Ferrari-Castellani di Montefeltro von und zu Hohenstaufen"); await p2.fill("#password", "short"); await p2.getByRole("button", { name: "Join" }).click(); await p2.screenshot({ path: `${out}/f-join-${w}.png`, fullPage: true });
+  await p2.fill("#password", "long-enough-pw"); await p2.getByRole("button", { name: "Join" }).click(); await p2.waitForURL(/approvals/); await c2.close();
+  await p.goto("/settings/members?q=chiara"); await shot("member-long");
+  await p.goto("/settings/tokens/new"); await p.fill("#name", "deploy-pipeline"); await p.getByRole("button", { name: "Issue token" }).click(); await shot("token");
+  const proj = (await (await fetch(base + "/api/v1/projects", { headers: { authorization: "Bearer " + token } })).json()).items;
+  await p.goto("/settings/projects/" + proj[1].id); await p.getByText("New environment").click(); await p.getByRole("button", { name: "Add environment" }).click(); await shot("env-wrong");
+  await p.getByRole("button", { name: "Delete project…" }).click(); await p.waitForTimeout(200); await shot("delete-dialog", false);
+  await p.getByRole("dialog").getByRole("button", { name: "Delete project" }).click(); await shot("delete-done"); console.log(p.url());
+  const envs = (await (await fetch(base + "/api/v1/environments", { headers: { authorization: "Bearer " + token } })).json()).items;
+  const prod = envs.find((e) => e.name == "production" && !e.freeze); await p.goto("/settings/environments/" + prod.id); await p.getByRole("button", { name: /^Freeze/ }).click(); await shot("frozen"); console.log(p.url());
+  await p.goto("/settings/projects/new"); await p.getByRole("button", { name: "Create project" }).click(); await shot("proj-wrong");
+  await p.goto("/account"); await p.fill("#oldPassword", "nope"); await p.fill("#newPassword", "x"); await p.getByRole("button", { name: "Change password" }).click(); await shot("pw-wrong");
+  await c.close();
+}
+await b.close();

@@ -1,0 +1,164 @@
+//! How a request looks to somebody at an instant.
+
+use super::{
+    BindingRef, CanApprove, ClaimState, PayloadView, PolicyProgress, RequestRef, RequestView, ReviewView, TargetBody,
+    TargetView, Viewer,
+};
+use crate::Timestamp;
+use crate::evaluation::{evaluate, feasibility};
+use crate::facts::Facts;
+use crate::policy::Matched;
+use crate::policy::approvers::eligible;
+use crate::request::{Request, State, StateName, Verdict};
+use crate::resources::{Directory, Target};
+use crate::wire::Ref;
+
+impl RequestView {
+    /// A request as `viewer` sees it at `now`. `base_url` has no slash at its end.
+    pub fn of(
+        request: &Request,
+        media_type: Option<String>,
+        facts: &Facts,
+        viewer: Viewer,
+        base_url: &str,
+        now: Timestamp,
+    ) -> Self {
+        let state = request.state_at(now);
+        let roster = &facts.roster;
+        let progress = |enforced: bool| {
+            let of_mode = request.matched.iter().filter(|matched| matched.enforced() == enforced);
+            of_mode.map(|matched| PolicyProgress::of(matched, request, facts)).collect()
+        };
+        let reviews = request.reviews.iter().map(|review| ReviewView {
+            by: Ref::new(review.by.0, roster.member_name(review.by)),
+            verdict: review.verdict,
+            comment: review.comment.clone(),
+            at: review.at,
+        });
+        let manages = roster.may(viewer.member, crate::Permission::RequestsManage);
+        let acts_for = manages || viewer.member == request.requester;
+        Self {
+            id: request.id,
+            number: request.number,
+            action: request.action,
+            kind: request.action.kind(),
+            risk: request.action.risk(),
+            target: TargetView {
+                body: target_body(&request.target, &facts.directory),
+                name: request.target_name.clone(),
+            },
+            requester: Ref::new(request.requester.0, roster.member_name(request.requester)),
+            via_token: request.token.is_some(),
+            reason: request.reason.clone(),
+            gate: request.gate,
+            state,
+            basis: match &request.state {
+                State::Approved { basis, .. } => Some(*basis),
+                _ => None,
+            },
+            payload: PayloadView { media_type, digest: request.digest },
+            created_at: request.opened_at,
+            expires_at: request.state.deadline().filter(|_| !state.is_final()),
+            since: since(request, now),
+            stale: request.stale(now),
+            url: format!("{base_url}/approvals/{}", request.id),
+            policies: progress(true),
+            observed: progress(false),
+            reviews: reviews.collect(),
+            can_approve: can_approve(request, facts, viewer, state),
+            can_cancel: acts_for && matches!(state, StateName::Pending | StateName::Approved),
+            claim: claim_state(request),
+            resubmission_of: request.resubmission_of.map(|(id, number)| RequestRef { id, number }),
+        }
+    }
+}
+
+impl PolicyProgress {
+    /// Where a matched policy stands on a request.
+    pub fn of(matched: &Matched, request: &Request, facts: &Facts) -> Self {
+        let roster = &facts.roster;
+        let policy = &matched.policy;
+        let verdict = evaluate(policy, request.approvals(), Some(request.requester), roster);
+        let quorum = &policy.template.quorum;
+        let groups = quorum.required_team_ids.len() + quorum.required_org_roles.len();
+        let named = quorum.required_user_ids.len().max(usize::from(groups > 0));
+        let required = [quorum.min_approvals, quorum.min_distinct_teams, u32::try_from(named).unwrap_or(u32::MAX)];
+        let waiting = eligible(policy, Some(request.requester), roster)
+            .filter(|(member, _)| !request.reviews.iter().any(|review| review.by == member.id));
+        Self {
+            id: policy.id.0,
+            name: policy.template.name.clone(),
+            version: policy.version,
+            mode: matched.mode,
+            bindings: matched
+                .bindings
+                .iter()
+                .map(|binding| BindingRef { level: binding.place.scope(), name: binding.place.name(&facts.directory) })
+                .collect(),
+            satisfied: verdict.satisfied,
+            approvals: verdict.counted.len(),
+            required: required.into_iter().max().unwrap_or_default(),
+            missing: verdict.missing.iter().map(|missing| missing.says(roster)).collect(),
+            quorum: quorum.sentence(roster),
+            conditions: policy.template.conditions.sentence(facts.settings.timezone),
+            finding: verdict.finding,
+            eligible: waiting.map(|(member, _)| Ref::new(member.id.0, &member.name)).collect(),
+            infeasible: feasibility(policy, Some(request.requester), roster).reasons,
+        }
+    }
+}
+
+/// A target in the shape of a body, by slugs.
+pub fn target_body(target: &Target, directory: &Directory) -> TargetBody {
+    TargetBody {
+        project: target.project.map(|id| directory.project(id).map_or(id.to_string(), |project| project.slug.clone())),
+        environment: target.environment.map(|id| directory.environment(id).map_or(id.to_string(), |e| e.name.clone())),
+        cluster: target.cluster.map(|id| directory.cluster(id).map_or(id.to_string(), |cluster| cluster.slug.clone())),
+    }
+}
+
+fn since(request: &Request, now: Timestamp) -> Timestamp {
+    // Expired from its deadline on, whether or not that has been recorded yet.
+    if let Some(deadline) = request.state.deadline().filter(|deadline| now >= *deadline) {
+        return deadline;
+    }
+    match &request.state {
+        State::Pending { .. } => request.opened_at,
+        State::Approved { at, .. }
+        | State::Executing { at, .. }
+        | State::Succeeded { at, .. }
+        | State::Failed { at, .. }
+        | State::Rejected { at, .. }
+        | State::Cancelled { at, .. }
+        | State::Expired { at, .. } => *at,
+    }
+}
+
+fn claim_state(request: &Request) -> Option<ClaimState> {
+    let (since, detail) = match &request.state {
+        State::Executing { at, .. } => (*at, String::new()),
+        State::Succeeded { at, detail, .. } | State::Failed { at, detail, .. } => (*at, detail.clone()),
+        _ => return None,
+    };
+    Some(ClaimState { claim_id: request.state.claim()?, state: request.state.name(), since, detail })
+}
+
+fn can_approve(request: &Request, facts: &Facts, viewer: Viewer, state: StateName) -> CanApprove {
+    let no = |reason: &str| CanApprove { eligible: false, reason: Some(reason.to_owned()) };
+    if state != StateName::Pending {
+        return no(&format!("This request is {} and needs no review.", state.word()));
+    }
+    if viewer.token {
+        return no("API tokens never review.");
+    }
+    if let Some(review) = request.reviews.iter().find(|review| review.by == viewer.member) {
+        return no(match review.verdict {
+            Verdict::Approve => "You already approved this request.",
+            Verdict::Reject => "You already rejected this request.",
+        });
+    }
+    match request.eligibility(viewer.member, &facts.roster) {
+        Ok(()) => CanApprove { eligible: true, reason: None },
+        Err(bar) => no(bar.says()),
+    }
+}

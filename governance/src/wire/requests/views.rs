@@ -1,0 +1,164 @@
+//! What the doors show.
+
+use super::TargetBody;
+use crate::Timestamp;
+use crate::action::{Action, ActionType, Risk};
+use crate::evaluation::Finding;
+use crate::gate::Gate;
+use crate::ids::{ClaimId, MemberId, RequestId};
+use crate::payload::Digest;
+use crate::policy::{Mode, Scope};
+use crate::request::{Basis, StateName, Verdict};
+use crate::wire::Ref;
+use serde::{Deserialize, Serialize};
+
+/// A request as the doors show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestView {
+    pub id: RequestId,
+    pub number: u64,
+    pub action: Action,
+    #[serde(rename = "type")]
+    pub kind: ActionType,
+    pub risk: Risk,
+    pub target: TargetView,
+    pub requester: Ref,
+    /// Opened through an API token.
+    pub via_token: bool,
+    pub reason: String,
+    pub gate: Gate,
+    pub state: StateName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    pub payload: PayloadView,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
+    /// When it ends by itself: the time to decide while pending, the time to claim while approved.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub expires_at: Option<Timestamp>,
+    /// When it came into its state.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub since: Timestamp,
+    pub stale: bool,
+    pub url: String,
+    /// The enforced policies.
+    pub policies: Vec<PolicyProgress>,
+    /// What would have gated too, were it not only observed.
+    pub observed: Vec<PolicyProgress>,
+    pub reviews: Vec<ReviewView>,
+    pub can_approve: CanApprove,
+    /// Whether the viewer may cancel it now.
+    pub can_cancel: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimState>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resubmission_of: Option<RequestRef>,
+}
+
+/// Another request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RequestRef {
+    pub id: RequestId,
+    pub number: u64,
+}
+
+/// A target: slugs as in a body, and the whole in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TargetView {
+    #[serde(flatten)]
+    pub body: TargetBody,
+    /// As it was when the request was opened.
+    pub name: String,
+}
+
+/// What is known of a payload without reading it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PayloadView {
+    pub media_type: Option<String>,
+    pub digest: Digest,
+}
+
+/// Where one policy stands on a request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyProgress {
+    pub id: uuid::Uuid,
+    pub name: String,
+    pub version: u32,
+    pub mode: Mode,
+    pub bindings: Vec<BindingRef>,
+    pub satisfied: bool,
+    /// Approvals that count for it now.
+    pub approvals: usize,
+    /// The smallest number that it could do with.
+    pub required: u32,
+    /// "2 approvals", "1 approval from SRE".
+    pub missing: Vec<String>,
+    /// The quorum in words.
+    pub quorum: String,
+    /// When it applies, in words.
+    pub conditions: String,
+    /// Why it is satisfied or not.
+    pub finding: Finding,
+    /// Who is eligible and has not reviewed yet.
+    pub eligible: Vec<Ref>,
+    /// Why the present members cannot satisfy it; empty when they can.
+    pub infeasible: Vec<String>,
+}
+
+/// Why a policy applies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BindingRef {
+    pub level: Scope,
+    pub name: String,
+}
+
+/// A review in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewView {
+    pub by: Ref,
+    pub verdict: Verdict,
+    pub comment: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+}
+
+/// Whether the viewer may approve or reject, and if not why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CanApprove {
+    pub eligible: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The claim on a request. Its id is shown only where it may be reported on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ClaimState {
+    pub claim_id: ClaimId,
+    /// executing, succeeded or failed.
+    pub state: StateName,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub since: Timestamp,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// Who looks at a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer {
+    pub member: MemberId,
+    /// Through an API token; tokens never review.
+    pub token: bool,
+}

@@ -16,7 +16,9 @@ export default defineConfig({
   reporter: [["list"]],
   outputDir: "test-results",
   use: {
-    trace: "retain-on-failure",
+    // Recording a trace of every test doubles its time: ask for one with --trace=retain-on-failure.
+    trace: "off",
+    screenshot: "only-on-failure",
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args },

@@ -120,7 +120,9 @@ pub fn answer(refused: &Refused) {
 
 /// A path of this site, or `/` where `address` leads elsewhere.
 pub fn local(address: &str) -> &str {
-    let ours = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n']);
+    // Browsers drop control characters and read a backslash as a slash; a header takes no others.
+    let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let ours = plain && address.starts_with('/') && !address.starts_with("//");
     if ours { address } else { "/" }
 }
 

@@ -4,12 +4,12 @@
 //! module find it, also after an await. The session holds who signed in and the organization they
 //! chose; everything else is read anew, so a member who was deactivated is out at once.
 
-mod visit;
 mod viewer;
+mod visit;
 
 use std::net::IpAddr;
 
-use governance::ids::{LoginId, OrganizationId};
+use governance::ids::LoginId;
 use leptos::prelude::use_context;
 use service::accounts::SignedIn;
 use service::{Caller, System};
@@ -83,28 +83,12 @@ pub async fn sign_in(signed_in: SignedIn) -> Result<(), Refused> {
     Ok(visit()?.sign_in(signed_in).await?)
 }
 
-/// Ends this session.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn sign_out() -> Result<(), Refused> {
-    Ok(visit()?.sign_out().await?)
-}
-
 /// Ends every session of the login, this one too.
 ///
 /// # Errors
 /// 401 when nobody is signed in.
 pub async fn sign_out_everywhere() -> Result<(), Refused> {
     Ok(visit()?.sign_out_everywhere().await?)
-}
-
-/// Opens another organization of the login.
-///
-/// # Errors
-/// 404 when the login is no active member of it.
-pub async fn switch_organization(organization: OrganizationId) -> Result<(), Refused> {
-    Ok(visit()?.switch_organization(organization).await?)
 }
 
 /// The id of this session, to tell it from the login's other ones.

@@ -9,6 +9,7 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 
 use crate::components::shell::Theme;
+use crate::kit::escaped;
 use crate::routes::Site;
 
 /// The document of the page at the requested address.
@@ -32,11 +33,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags/>
             </head>
             <body>
-                <Title formatter=|page: String| if page.is_empty() { "Countersign".to_owned() } else { format!("{page} · Countersign") }/>
+                <Title formatter=title/>
                 <Site/>
             </body>
         </html>
     }
+}
+
+/// The `<title>` of a page. Names that people chose stand in it, and Leptos writes it as it is.
+fn title(page: String) -> String {
+    if page.is_empty() { "Countersign".to_owned() } else { format!("{} · Countersign", escaped(&page)) }
 }
 
 /// Sends the content security policy that names this response's nonce.

@@ -1,5 +1,6 @@
 //! What the parts of a request look like, as HTML.
 #![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 use app::api::requests::{Foreseen, ForeseenPolicy};
 use app::components::requests::decision::DecisionCard;

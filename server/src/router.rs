@@ -1,7 +1,7 @@
 //! Every route on one page, and what all of them go through.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath};
 use axum::http::{HeaderName, Request};
 use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
@@ -69,5 +69,7 @@ fn forgery(config: &Config) -> CsrfLayer<fn(ProtectionError) -> Response> {
 
 fn span<B>(request: &Request<B>) -> tracing::Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+    // The pattern, not the path: one-time addresses are secrets, and logs are not.
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), route, id)
 }

@@ -1,4 +1,5 @@
 //! Getting in, as a browser without script does it: set-up, logging in, joining.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod site;
 

@@ -1,4 +1,5 @@
 //! Who may send what: forged requests, guessed passwords, tokens, and the headers that protect pages.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod site;
 
@@ -62,9 +63,8 @@ async fn a_token_is_enough_from_wherever_it_is_sent_and_never_mixes_with_a_cooki
     let body = TokenBody { name: "ci".into(), scopes: vec!["requests.read".into()], expires_in_days: None };
     let token = tokens::issue(&site.system, &owner, body).await.unwrap().secret;
     let browser = site.signed_in("di@example.com").await;
-    let read = |token: &str| {
-        browser.get("/api/v1/requests").add_header("authorization", value(&format!("Bearer {token}")))
-    };
+    let read =
+        |token: &str| browser.get("/api/v1/requests").add_header("authorization", value(&format!("Bearer {token}")));
     read(&token).add_header("origin", value("https://elsewhere.example")).await.assert_status_ok();
     read("csn_wrong").await.assert_status_unauthorized();
 

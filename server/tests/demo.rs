@@ -50,7 +50,8 @@ async fn the_demo_has_people_policies_and_requests_in_every_state() {
     let frozen = directory::environments::list(system, &owner).await.unwrap();
     assert_eq!(frozen.iter().filter(|environment| environment.freeze.is_some()).count(), 1);
 
-    let events = audit::list(system, &owner, &audit::Filter::default(), &Seek { limit: Some(100), ..all }).await.unwrap();
+    let events =
+        audit::list(system, &owner, &audit::Filter::default(), &Seek { limit: Some(100), ..all }).await.unwrap();
     assert!(events.next.is_some(), "more than one page");
     let mut times: Vec<_> = events.items.iter().map(|event| event.at).collect();
     assert!(times[0] <= system.now());

@@ -151,10 +151,16 @@ async fn nothing_but_a_backup_is_restored_and_never_under_a_server() {
         assert!(no.contains("is no Countersign backup"), "{no}");
     }
     run(folder, &["admin", "setup-link"]).await.unwrap();
-    assert_eq!(std::fs::read_dir(folder.join("data")).unwrap().filter(|file| {
-        let name = file.as_ref().unwrap().file_name();
-        [".copy", ".restored"].iter().any(|end| name.to_string_lossy().ends_with(end))
-    }).count(), 0);
+    assert_eq!(
+        std::fs::read_dir(folder.join("data"))
+            .unwrap()
+            .filter(|file| {
+                let name = file.as_ref().unwrap().file_name();
+                [".copy", ".restored"].iter().any(|end| name.to_string_lossy().ends_with(end))
+            })
+            .count(),
+        0
+    );
 
     let url = format!("sqlite://{}", folder.join("data/countersign.db").display());
     let _server = database::hold(&url, database::Hold::Shared).unwrap();

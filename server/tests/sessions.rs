@@ -1,4 +1,5 @@
 //! Browser sessions: when they begin, when they end, and what the cookie is.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod site;
 

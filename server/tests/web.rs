@@ -192,7 +192,8 @@ async fn every_answer_carries_the_security_headers_and_pages_name_their_own_nonc
 
 #[tokio::test]
 async fn a_post_from_another_site_is_refused() {
-    let answer = visitor().await.0.post("/theme").add_header("sec-fetch-site", "cross-site").form(&[("theme", "dark")]).await;
+    let answer =
+        visitor().await.0.post("/theme").add_header("sec-fetch-site", "cross-site").form(&[("theme", "dark")]).await;
     answer.assert_status_forbidden();
 }
 

@@ -24,7 +24,7 @@ const PREFIX: &str = "csn_";
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`TokenBody`]; a missing permission;
-/// [`Error::TokenForbidden`] where a token asks for more scopes than its own.
+/// [`Error::TokenForbidden`] where a token asks for more scopes than its own, or for a longer life.
 pub async fn issue(system: &System, caller: &Caller, body: TokenBody) -> Result<TokenIssued, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::TokensManage).await?;
@@ -44,6 +44,12 @@ pub async fn issue(system: &System, caller: &Caller, body: TokenBody) -> Result<
     }
     let secret = new_secret();
     let expires_at = body.expires_in_days.map(|days| system.now() + TimeDelta::days(days));
+    if let Some(issuer) = &caller.token {
+        let limit = tokens::lock(&tx, caller.organization, issuer.id).await?.expires_at;
+        if limit.is_some_and(|limit| expires_at.is_none_or(|expires_at| expires_at > limit)) {
+            return Err(Error::TokenForbidden("a token never issues one that outlives it".to_owned()));
+        }
+    }
     let scopes = scopes.into_iter().collect();
     let token = token(system, caller.organization, caller.member, name, &secret, scopes, expires_at);
     keep(&tx, system, caller.actor(), &token).await?;

@@ -377,7 +377,7 @@ async fn a_member_without_the_permission_can_neither_freeze_nor_delete_where_not
         ..OpenBody::default()
     };
     let refused = requests::open(&world.system, &cast.el, body, None).await.unwrap_err();
-    assert!(matches!(refused, Error::Refused(Refusal::MayNot(_))), "{refused:?}");
+    assert!(matches!(refused, Error::Forbidden(_)), "{refused:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon, classes, field::FieldContext, given};
+use super::{Glyph, Icon, classes, escaped, field::FieldContext, given};
 
 /// One line of text, or any other `<input>` that looks like one (`kind`: email, password, number, date, url…).
 #[component]
@@ -96,6 +96,9 @@ pub fn TextArea(
     let field = FieldContext::of_control(id, name, required);
     let described = field.clone();
     let invalid = field.clone();
+    // HTML drops one line break at the very start of a textarea, and what was typed must come back whole.
+    let content = if value.starts_with('\n') { format!("\n{value}") } else { value };
+    let content = if cfg!(feature = "ssr") { escaped(&content) } else { content };
     view! {
         <textarea
             id=field.id
@@ -109,8 +112,7 @@ pub fn TextArea(
             aria-describedby=move || described.described_by()
             aria-invalid=move || invalid.invalid()
         >
-            // HTML drops one line break at the very start of a textarea, and what was typed must come back whole.
-            {if value.starts_with('\n') { format!("\n{value}") } else { value }}
+            {content}
         </textarea>
     }
 }
@@ -133,5 +135,19 @@ pub fn SearchInput(
             <Icon glyph=Glyph::Search />
             <TextInput kind="search" name=name label=label.clone() placeholder=label value=value />
         </div>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use leptos::prelude::*;
+
+    use super::TextArea;
+
+    #[test]
+    fn what_was_typed_stays_text_whatever_it_looks_like() {
+        let typed = "\nA & B</textarea><h1>";
+        let html = Owner::new().with(|| view! { <TextArea name="reason" value=typed /> }.to_html());
+        assert!(html.contains(">\n\nA &amp; B&lt;/textarea>&lt;h1></textarea>"), "{html}");
     }
 }

@@ -79,3 +79,9 @@ pub(crate) fn classes(names: &[&str]) -> String {
 pub(crate) fn given(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
+
+/// A text as HTML, for the elements into which the server writes text as it stands: `<textarea>` and `<title>`.
+/// Everywhere else Leptos does this itself.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}

@@ -78,9 +78,8 @@ pub async fn serve(listener: TcpListener, state: AppState, note: Option<String>)
 /// Answers Prometheus on an address of its own, if the settings name one.
 async fn measure(state: &AppState) -> Result<(), Failure> {
     let Some(address) = state.config.metrics_listen else { return Ok(()) };
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| format!("Cannot listen on {address} for metrics: {error}"))?;
+    let listener =
+        TcpListener::bind(address).await.map_err(|error| format!("Cannot listen on {address} for metrics: {error}"))?;
     tracing::info!(address = %listener.local_addr()?, "metrics");
     let server = axum::serve(listener, metrics::router(state.metrics.clone()))
         .with_graceful_shutdown(state.closing.clone().cancelled_owned());

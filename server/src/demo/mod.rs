@@ -36,7 +36,12 @@ impl Demo {
     pub fn note(&self) -> String {
         let widest = self.logins.0.iter().map(|login| login.email.len()).max().unwrap_or_default();
         let lines = self.logins.0.iter().map(|login| {
-            format!("  {email:widest$}  {password}  {role}", email = login.email, password = login.password, role = login.role)
+            format!(
+                "  {email:widest$}  {password}  {role}",
+                email = login.email,
+                password = login.password,
+                role = login.role
+            )
         });
         let lines: Vec<String> = lines.collect();
         format!(

@@ -8,9 +8,7 @@ use governance::ids::{ClaimId, EnvironmentId, RequestId};
 use governance::payload::Digest;
 use governance::request::Verdict;
 use governance::wire::policies::Gated;
-use governance::wire::requests::{
-    ClaimBody, OpenBody, PayloadBody, ResultBody, ResultStatus, ReviewBody, TargetBody,
-};
+use governance::wire::requests::{ClaimBody, OpenBody, PayloadBody, ResultBody, ResultStatus, ReviewBody, TargetBody};
 use service::clock::SetClock;
 use service::{Caller, Error, System, requests};
 
@@ -46,7 +44,7 @@ pub struct Story {
 
 #[derive(Clone, Debug)]
 enum Asked {
-    For { body: OpenBody, follows: Option<&'static str>, named: Option<&'static str> },
+    For { body: Box<OpenBody>, follows: Option<&'static str>, named: Option<&'static str> },
     Freeze { environment: &'static str, reason: &'static str },
     Unfreeze { environment: &'static str, reason: &'static str },
 }
@@ -87,7 +85,7 @@ impl Story {
         reason: &'static str,
     ) -> Self {
         let body = OpenBody { action: action.to_owned(), target, reason: reason.to_owned(), ..OpenBody::default() };
-        Self { at, by, asked: Asked::For { body, follows: None, named: None }, then: Vec::new() }
+        Self { at, by, asked: Asked::For { body: body.into(), follows: None, named: None }, then: Vec::new() }
     }
 
     /// Somebody freezes an environment (`project/name`).
@@ -179,7 +177,7 @@ async fn begin(
     let gated = match &story.asked {
         Asked::For { body, follows, named: name } => {
             let earlier = follows.map(|name| named.get(name).copied().ok_or(Error::NotFound("story"))).transpose()?;
-            let body = OpenBody { resubmission_of: earlier, ..body.clone() };
+            let body = OpenBody { resubmission_of: earlier, ..(**body).clone() };
             let view = requests::open(system, caller, body, None).await?.request;
             return Ok((Begun { id: view.id, digest: view.payload.digest, claim: None }, *name));
         }

@@ -66,10 +66,8 @@ fn trial() -> PolicyBody {
 /// The bindings. Those of environments come first: later ones would have to pass the gate.
 fn places() -> Vec<BindBody> {
     let policy = |name: &str| BindBody { policy: name.to_owned(), ..BindBody::default() };
-    let gate = |environment: &str| BindBody {
-        environment: Some(environment.to_owned()),
-        ..policy("Production Deploy Gate")
-    };
+    let gate =
+        |environment: &str| BindBody { environment: Some(environment.to_owned()), ..policy("Production Deploy Gate") };
     let on_cluster = |cluster: &str| BindBody { cluster: Some(cluster.to_owned()), ..policy("Cluster Command Policy") };
     vec![
         gate("api/production"),

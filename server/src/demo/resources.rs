@@ -8,8 +8,7 @@ use service::directory::{clusters, environments, projects};
 
 use super::play::World;
 
-const CLUSTERS: [(&str, &str, &str); 2] =
-    [("eu-1", "Frankfurt", "production"), ("us-1", "Virginia", "production")];
+const CLUSTERS: [(&str, &str, &str); 2] = [("eu-1", "Frankfurt", "production"), ("us-1", "Virginia", "production")];
 
 /// Each project, and the cluster that hosts its production.
 const PROJECTS: [(&str, &str, &str); 3] =

@@ -30,6 +30,7 @@ pub async fn submit(visit: Visit, session: Session, request: Request<Body>) -> R
     };
     let form = parts.uri.path().to_owned();
     let back = back(&parts);
+    let stranger = visit.login().await.is_err();
     let plain = accepts_html(&parts.headers);
     if plain {
         // Leptos then answers as it would an island, and the redirect is left to us.
@@ -56,7 +57,7 @@ pub async fn submit(visit: Visit, session: Session, request: Request<Body>) -> R
         (true, None) => finished(response, &back),
         (true, Some(refused)) if refused.status == 401 => Redirect::to(&page::login_address(&back)).into_response(),
         (true, Some(refused)) => {
-            let refusal = Refusal { form, values: typed(&body), refused };
+            let refusal = Refusal { form, values: typed(&body, stranger), refused };
             flash::put(&session, &Flash { refusal: Some(refusal), ..Flash::default() }).await;
             Redirect::to(&back).into_response()
         }
@@ -99,8 +100,15 @@ fn back(parts: &Parts) -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
+/// The largest form that is kept for somebody who is not signed in, in bytes.
+const MOST_FROM_STRANGERS: usize = 16 * 1024;
+
 /// The fields, without those that must not lie about: passwords, and the secrets of one-time addresses.
-fn typed(body: &Bytes) -> Vec<(String, String)> {
+/// Nothing of a large form from somebody who is not signed in: strangers do not fill the database.
+fn typed(body: &Bytes, stranger: bool) -> Vec<(String, String)> {
+    if stranger && body.len() > MOST_FROM_STRANGERS {
+        return Vec::new();
+    }
     let secret = |name: &str| ["password", "secret"].iter().any(|word| name.to_lowercase().contains(word));
     form_urlencoded::parse(body).into_owned().filter(|(name, _)| !secret(name)).collect()
 }

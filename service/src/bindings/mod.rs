@@ -214,10 +214,11 @@ fn still_possible(change: &BindingChange, facts: &Facts) -> Result<(), Error> {
     let bindings = &facts.policies.bindings;
     match change {
         BindingChange::Bind { policy, place, .. } => {
-            if facts.policies.policy(*policy).is_none() {
+            let Some(policy) = facts.policies.policy(*policy) else {
                 return Err(Error::field("policy", "this policy is archived and can't be bound"));
-            }
-            if bindings.iter().any(|binding| binding.policy == *policy && binding.place == *place) {
+            };
+            suits(policy, place)?;
+            if bindings.iter().any(|binding| binding.policy == policy.id && binding.place == *place) {
                 return Err(Error::Conflict("this policy is already bound there".to_owned()));
             }
             Ok(())
@@ -235,17 +236,23 @@ fn still_possible(change: &BindingChange, facts: &Facts) -> Result<(), Error> {
     }
 }
 
+/// A template can be bound only to resources of the kind that its scope names (semantics.md §2).
+fn suits(policy: &Policy, place: &Place) -> Result<(), Error> {
+    let scope = policy.template.scope;
+    if place.scope() == scope {
+        return Ok(());
+    }
+    let message = format!("{} can only be bound at the level {scope}", policy.template.name);
+    Err(Error::field(place.scope().word(), message))
+}
+
 fn check(body: &BindBody, facts: &Facts) -> Result<(TemplateId, Place), Error> {
     let found = facts.policies.policies.iter().find(|policy| policy.id.to_string() == body.policy);
     let policy = found
         .or_else(|| facts.policies.policies.iter().find(|policy| policy.template.name == body.policy))
         .ok_or_else(|| Error::field("policy", "there is no such policy that could be bound"))?;
     let place = place(body, &facts.directory)?;
-    let scope = policy.template.scope;
-    if place.scope() != scope {
-        let field = place.scope().word();
-        return Err(Error::field(field, format!("{} can only be bound at the level {scope}", policy.template.name)));
-    }
+    suits(policy, &place)?;
     Ok((policy.id, place))
 }
 

@@ -1,6 +1,6 @@
 //! Archiving a policy.
 
-use crate::store::{events, policies};
+use crate::store::{events, organizations, policies};
 use crate::{Caller, Error, System};
 use governance::Permission;
 use governance::event::Happening;
@@ -14,6 +14,7 @@ use governance::ids::TemplateId;
 pub async fn archive(system: &System, caller: &Caller, id: TemplateId) -> Result<(), Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::PoliciesManage).await?;
+    organizations::lock(&tx, caller.organization).await?;
     let stored = policies::find(&tx, caller.organization, id, true).await?;
     if stored.archived_at.is_some() {
         return Err(Error::Conflict("this policy is already archived".to_owned()));

@@ -1,7 +1,7 @@
 //! Saving a new version.
 
 use super::view::view;
-use crate::store::{events, facts, policies};
+use crate::store::{events, facts, organizations, policies};
 use crate::{Caller, Error, System};
 use governance::event::Happening;
 use governance::ids::TemplateId;
@@ -20,6 +20,7 @@ use governance::{Permission, Scope};
 pub async fn save(system: &System, caller: &Caller, id: TemplateId, body: &VersionBody) -> Result<PolicyView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::PoliciesManage).await?;
+    organizations::lock(&tx, caller.organization).await?;
     let stored = policies::find(&tx, caller.organization, id, true).await?;
     let known = facts::load(&tx, caller.organization).await?;
     if stored.archived_at.is_some() {

@@ -5,6 +5,7 @@
 //! result. Where something stands in the way, the request stays approved (or goes back to pending)
 //! with an event that says why, and its requester can claim it later.
 
+use super::gated::frozen_environment;
 use crate::store::requests::{self, Loaded};
 use crate::store::{Tx, effects, events, facts, policies};
 use crate::{Error, System};
@@ -12,6 +13,7 @@ use governance::event::{Actor, Event, Happening};
 use governance::ids::{BindingId, ClaimId, OrganizationId};
 use governance::policy::{Binding, BindingChange};
 use governance::request::{Request, StateName};
+use governance::resources::Environment;
 use governance::{Action, Executor, Facts, Payload};
 
 /// A request after its execution, with the facts as they are then.
@@ -72,6 +74,12 @@ impl Scene<'_> {
         let (tx, request) = (self.tx, self.request);
         let environment = request.target.environment.and_then(|id| self.facts.directory.environment(id));
         match (request.action, environment) {
+            (Action::EnvironmentFreeze, Some(Environment { freeze: Some(_), .. })) => {
+                Ok(Err("The environment is already frozen.".to_owned()))
+            }
+            (Action::EnvironmentUnfreeze, Some(Environment { freeze: None, .. })) => {
+                Ok(Err("The environment is not frozen any more.".to_owned()))
+            }
             (Action::EnvironmentFreeze, Some(environment)) => {
                 effects::freeze(tx, environment.id, request.requester, &request.reason, self.system.now()).await?;
                 let happening = Happening::EnvironmentFrozen { reason: request.reason.clone() };
@@ -99,6 +107,9 @@ impl Scene<'_> {
         let Some(project) = self.request.target.project.and_then(|id| directory.project(id)) else {
             return Ok(Err("The project no longer exists.".to_owned()));
         };
+        if let Some(frozen) = frozen_environment(self.facts, project.id) {
+            return Ok(Err(format!("{frozen} is frozen.")));
+        }
         let environments = directory.environments().filter(|environment| environment.project == project.id);
         let bound: Vec<_> = environments.map(|environment| environment.id.0).chain([project.id.0]).collect();
         policies::unbind_all(self.tx, bound).await?;
@@ -114,11 +125,14 @@ impl Scene<'_> {
                 let Some(policy) = facts.policies.policy(policy) else {
                     return Ok(Err("The policy was archived in the meantime.".to_owned()));
                 };
-                let binding = Binding { id: binding, policy: policy.id, place, mode };
-                match policies::bind(self.tx, self.organization, &binding, self.system.now()).await {
-                    Err(Error::Conflict(why)) => return Ok(Err(why)),
-                    other => other?,
+                if policy.template.scope != place.scope() {
+                    return Ok(Err("The policy's scope was changed in the meantime.".to_owned()));
                 }
+                if facts.policies.bindings_of(policy.id).any(|binding| binding.place == place) {
+                    return Ok(Err("The policy was bound there in the meantime.".to_owned()));
+                }
+                let binding = Binding { id: binding, policy: policy.id, place, mode };
+                policies::bind(self.tx, self.organization, &binding, self.system.now()).await?;
                 let happening = Happening::BindingCreated { place: place.name(&facts.directory), mode };
                 self.tell(format!("policy {}", policy.template.name), happening).await?;
             }

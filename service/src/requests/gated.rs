@@ -11,7 +11,7 @@ use governance::payload::Payload;
 use governance::resources::Target;
 use governance::wire::policies::Gated;
 use governance::wire::requests::check_text;
-use governance::{Action, Facts, Permission};
+use governance::{Action, Facts, Permission, Place};
 
 /// Freezes an environment.
 ///
@@ -48,16 +48,43 @@ async fn on_environment(
     .await
 }
 
-/// Deletes a project with its environments and everything bound to them.
+/// Deletes a project with its environments and everything bound to them. Where something is bound
+/// there, `policies.manage` is needed besides: the bindings end with it.
 ///
 /// # Errors
-/// [`Error::NotFound`], a missing permission, violations.
+/// [`Error::NotFound`], [`Error::Conflict`] while an environment of it is frozen, a missing
+/// permission, violations.
 pub async fn delete_project(system: &System, caller: &Caller, id: ProjectId, reason: &str) -> Result<Gated, Error> {
+    let read = system.store.read().await?;
+    read.authorize(caller, Permission::ResourcesManage).await?;
+    let known = facts::load(&read, caller.organization).await?;
+    if known.policies.bindings.iter().any(|binding| belongs_to(&binding.place, id, &known)) {
+        read.authorize(caller, Permission::PoliciesManage).await?;
+    }
+    drop(read);
     gated(system, caller, Act::on_resources(Action::ProjectDelete), reason, |facts| {
         let project = facts.directory.project(id).ok_or(Error::NotFound("project"))?;
+        if let Some(frozen) = frozen_environment(facts, project.id) {
+            return Err(Error::Conflict(format!("{frozen} is frozen; unfreeze it first")));
+        }
         Ok(Target { project: Some(project.id), environment: None, cluster: None })
     })
     .await
+}
+
+/// The first frozen environment of a project, if one is.
+pub(super) fn frozen_environment(facts: &Facts, project: ProjectId) -> Option<&str> {
+    let mut environments = facts.directory.environments().filter(|environment| environment.project == project);
+    environments.find(|environment| environment.freeze.is_some()).map(|environment| environment.name.as_str())
+}
+
+/// Whether a place ends with a project: the project itself, or an environment of it.
+fn belongs_to(place: &Place, project: ProjectId, facts: &Facts) -> bool {
+    match place {
+        Place::Project(id) => *id == project,
+        Place::Environment(id) => facts.directory.environment(*id).is_some_and(|there| there.project == project),
+        Place::Organization | Place::Cluster(_) => false,
+    }
 }
 
 /// An act that passes the gate.

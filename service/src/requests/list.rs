@@ -153,6 +153,13 @@ fn criteria(filter: &Filter, caller: &Caller, facts: &Facts) -> Option<Criteria>
         return None;
     }
     criteria.states = filter.status.map(Status::states).unwrap_or_default();
+    if filter.can_approve == Some(true) {
+        // Only what is pending can be approved, so the rest need not be read.
+        if !criteria.states.is_empty() && !criteria.states.contains(&StateName::Pending) {
+            return None;
+        }
+        criteria.states = vec![StateName::Pending];
+    }
     if let Some(kind) = filter.kind {
         criteria.actions = Action::ALL.into_iter().filter(|action| action.kind() == kind).collect();
     }

@@ -53,6 +53,10 @@ async fn open_once(
         return Ok(Opened { request, created: false });
     }
     let wish = check(&tx, caller, body, &known).await?;
+    // What Countersign executes itself is no less than the change that it brings about.
+    if let Some(needed) = wish.action.also_needs() {
+        tx.authorize(caller, needed).await?;
+    }
     let done = open_in(&tx, system, caller, wish, known).await?;
     remember(&tx, caller, key, done.request.id.0, system.now()).await?;
     let request = act::view(&tx, system, caller, &done.request, &done.facts).await?;

@@ -13,7 +13,8 @@ use governance::people::{Member, OrgRole, Roster, Team};
 use governance::policy::{Policy, PolicySet};
 use governance::resources::{Cluster, Directory, Environment, Freeze, Project};
 use governance::{Facts, Settings};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -149,14 +150,16 @@ pub async fn policy_set(tx: &Tx, organization: OrganizationId) -> Result<PolicyS
         .all(&**tx)
         .await?;
     let mut versions: BTreeMap<(Uuid, i32), String> = BTreeMap::new();
-    let current = live.iter().fold(Condition::any(), |any, policy| {
-        let version = policy_versions::Column::Version.eq(policy.version);
-        any.add(policy_versions::Column::PolicyId.eq(policy.id).and(version))
-    });
-    if !live.is_empty() {
-        for row in policy_versions::Entity::find().filter(current).all(&**tx).await? {
-            versions.insert((row.policy_id, row.version), row.template);
-        }
+    let current = policies::Entity::find()
+        .select_only()
+        .columns([policies::Column::Id, policies::Column::Version])
+        .filter(policies::Column::OrganizationId.eq(organization.0))
+        .filter(policies::Column::ArchivedAt.is_null())
+        .into_query();
+    let key = [policy_versions::Column::PolicyId, policy_versions::Column::Version].map(Expr::col);
+    let rows = policy_versions::Entity::find().filter(Expr::tuple(key).in_subquery(current)).all(&**tx).await?;
+    for row in rows {
+        versions.insert((row.policy_id, row.version), row.template);
     }
     let mut set = PolicySet::default();
     for row in live {

@@ -6,7 +6,7 @@ use crate::Error;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, TemplateId};
 use governance::request::{Request, STALE_AFTER, StateName};
 use governance::{Action, Timestamp};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
@@ -59,7 +59,7 @@ pub async fn count(tx: &Tx, organization: OrganizationId, criteria: &Criteria, n
 fn select(organization: OrganizationId, criteria: &Criteria, now: Timestamp) -> Select<requests::Entity> {
     let mut all = Condition::all().add(requests::Column::OrganizationId.eq(organization.0));
     if !criteria.states.is_empty() {
-        all = all.add(requests::Column::State.is_in(criteria.states.iter().map(|state| state.word())));
+        all = all.add(criteria.states.iter().fold(Condition::any(), |any, state| any.add(in_state(*state, now))));
     }
     if !criteria.actions.is_empty() {
         all = all.add(requests::Column::Action.is_in(criteria.actions.iter().map(|action| action.key())));
@@ -94,16 +94,40 @@ fn select(organization: OrganizationId, criteria: &Criteria, now: Timestamp) -> 
     requests::Entity::find().filter(all)
 }
 
+/// Whether a request is in a state at an instant: a deadline that has come counts, recorded or not.
+fn in_state(state: StateName, now: Timestamp) -> Condition {
+    let stored = Condition::all().add(requests::Column::State.eq(state.word()));
+    match state {
+        StateName::Pending | StateName::Approved => stored.add(requests::Column::Deadline.gt(now)),
+        StateName::Expired => {
+            let waiting = [StateName::Pending.word(), StateName::Approved.word()];
+            let due = Condition::all()
+                .add(requests::Column::State.is_in(waiting))
+                .add(requests::Column::Deadline.lte(now));
+            Condition::any().add(stored).add(due)
+        }
+        _ => stored,
+    }
+}
+
 fn matches(text: &str) -> Condition {
     let text = text.trim();
     let mut any = Condition::any();
     if let Ok(number) = text.trim_start_matches('#').parse::<i64>() {
         any = any.add(requests::Column::Number.eq(number));
     }
-    let pattern = format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    for column in [requests::Column::Reason, requests::Column::TargetName, requests::Column::Action] {
-        let like = sea_orm::sea_query::LikeExpr::new(pattern.clone()).escape('\\');
-        any = any.add(Expr::expr(sea_orm::sea_query::Func::lower(Expr::col(column))).like(like));
+    // SQLite lowers ASCII letters alone, so what is typed is looked for as it stands, too.
+    for (pattern, lowered) in [(pattern(&text.to_lowercase()), true), (pattern(text), false)] {
+        for column in [requests::Column::Reason, requests::Column::TargetName, requests::Column::Action] {
+            let like = LikeExpr::new(pattern.clone()).escape('\\');
+            let column = if lowered { Expr::expr(Func::lower(Expr::col(column))) } else { Expr::col(column) };
+            any = any.add(column.like(like));
+        }
     }
     any
+}
+
+/// A pattern that a text matches in which this one stands anywhere.
+fn pattern(text: &str) -> String {
+    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -1,6 +1,6 @@
 //! A transaction, and the check of permissions that every verb makes in it.
 
-use super::entities::{member_roles, members, org_roles};
+use super::entities::{member_roles, members, org_roles, tokens};
 use super::json;
 use crate::{Caller, Error};
 use governance::Permission;
@@ -44,12 +44,17 @@ impl Tx {
     /// What the caller may do now.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] where the caller is no active member any more.
+    /// [`Error::Unauthenticated`] where the caller is no active member any more, or the token in use
+    /// was revoked.
     pub async fn permissions(&self, caller: &Caller) -> Result<BTreeSet<Permission>, Error> {
         let member = members::Entity::find_by_id(caller.member.0)
             .filter(members::Column::OrganizationId.eq(caller.organization.0))
             .filter(members::Column::Active.eq(true));
         member.one(&**self).await?.ok_or(Error::Unauthenticated)?;
+        if let Some(token) = &caller.token {
+            let live = tokens::Entity::find_by_id(token.id.0).filter(tokens::Column::RevokedAt.is_null());
+            live.one(&**self).await?.ok_or(Error::Unauthenticated)?;
+        }
         let held = member_roles::Entity::find().filter(member_roles::Column::MemberId.eq(caller.member.0));
         let held: Vec<_> = held.all(&**self).await?.into_iter().map(|row| row.role_id).collect();
         let roles = org_roles::Entity::find()

@@ -48,7 +48,7 @@ pub fn Destructive(
                 <input type="hidden" name="id" value=target />
                 {children.map(|children| children())}
                 <div class="dialog-footer">
-                    <Button closes variant=Variant::Ghost>"Keep it"</Button>
+                    <Button closes variant=Variant::Ghost>"Cancel"</Button>
                     <Button variant=Variant::Danger>{title}</Button>
                 </div>
             </Form>

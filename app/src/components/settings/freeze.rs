@@ -43,10 +43,11 @@ pub fn FreezeCard(
         (form::action::<FreezeEnvironment>(), "Freeze", Glyph::Snowflake)
     };
     let reason = form.value("reason", "");
+    let refused = format!("The environment was not {}", if frozen { "unfrozen" } else { "frozen" });
     let change = may.then(|| {
         view! {
-            <Form action id="freeze">
-                <ErrorSummary errors=form.problems(&[("reason", "Reason")]) />
+            <Form action>
+                <ErrorSummary title=refused errors=form.problems(&[("reason", "Reason")]) />
                 <input type="hidden" name="id" value=environment.id.to_string() />
                 <Field
                     name="reason"

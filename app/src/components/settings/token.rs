@@ -53,7 +53,7 @@ fn Revoke(id: String, name: String) -> impl IntoView {
             <Form action={form::action::<RevokeToken>()}>
                 <input type="hidden" name="id" value=id />
                 <div class="dialog-footer">
-                    <Button closes=dialog variant=Variant::Ghost>"Keep it"</Button>
+                    <Button closes=dialog variant=Variant::Ghost>"Cancel"</Button>
                     <Button variant=Variant::Danger>"Revoke token"</Button>
                 </div>
             </Form>

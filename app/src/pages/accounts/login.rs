@@ -43,7 +43,7 @@ fn LoginForm(next: String) -> impl IntoView {
             <Card>
                 <h1 class="mb-4">"Log in"</h1>
                 <Form action={form::action::<LogIn>()}>
-                    <ErrorSummary errors=form.problems(&[]) />
+                    <ErrorSummary title="You are not logged in" errors=form.problems(&[]) />
                     <input type="hidden" name="next" value=next />
                     <Field name="email" label="E-mail address" required=true>
                         <TextInput kind="email" value=form.value("email", "") autocomplete="username" autofocus=first />

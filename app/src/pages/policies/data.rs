@@ -1,13 +1,12 @@
 //! What several of these pages load.
 
 use governance::Permission;
-use governance::wire::directory::MemberView;
-use service::page::Seek;
 use service::{Caller, System, directory};
 
 use crate::Refused;
 use crate::components::policies::editor::Options;
 use crate::components::policies::words::Names;
+use crate::pages::people::everyone;
 use crate::session::{Viewer, viewer};
 
 /// The reader, who must be allowed to change policies.
@@ -22,7 +21,7 @@ pub(super) async fn manager() -> Result<Viewer, Refused> {
 
 /// What the editor offers.
 pub(super) async fn options(system: &System, caller: &Caller) -> Result<Options, Refused> {
-    let members = members(system, caller).await?;
+    let members = everyone(system, caller).await?;
     let teams = directory::teams::list(system, caller).await?;
     let roles = directory::org_roles::list(system, caller).await?;
     let projects = directory::projects::list(system, caller).await?;
@@ -33,19 +32,6 @@ pub(super) async fn options(system: &System, caller: &Caller) -> Result<Options,
 
 /// The names behind the ids of a policy.
 pub(super) async fn names(system: &System, caller: &Caller) -> Result<Names, Refused> {
-    let members = members(system, caller).await?;
+    let members = everyone(system, caller).await?;
     Ok(Names::of(&members, &directory::teams::list(system, caller).await?))
-}
-
-async fn members(system: &System, caller: &Caller) -> Result<Vec<MemberView>, Refused> {
-    let mut members = Vec::new();
-    let mut seek = Seek { after: None, limit: Some(200) };
-    loop {
-        let page = directory::members::list(system, caller, None, &seek).await?;
-        members.extend(page.items);
-        match page.next {
-            Some(next) => seek.after = Some(next),
-            None => return Ok(members),
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! `/approval-policies/{id}`: one policy in words, its bindings, its versions.
 
-use governance::ids::{OrganizationId, RequestId, TemplateId};
+use governance::ids::{OrganizationId, TemplateId};
 use governance::wire::policies::{PolicyView, VersionView};
 use governance::wire::requests::RequestView;
 use governance::{Permission, Scope};
@@ -19,6 +19,7 @@ use crate::kit::{
     Badge, Button, Card, Choice, EmptyState, ErrorSummary, Glyph, LinkButton, Notice, PageHeader, Tone, Variant,
 };
 use crate::moment::Moment;
+use crate::pages::waiting::waiting;
 use crate::session::{system, viewer};
 use crate::{Refused, page};
 
@@ -41,19 +42,14 @@ pub fn PolicyPage() -> impl IntoView {
 
 async fn load() -> Result<Shown, Refused> {
     let id: TemplateId = page::param("id")?;
-    let waits = page::query("waits").and_then(|id| id.parse::<RequestId>().ok());
     let system = system()?;
     let viewer = viewer().await?;
     let caller = &viewer.caller;
     let policy = service::policies::show(&system, caller, id).await?;
-    let waiting = match waits {
-        Some(request) => Some(service::requests::show(&system, caller, request).await?),
-        None => None,
-    };
     Ok(Shown {
         versions: service::policies::versions(&system, caller, id).await?,
         unbound: unbound(&system, caller, &policy).await?,
-        waiting,
+        waiting: waiting(&system, caller).await?,
         organization: caller.organization,
         manages: viewer.may(Permission::PoliciesManage),
         moment: Moment::load().await?,

@@ -1,7 +1,7 @@
 //! What the page of a resource shows.
 
 use governance::Permission;
-use governance::ids::{MemberId, RequestId};
+use governance::ids::MemberId;
 use governance::policy::Scope;
 use governance::wire::policies::{BindingView, PolicyView};
 use governance::wire::requests::RequestView;
@@ -15,6 +15,7 @@ use crate::components::policies::scope::resource_path;
 use crate::components::resources::Level;
 use crate::kit::Choice;
 use crate::moment::Moment;
+use crate::pages::waiting::waiting;
 use crate::session::{system, viewer};
 use crate::{Refused, page};
 
@@ -43,15 +44,10 @@ const RECENT: u64 = 8;
 pub(super) async fn load() -> Result<Shown, Refused> {
     let kind: Scope = page::param("kind")?;
     let id: Uuid = page::param("id")?;
-    let waits = page::query("waits").and_then(|id| id.parse::<RequestId>().ok());
     let system = system()?;
     let viewer = viewer().await?;
     let caller = &viewer.caller;
     let found = find(&system, caller, kind, id).await?;
-    let waiting = match waits {
-        Some(request) => Some(requests::show(&system, caller, request).await?),
-        None => None,
-    };
     let frozen_by = match &found.freeze {
         Some(freeze) => Some(directory::members::show(&system, caller, freeze.by).await?.name),
         None => None,
@@ -72,7 +68,7 @@ pub(super) async fn load() -> Result<Shown, Refused> {
         recent: requests::list(&system, caller, &filter(kind, id), &seek).await?.items,
         levels,
         frozen_by,
-        waiting,
+        waiting: waiting(&system, caller).await?,
         me: caller.member,
         manages: viewer.may(Permission::PoliciesManage),
         moment: Moment::load().await?,

@@ -101,6 +101,9 @@ impl PayloadBody {
                 if self.media_type.as_deref().is_some_and(|kind| kind != "application/json") {
                     errors.add("payload.mediaType", "must be application/json or absent where json is given");
                 }
+                if [Some(&json), self.before.as_ref()].into_iter().flatten().any(|value| deeper(value, DEPTH_MOST)) {
+                    errors.add("payload.json", format!("must not be nested more than {DEPTH_MOST} levels deep"));
+                }
                 Payload::Json { json, before: self.before }
             }
             (None, Some(text)) => {
@@ -124,6 +127,18 @@ impl PayloadBody {
             errors.add("payload", format!("must be at most {} MiB", PAYLOAD_MOST / 1024 / 1024));
         }
         errors.or(payload)
+    }
+}
+
+/// The deepest nesting of a payload: what is stored is read back with a level or two around it.
+const DEPTH_MOST: usize = 64;
+
+/// Whether a value is nested deeper than `levels`.
+fn deeper(value: &serde_json::Value, levels: usize) -> bool {
+    match value {
+        serde_json::Value::Array(items) => levels == 0 || items.iter().any(|item| deeper(item, levels - 1)),
+        serde_json::Value::Object(fields) => levels == 0 || fields.values().any(|field| deeper(field, levels - 1)),
+        _ => false,
     }
 }
 

@@ -77,11 +77,12 @@ spec:
             "Rotate the certificates of the ingress; they end on Friday",
         )
         .with(command("kubectl rollout restart deployment/ingress --namespace ingress")),
-        deploy(on.ago(95), "ethan", production("checkout"), "Raise the payment form to 25 %, as agreed")
-            .with(settings(
+        deploy(on.ago(95), "ethan", production("checkout"), "Raise the payment form to 25 %, as agreed").with(
+            settings(
                 json!({ "flags": { "new-payment-form": { "rollout": 5 } } }),
                 json!({ "flags": { "new-payment-form": { "rollout": 25 } } }),
-            )),
+            ),
+        ),
         Story::ask(
             on.ago(48),
             "tomas",

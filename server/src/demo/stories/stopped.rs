@@ -64,9 +64,14 @@ pub fn stories(on: &Calendar) -> Vec<Story> {
         .with(replicas("checkout", "5.11.3", 8, 6))
         .then(45, approve("tomas", "Fine from the load's side."))
         .then(WEEK + 1, Expire),
-        deploy(on.workday(10, 11, 10), "grace", environment("checkout", "staging"), "Candidate for the card data review")
-            .with(image("checkout", "5.12.0-rc.7", "5.12.1-rc.1"))
-            .then(DAY + 1, Expire),
+        deploy(
+            on.workday(10, 11, 10),
+            "grace",
+            environment("checkout", "staging"),
+            "Candidate for the card data review",
+        )
+        .with(image("checkout", "5.12.0-rc.7", "5.12.1-rc.1"))
+        .then(DAY + 1, Expire),
         // Approved in time, claimed too late in the day: the off-hours policy was not part of the approval.
         deploy(on.workday(5, 17, 10), "daniel", production("api"), "Index for the search in orders")
             .named("index")

@@ -59,7 +59,7 @@ fn body(shown: Shown) -> impl IntoView {
     view! {
         <SettingsFrame viewer section=Section::Members description=Section::Members.says() actions=actions.map(IntoAny::into_any)>
             <Filters label="Search members" search="Name or address" searched=q clear>
-                {()}
+                ""
             </Filters>
             <Card flush=true>{list}</Card>
             {(more.is_some() || first.is_some()).then(|| view! {

@@ -14,8 +14,8 @@ use crate::pages::requests::NewRequestPage;
 use crate::pages::resources::ResourcePage;
 use crate::pages::settings::{
     ClusterPage, ClustersPage, EnvironmentPage, InvitationsPage, MemberPage, MembersPage, NewClusterPage,
-    NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, OrgRolePage, OrgRolesPage,
-    OrganizationPage, ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage,
+    NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, OrgRolePage, OrgRolesPage, OrganizationPage,
+    ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage,
 };
 
 /// Every page and its address.

@@ -4,8 +4,8 @@
 mod support;
 
 use governance::ids::{ClusterId, EnvironmentId, ProjectId};
-use governance::wire::directory::{ClusterBody, EnvironmentBody, OrgRoleBody, ProjectBody};
 use governance::request::Verdict;
+use governance::wire::directory::{ClusterBody, EnvironmentBody, OrgRoleBody, ProjectBody};
 use governance::wire::policies::{BindBody, Gated};
 use governance::wire::requests::ReviewBody;
 use service::directory::{clusters, environments, org_roles, projects};

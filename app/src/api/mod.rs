@@ -1,7 +1,6 @@
 //! The server functions that forms and islands post to, one a file. All are `POST /forms/<noun>/<verb>`,
 //! return `Result<_, Refused>`, and end with [`crate::form::done`].
 
-pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
@@ -22,6 +21,7 @@ pub mod organization;
 pub mod policies;
 #[cfg(feature = "ssr")]
 pub mod projects;
+pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod teams;
 #[cfg(feature = "ssr")]

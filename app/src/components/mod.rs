@@ -1,6 +1,8 @@
 //! What pages are composed of: components that know the domain and fetch nothing.
 
 #[cfg(feature = "ssr")]
+pub mod accounts;
+#[cfg(feature = "ssr")]
 pub mod events;
 #[cfg(feature = "ssr")]
 pub mod inside;
@@ -10,15 +12,13 @@ pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod resources;
 #[cfg(feature = "ssr")]
-pub mod shell;
-#[cfg(feature = "ssr")]
-pub mod zones;
-#[cfg(feature = "ssr")]
-pub mod accounts;
-#[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
 mod shown_once;
+#[cfg(feature = "ssr")]
+pub mod zones;
 
 #[cfg(feature = "ssr")]
 pub use shown_once::ShownOnce;

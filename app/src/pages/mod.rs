@@ -1,14 +1,14 @@
 //! The pages, rendered on the server only. `routes.rs` says which stands at which address.
 
+pub mod accounts;
 pub mod approvals;
 pub mod audit;
 pub mod home;
 pub mod link;
+pub mod people;
 pub mod policies;
 pub mod problem;
 pub mod requests;
 pub mod resources;
-pub mod accounts;
-pub mod people;
 pub mod settings;
 pub mod waiting;

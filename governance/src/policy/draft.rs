@@ -207,7 +207,8 @@ impl ConditionsBody {
         let timezone = self.timezone.as_deref().map(str::trim).filter(|zone| !zone.is_empty()).and_then(|zone| {
             zone.parse::<Tz>()
                 .map_err(|_| {
-                    errors.add("conditions.timezone", format!("`{zone}` is no IANA time zone, such as Europe/Istanbul"));
+                    errors
+                        .add("conditions.timezone", format!("`{zone}` is no IANA time zone, such as Europe/Istanbul"));
                 })
                 .ok()
         });

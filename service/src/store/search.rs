@@ -101,9 +101,8 @@ fn in_state(state: StateName, now: Timestamp) -> Condition {
         StateName::Pending | StateName::Approved => stored.add(requests::Column::Deadline.gt(now)),
         StateName::Expired => {
             let waiting = [StateName::Pending.word(), StateName::Approved.word()];
-            let due = Condition::all()
-                .add(requests::Column::State.is_in(waiting))
-                .add(requests::Column::Deadline.lte(now));
+            let due =
+                Condition::all().add(requests::Column::State.is_in(waiting)).add(requests::Column::Deadline.lte(now));
             Condition::any().add(stored).add(due)
         }
         _ => stored,

@@ -11,9 +11,9 @@ mod review;
 pub use cancel::CancelRequest;
 pub use carry_out::CarryOut;
 pub use comment::CommentOnRequest;
-pub use foresee::{Foreseen, ForeseenPolicy, ForeseeRequest, foresee_request};
 #[cfg(feature = "ssr")]
 pub use foresee::foreseen;
+pub use foresee::{ForeseeRequest, Foreseen, ForeseenPolicy, foresee_request};
 pub use open::OpenRequest;
 pub use retract::RetractApproval;
 pub use review::ReviewRequest;

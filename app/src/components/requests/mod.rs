@@ -7,9 +7,9 @@ pub mod ask;
 #[cfg(feature = "ssr")]
 pub mod decision;
 #[cfg(feature = "ssr")]
-pub mod diff;
-#[cfg(feature = "ssr")]
 pub mod dialogs;
+#[cfg(feature = "ssr")]
+pub mod diff;
 #[cfg(feature = "ssr")]
 pub mod execution;
 #[cfg(feature = "ssr")]

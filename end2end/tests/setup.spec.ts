@@ -1,6 +1,6 @@
 // From a server that knows nobody to people who log in.
-import { expect, test } from "../fixtures";
-import { expectError, expectNotice, field, main } from "../support/parts";
+import { expect, signIn, test } from "../fixtures";
+import { ask, expectError, expectNotice, field, main } from "../support/parts";
 import { EMPTY, OWNER } from "../support/server";
 
 test.describe("the first start", () => {
@@ -103,10 +103,9 @@ test("somebody joins by an invitation, which works once", async ({ owner, anothe
   await expect(owner.getByText(path)).toHaveCount(0);
 });
 
-test("changing the password ends every other session", async ({ owner, another, visit, rest }) => {
-  expect((await rest.get("/members")).items).toHaveLength(1);
+test("changing the password ends every other session", async ({ owner, another, visit }) => {
   const elsewhere = await another();
-  await elsewhere.request.post("/api/v1/session", { data: OWNER });
+  await signIn(elsewhere, OWNER);
   await visit(elsewhere, "/approvals");
   await visit(owner, "/account");
   await owner.getByLabel("Present password").fill("wrong");
@@ -119,4 +118,28 @@ test("changing the password ends every other session", async ({ owner, another, 
   await expectNotice(owner, "Your password was changed.");
   await elsewhere.goto("/approvals");
   await expect(elsewhere).toHaveURL(/\/login/);
+});
+
+test("logging out everywhere ends every session", async ({ owner, another, visit }) => {
+  const elsewhere = await another();
+  await signIn(elsewhere, OWNER);
+  await visit(owner, "/account");
+  const dialog = await ask(owner, owner.getByRole("button", { name: "Log out everywhere…" }), "Log out everywhere?");
+  await dialog.getByRole("button", { name: "Log out everywhere" }).click();
+  await expectNotice(owner, "You are logged out everywhere.");
+  for (const page of [owner, elsewhere]) {
+    await page.goto("/approvals");
+    await expect(page).toHaveURL(/\/login/);
+  }
+});
+
+test("too many wrong passwords are refused for a while, and then even the right one", async ({ page, visit }) => {
+  const wrong = { email: OWNER.email, password: "not-the-password" };
+  await expect.poll(async () => (await page.request.post("/api/v1/session", { data: wrong })).status(), { intervals: [0] }).toBe(429);
+  await visit(page, "/login");
+  await field(page, "E-mail address").fill(OWNER.email);
+  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("alert")).toContainText(/too many/i);
+  await expect(page).toHaveURL("/login");
 });

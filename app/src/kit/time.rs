@@ -8,10 +8,12 @@ use leptos::prelude::*;
 /// How far a time is from now, in one unit: "just now", "3 hours ago", "in 2 days".
 pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let distance = now - at;
-    let (number, unit) = in_one_unit(distance.abs());
+    let ahead = distance < TimeDelta::zero();
+    // What was given 24 hours a moment ago is due in 1 day, not in 23 hours.
+    let (number, unit) = in_one_unit(if ahead { distance.abs() + TimeDelta::seconds(59) } else { distance });
     match number {
         0 => "just now".to_owned(),
-        _ if distance < TimeDelta::zero() => format!("in {}", counted(number, unit)),
+        _ if ahead => format!("in {}", counted(number, unit)),
         _ => format!("{} ago", counted(number, unit)),
     }
 }
@@ -97,6 +99,7 @@ mod tests {
             ("2026-08-20T09:00:00Z", "3 months ago"),
             ("2023-08-20T09:00:00Z", "3 years ago"),
             ("2026-11-22T12:45:00Z", "in 45 minutes"),
+            ("2026-11-23T11:59:58Z", "in 1 day"),
             ("2026-11-29T12:00:00Z", "in 7 days"),
         ];
         for (time, told) in cases {

@@ -16,7 +16,8 @@ pub fn status(error: &Error) -> u16 {
             | Refusal::Closed(_)
             | Refusal::NotApproved(_)
             | Refusal::AlreadyClaimed
-            | Refusal::NothingToRetract => 409,
+            | Refusal::NothingToRetract
+            | Refusal::NothingNewer => 409,
             Refusal::Violations(_) => 422,
         },
         Error::Invalid(_) => 422,

@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::action::Action;
 use crate::evaluation::Finding;
 use crate::facts::Facts;
-use crate::policy::{Matched, resolve};
+use crate::policy::{Matched, resolve_over};
 use crate::refusal::Violation;
 use crate::resources::Target;
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,12 @@ pub struct GateDecision {
 
 /// Decides what happens when an action on a target is asked for with this reason at this instant.
 pub fn decide(facts: &Facts, action: Action, target: &Target, reason: &str, at: Timestamp) -> GateDecision {
-    let resolution = resolve(&facts.policies, action, target, &facts.directory, facts.settings.timezone, at);
+    decide_over(facts, action, &[*target], reason, at)
+}
+
+/// The same for an action that touches several targets at once.
+pub fn decide_over(facts: &Facts, action: Action, targets: &[Target], reason: &str, at: Timestamp) -> GateDecision {
+    let resolution = resolve_over(&facts.policies, action, targets, &facts.directory, facts.settings.timezone, at);
     let mut violations = Vec::new();
     if reason.trim().is_empty() {
         violations.extend(
@@ -60,9 +65,8 @@ pub fn decide(facts: &Facts, action: Action, target: &Target, reason: &str, at: 
                 .map(|matched| Violation::reason_required(&matched.policy)),
         );
     }
-    if let Some((environment, freeze)) = facts.directory.freeze(action, target) {
-        violations.push(Violation::environment_frozen(environment, freeze));
-    }
+    let frozen = targets.iter().filter_map(|target| facts.directory.freeze(action, target));
+    violations.extend(frozen.map(|(environment, freeze)| Violation::environment_frozen(environment, freeze)));
     let gate = if !violations.is_empty() {
         Gate::Blocked
     } else if resolution.enforced().next().is_some() {

@@ -17,7 +17,7 @@
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
-//! | [`cases`] | the policy test file |
+//! | [`cases`], [`policy::file`] | the policy test file, and policies as files |
 //!
 //! # Invariants
 //!
@@ -47,6 +47,8 @@ pub mod request;
 pub mod resources;
 pub mod samples;
 pub mod wire;
+#[cfg(feature = "cases")]
+pub mod yaml;
 
 pub use action::{Action, ActionType, Category, Executor, Risk};
 pub use facts::{Facts, Settings};

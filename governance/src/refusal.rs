@@ -91,6 +91,9 @@ pub enum Refusal {
     /// There is no approval of one's own to take back.
     #[error("you have no approval on this request to retract")]
     NothingToRetract,
+    /// A re-evaluation of a request whose policies are in their current versions.
+    #[error("every policy of this request is in its current version")]
+    NothingNewer,
     /// The act needs a permission that the caller lacks.
     #[error("you need the permission {} for that", .0.key())]
     MayNot(Permission),
@@ -111,6 +114,7 @@ impl Refusal {
             Self::AlreadyClaimed => "already-claimed",
             Self::ClaimNotFound => "claim-not-found",
             Self::NothingToRetract => "nothing-to-retract",
+            Self::NothingNewer => "nothing-newer",
             Self::MayNot(_) => "missing-permission",
             Self::Violations(_) => "policy-violations",
         }

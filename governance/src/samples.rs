@@ -173,6 +173,7 @@ pub fn ask() -> Ask {
         number: 42,
         action: Action::ReleaseDeploy,
         target: TO_PRODUCTION,
+        touches: BTreeSet::new(),
         requester: EL,
         token: None,
         reason: "Fix checkout".into(),

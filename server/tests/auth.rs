@@ -61,7 +61,7 @@ async fn a_token_is_enough_from_wherever_it_is_sent_and_never_mixes_with_a_cooki
     let site = site::site().await;
     let owner = site.owner().await;
     let body = TokenBody { name: "ci".into(), scopes: vec!["requests.read".into()], expires_in_days: None };
-    let token = tokens::issue(&site.system, &owner, body).await.unwrap().secret;
+    let token = tokens::issue(&site.system, &owner, body, None).await.unwrap().secret;
     let browser = site.signed_in("di@example.com").await;
     let read =
         |token: &str| browser.get("/api/v1/requests").add_header("authorization", value(&format!("Bearer {token}")));

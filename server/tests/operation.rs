@@ -10,7 +10,8 @@ use server::config::{Bootstrap, Cli};
 use server::metrics;
 use service::accounts::{login, setup};
 use service::tokens;
-use site::{PASSWORD, secret, site};
+use site::database::Database;
+use site::{PASSWORD, secret, site, site_over};
 
 #[tokio::test]
 async fn a_process_is_alive_before_it_is_ready() {
@@ -25,10 +26,7 @@ async fn a_process_is_alive_before_it_is_ready() {
 
 #[tokio::test]
 async fn a_process_whose_database_is_not_migrated_is_not_ready() {
-    let mut site = site().await;
-    let mut config = (*site.state.config).clone();
-    config.database_url = format!("sqlite://{}?mode=rwc", site.folder.path().join("empty.db").display());
-    site.state.config = config.into();
+    let site = site_over(Database::empty().await, &[]).await;
     site.browser().get("/readyz").await.assert_status_service_unavailable();
 }
 

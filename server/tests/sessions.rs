@@ -144,7 +144,8 @@ async fn a_member_of_two_organizations_switches_between_them_and_to_no_other() {
 
 #[tokio::test]
 async fn without_a_session_there_is_nothing_to_log_out_of_or_to_switch() {
-    let browser = site::site().await.browser();
+    let site = site::site().await;
+    let browser = site.browser();
     browser.post("/logout").await.assert_header("location", "/login");
     let nobody = [("organization", uuid::Uuid::nil().to_string())];
     browser.post("/organization").form(&nobody).await.assert_header("location", "/login");

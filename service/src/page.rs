@@ -3,19 +3,27 @@
 use crate::Error;
 use std::str::FromStr;
 
+/// The most items that one page holds.
+pub const MOST: u64 = 200;
+
 /// Which part of a list is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seek {
     /// The `next` of the page before.
     pub after: Option<String>,
-    /// How many items; 50 when absent, at most 200.
+    /// How many items; 50 when absent, at most [`MOST`].
     pub limit: Option<u64>,
 }
 
 impl Seek {
+    /// The first page, as large as pages are.
+    pub fn first() -> Self {
+        Self { after: None, limit: Some(MOST) }
+    }
+
     /// How many items to give.
     pub fn limit(&self) -> u64 {
-        self.limit.unwrap_or(50).clamp(1, 200)
+        self.limit.unwrap_or(50).clamp(1, MOST)
     }
 
     /// The place after which to go on.

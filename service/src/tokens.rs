@@ -4,9 +4,10 @@
 //! scopes, and never reviews. Its secret is shown once; only its SHA-256 is kept. The last six
 //! characters are a checksum of the others, by which scanners tell a real token from a made-up one.
 
+use crate::store::idempotency::{once, recall, remember};
 use crate::store::tokens::{self, Token};
 use crate::store::{Tx, events, facts};
-use crate::{Caller, Error, System, TokenCaller, input, secret};
+use crate::{Caller, Error, Idempotency, System, TokenCaller, input, secret};
 use chrono::TimeDelta;
 use governance::event::{Actor, Happening};
 use governance::ids::{MemberId, OrganizationId, TokenId};
@@ -24,10 +25,32 @@ const PREFIX: &str = "csn_";
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`TokenBody`]; a missing permission;
-/// [`Error::TokenForbidden`] where a token asks for more scopes than its own, or for a longer life.
-pub async fn issue(system: &System, caller: &Caller, body: TokenBody) -> Result<TokenIssued, Error> {
+/// [`Error::TokenForbidden`] where a token asks for more scopes than its own, or for a longer life;
+/// [`Error::Conflict`] where the key issued one before, since its secret can't be shown again.
+pub async fn issue(
+    system: &System,
+    caller: &Caller,
+    body: TokenBody,
+    key: Option<&Idempotency>,
+) -> Result<TokenIssued, Error> {
+    once(key, || issue_once(system, caller, &body, key)).await
+}
+
+async fn issue_once(
+    system: &System,
+    caller: &Caller,
+    body: &TokenBody,
+    key: Option<&Idempotency>,
+) -> Result<TokenIssued, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::TokensManage).await?;
+    if let Some(id) = recall(&tx, caller, key).await? {
+        let says = format!(
+            "this Idempotency-Key created the token {id} already, and its secret was shown only then; \
+             if it is lost, revoke that token and issue another with a new key"
+        );
+        return Err(Error::Conflict(says));
+    }
     let mut errors = FieldErrors::default();
     let name = input::name(&mut errors, "name", &body.name);
     let parse = |text: &str| text.parse().ok();
@@ -53,6 +76,7 @@ pub async fn issue(system: &System, caller: &Caller, body: TokenBody) -> Result<
     let scopes = scopes.into_iter().collect();
     let token = token(system, caller.organization, caller.member, name, &secret, scopes, expires_at);
     keep(&tx, system, caller.actor(), &token).await?;
+    remember(&tx, caller, key, token.id.0, system.now()).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     tx.commit().await?;
     Ok(TokenIssued { token: token.view(&roster), secret })

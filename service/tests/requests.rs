@@ -459,7 +459,7 @@ async fn another_organization_sees_nothing_of_it() {
     assert_eq!(no(requests::review(system, &zoe, id, approve()).await), "request not found");
     assert_eq!(no(requests::cancel(system, &zoe, id, "").await), "request not found");
     assert_eq!(no(requests::claim(system, &zoe, id, right_digest()).await), "request not found");
-    assert_eq!(no(requests::comment(system, &zoe, id, "hello").await), "request not found");
+    assert_eq!(no(requests::comment(system, &zoe, id, "hello", None).await), "request not found");
     assert!(requests::list(system, &zoe, &Filter::default(), &Seek::default()).await.unwrap().items.is_empty());
     let elsewhere = OpenBody { resubmission_of: Some(id), ..deployment() };
     assert!(!field(requests::open(system, &zoe, elsewhere.clone(), None).await, "resubmissionOf").is_empty());

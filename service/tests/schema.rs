@@ -5,6 +5,7 @@
 mod support;
 
 use sea_orm::ConnectionTrait;
+use service::store::Store;
 use support::world_with_cast;
 
 #[tokio::test]
@@ -23,5 +24,6 @@ async fn processes_that_start_together_migrate_once() {
     let url = database.url.as_str();
     let (first, second, third) = tokio::join!(migration::up(url), migration::up(url), migration::up(url));
     assert!(first.is_ok() && second.is_ok() && third.is_ok(), "{first:?} {second:?} {third:?}");
-    assert_eq!(migration::pending(url).await.unwrap(), 0);
+    let store = Store::connect(url).await.unwrap();
+    assert_eq!(migration::pending(&*store.read().await.unwrap()).await.unwrap(), 0);
 }

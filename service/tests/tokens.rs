@@ -14,7 +14,7 @@ fn body(scopes: &[&str], days: Option<i64>) -> TokenBody {
 }
 
 async fn issue(system: &System, owner: &Caller, scopes: &[&str]) -> TokenIssued {
-    tokens::issue(system, owner, body(scopes, None)).await.unwrap()
+    tokens::issue(system, owner, body(scopes, None), None).await.unwrap()
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn an_unknown_token_authenticates_nobody() {
 #[tokio::test]
 async fn a_token_expires_to_the_second() {
     let (world, cast) = world_with_cast().await;
-    let issued = tokens::issue(&world.system, &cast.di, body(&["audit.read"], Some(30))).await.unwrap();
+    let issued = tokens::issue(&world.system, &cast.di, body(&["audit.read"], Some(30)), None).await.unwrap();
     world.clock.advance(TimeDelta::days(30) - TimeDelta::seconds(1));
     tokens::authenticate(&world.system, &issued.secret).await.unwrap();
     world.clock.advance(TimeDelta::seconds(1));
@@ -102,7 +102,7 @@ async fn the_last_use_is_noted_at_most_once_a_minute() {
 async fn a_token_never_issues_one_with_more_scopes_than_its_own() {
     let (world, cast) = world_with_cast().await;
     let token = world.token(&cast.di, &["tokens.manage", "audit.read"]).await;
-    let more = tokens::issue(&world.system, &token, body(&["audit.read", "requests.open"], None)).await;
+    let more = tokens::issue(&world.system, &token, body(&["audit.read", "requests.open"], None), None).await;
     assert_eq!(no(more), "a token never issues one with more scopes than its own");
     issue(&world.system, &token, &["audit.read"]).await;
 }
@@ -110,7 +110,7 @@ async fn a_token_never_issues_one_with_more_scopes_than_its_own() {
 #[tokio::test]
 async fn tokens_need_the_permission_and_the_scope() {
     let (world, cast) = world_with_cast().await;
-    let refused = tokens::issue(&world.system, &cast.bo, body(&["audit.read"], None)).await;
+    let refused = tokens::issue(&world.system, &cast.bo, body(&["audit.read"], None), None).await;
     assert_eq!(no(refused), "you need the permission tokens.manage for that");
     assert!(tokens::list(&world.system, &cast.bo).await.is_err());
     let token = world.token(&cast.di, &["audit.read"]).await;
@@ -120,7 +120,7 @@ async fn tokens_need_the_permission_and_the_scope() {
 #[tokio::test]
 async fn a_malformed_token_is_refused_field_by_field() {
     let (world, cast) = world_with_cast().await;
-    let issue = async |body| tokens::issue(&world.system, &cast.di, body).await;
+    let issue = async |body| tokens::issue(&world.system, &cast.di, body, None).await;
     assert_eq!(field(issue(body(&[], None)).await, "scopes"), "needs at least one scope");
     assert_eq!(field(issue(body(&["all"], None)).await, "scopes"), "`all` is no scope");
     assert_eq!(field(issue(body(&["audit.read"], Some(0))).await, "expiresInDays"), "must be 1 to 3650 days");

@@ -9,7 +9,7 @@ use crate::Refused;
 /// Every member by name, active or not.
 pub async fn everyone(system: &System, caller: &Caller) -> Result<Vec<MemberView>, Refused> {
     let mut everyone = Vec::new();
-    let mut seek = Seek { after: None, limit: Some(200) };
+    let mut seek = Seek::first();
     loop {
         let page = directory::members::list(system, caller, None, &seek).await?;
         everyone.extend(page.items);

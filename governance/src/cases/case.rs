@@ -3,13 +3,13 @@
 use super::Found;
 use super::facts::{unknown, unknown_cluster, unknown_project};
 use super::file::{CaseEntry, Document, Expect, Received, ReviewEntry, TargetEntry};
-use super::path::Path;
 use crate::Timestamp;
 use crate::facts::Facts;
 use crate::ids::{MemberId, RequestId};
 use crate::payload;
 use crate::request::{Ask, Verdict};
 use crate::resources::{Directory, Target};
+use crate::yaml::Path;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -55,6 +55,7 @@ fn case(number: usize, entry: &CaseEntry, document: &Document, facts: &Facts, er
             number: 1,
             action: entry.request.action,
             target: target.ok()?,
+            touches: Default::default(),
             requester: requester?,
             token: None,
             reason: entry.request.reason.clone(),

@@ -48,15 +48,15 @@ mod compare;
 mod entries;
 mod facts;
 mod file;
-mod path;
 mod play;
-mod read;
 mod report;
 mod why;
 
-pub use report::{CaseReport, Difference, Problem, Report, Shown};
+pub use crate::yaml::Problem;
+pub use report::{CaseReport, Difference, Report, Shown};
 
-use path::{Path, locate};
+use crate::yaml::{Path, documents, locate};
+use file::Document;
 
 /// Something wrong at a place of a document, before its line is known.
 struct Found {
@@ -70,8 +70,7 @@ impl Found {
     }
 
     fn problem(self, text: &str, document: usize) -> Problem {
-        let (line, column) = locate(text, document, &self.path);
-        Problem { document, line, column, field: self.path.to_string(), message: self.message }
+        Problem::at(text, document, &self.path, self.message)
     }
 }
 
@@ -83,7 +82,8 @@ impl Found {
 pub fn run(text: &str) -> Result<Report, Vec<Problem>> {
     let mut report = Report::default();
     let mut problems = Vec::new();
-    for (number, document) in read::documents(text).map_err(|problem| vec![problem])? {
+    let empty = "the file is empty; a policy test file holds at least one document with `cases`";
+    for (number, document) in documents::<Document>(text, empty).map_err(|problem| vec![problem])? {
         let mut errors = Vec::new();
         let (facts, warnings) = facts::of(&document, &mut errors);
         let cases = case::all(&document, &facts, &mut errors);

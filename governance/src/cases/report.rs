@@ -1,31 +1,8 @@
 //! What running a policy test file tells.
 
+use crate::yaml::Problem;
 use serde::Serialize;
 use std::fmt;
-
-/// Something in a file that cannot be accepted, or that is worth a warning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// Counts from 1 in the file.
-    pub document: usize,
-    pub line: usize,
-    pub column: usize,
-    /// The path within the document, as `cases[0].expect.gate`; empty for the document as a whole.
-    pub field: String,
-    /// What is wrong, and what is allowed.
-    pub message: String,
-}
-
-/// `line:column: document 1: field: message`, to be set behind the file's name.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: document {}: ", self.line, self.column, self.document)?;
-        if !self.field.is_empty() {
-            write!(f, "{}: ", self.field)?;
-        }
-        f.write_str(&self.message)
-    }
-}
 
 /// How the cases of a file went.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

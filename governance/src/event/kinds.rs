@@ -69,6 +69,13 @@ happenings! {
     RequestCancelled = "request.cancelled", "Request cancelled" { comment: String };
     RequestExpired = "request.expired", "Request expired" { approved: bool };
     RequestReopened = "request.reopened", "Approval lost" { violations: Vec<Violation> };
+    RequestReevaluated = "request.reevaluated", "Request re-evaluated" {
+        /// The policies that have a newer version now, in it.
+        policies: Vec<PolicyRef>,
+        /// The policies whose newer version does not apply.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dropped: Vec<PolicyRef>,
+    };
     RequestClaimed = "request.claimed", "Request claimed" { claim: ClaimId };
     ClaimRefused = "request.claim_refused", "Claim refused" { violations: Vec<Violation> };
     RequestSucceeded = "request.succeeded", "Execution succeeded" { detail: String };

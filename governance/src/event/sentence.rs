@@ -1,6 +1,6 @@
 //! Events as sentences: what follows the actor's name ("Bo approved").
 
-use super::Happening;
+use super::{Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict};
@@ -35,6 +35,7 @@ impl Happening {
             Self::RequestReopened { violations } => {
                 return format!("set the request back to pending: {}", told(violations));
             }
+            Self::RequestReevaluated { policies, dropped } => return reevaluated(policies, dropped),
             Self::RequestClaimed { .. } => "claimed the request and started the execution",
             Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
             Self::RequestSucceeded { .. } => "reported success",
@@ -90,6 +91,12 @@ impl Happening {
         };
         (!text.is_empty()).then_some(text.as_str())
     }
+}
+
+fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {
+    let put = policies.iter().map(|policy| format!("put it under version {} of {}", policy.version, policy.name));
+    let freed = dropped.iter().map(|policy| format!("{} applies no longer", policy.name));
+    format!("re-evaluated the request: {}", put.chain(freed).collect::<Vec<_>>().join("; "))
 }
 
 fn told(violations: &[Violation]) -> String {

@@ -159,60 +159,92 @@ impl Conditions {
         self.environments.is_empty() && self.weekdays.is_empty() && self.hours.is_none()
     }
 
+    /// The zone in which weekdays and hours are read.
+    pub fn zone(&self, organization_zone: Tz) -> Tz {
+        self.timezone.unwrap_or(organization_zone)
+    }
+
+    /// Whether a local day and hour is inside, `timeMatch` included; absent restrictions hold.
+    pub fn covers(&self, day: Weekday, hour: u8) -> bool {
+        let on_day = self.weekdays.contains(&day);
+        match (self.weekdays.is_empty(), self.hours) {
+            (true, None) => true,
+            (false, None) => on_day,
+            (true, Some(hours)) => hours.contains(hour),
+            (false, Some(hours)) => match self.time_match {
+                TimeMatch::All => on_day && hours.contains(hour),
+                TimeMatch::Any => on_day || hours.contains(hour),
+            },
+        }
+    }
+
+    /// Whether weekdays and hours hold at an instant. An instant has exactly one local time, so
+    /// gaps and folds cannot make this ambiguous.
+    pub fn hold_at(&self, at: Timestamp, organization_zone: Tz) -> bool {
+        let (day, hour) = local(at, self.zone(organization_zone));
+        self.covers(day, hour)
+    }
+
+    /// Whether they hold for a target in the environment of that name, `None` where it has none.
+    pub fn hold_in(&self, environment: Option<&str>) -> bool {
+        self.environments.is_empty()
+            || environment.is_some_and(|name| {
+                let name = name.to_lowercase();
+                self.environments.iter().any(|wanted| wanted.to_lowercase() == name)
+            })
+    }
+
     /// Whether the conditions hold at an instant for a target in the environment of that name,
-    /// with the finding for each restriction.
+    /// with the finding for each restriction. What holds is decided by [`Self::hold_in`] and
+    /// [`Self::hold_at`]; this adds the words.
     pub fn check(&self, at: Timestamp, environment: Option<&str>, organization_zone: Tz) -> Vec<Finding> {
         let mut findings = Vec::new();
         if !self.environments.is_empty() {
             findings.push(self.check_environment(environment));
         }
-        findings.extend(self.check_time(at, self.timezone.unwrap_or(organization_zone)));
+        findings.extend(self.check_time(at, organization_zone));
         findings
     }
 
     fn check_environment(&self, environment: Option<&str>) -> Finding {
         let names = self.environments.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let Some(name) = environment else {
-            return Finding::new(Rule::Environments, false, format!("the target has no environment; only {names}"));
-        };
-        let holds = self.environments.iter().any(|wanted| wanted.to_lowercase() == name.to_lowercase());
-        let says = if holds {
-            format!("environment {name} is one of {names}")
-        } else {
-            format!("environment {name} is not one of {names}")
+        let holds = self.hold_in(environment);
+        let says = match environment {
+            None => format!("the target has no environment; only {names}"),
+            Some(name) if holds => format!("environment {name} is one of {names}"),
+            Some(name) => format!("environment {name} is not one of {names}"),
         };
         Finding::new(Rule::Environments, holds, says)
     }
 
-    fn check_time(&self, at: Timestamp, zone: Tz) -> Option<Finding> {
-        // An instant has exactly one local time, so gaps and folds cannot make this ambiguous.
-        let local = at.with_timezone(&zone);
-        let today = Weekday::from(local.weekday());
-        // An hour of the day always fits.
-        let hour = u8::try_from(local.hour()).unwrap_or_default();
+    fn check_time(&self, at: Timestamp, organization_zone: Tz) -> Option<Finding> {
+        let holds = self.hold_at(at, organization_zone);
+        let zone = self.zone(organization_zone);
+        let (today, hour) = local(at, zone);
 
-        let day = (!self.weekdays.is_empty()).then(|| {
-            let holds = self.weekdays.contains(&today);
+        let day = |holds: bool| {
             let days = self.weekdays.iter().map(|day| day.title()).collect::<Vec<_>>().join(", ");
             let is = if holds { "is" } else { "is not" };
             Finding::new(Rule::Weekdays, holds, format!("{} {is} one of {days}", today.title()))
-        });
-        let hours = self.hours.map(|hours| {
-            let holds = hours.contains(hour);
+        };
+        let inside = |hours: Hours, holds: bool| {
             let is = if holds { "inside" } else { "outside" };
-            let says =
-                format!("{} in {zone} is {is} {:02}:00 to {:02}:00", local.format("%H:%M"), hours.start, hours.end);
+            let clock = at.with_timezone(&zone).format("%H:%M");
+            let says = format!("{clock} in {zone} is {is} {:02}:00 to {:02}:00", hours.start, hours.end);
             Finding::new(Rule::Hours, holds, says)
-        });
-        match (day, hours) {
-            (Some(day), Some(hours)) => {
-                let (holds, says) = match self.time_match {
-                    TimeMatch::All => (day.holds && hours.holds, "day and hours must both hold"),
-                    TimeMatch::Any => (day.holds || hours.holds, "day or hours, either is enough"),
+        };
+        match (self.weekdays.is_empty(), self.hours) {
+            (true, None) => None,
+            (false, None) => Some(day(holds)),
+            (true, Some(hours)) => Some(inside(hours, holds)),
+            (false, Some(hours)) => {
+                let says = match self.time_match {
+                    TimeMatch::All => "day and hours must both hold",
+                    TimeMatch::Any => "day or hours, either is enough",
                 };
-                Some(Finding::new(Rule::TimeMatch, holds, says).because([day, hours]))
+                let both = [day(self.weekdays.contains(&today)), inside(hours, hours.contains(hour))];
+                Some(Finding::new(Rule::TimeMatch, holds, says).because(both))
             }
-            (day, hours) => day.or(hours),
         }
     }
 
@@ -235,10 +267,17 @@ impl Conditions {
             }),
         };
         if let Some(time) = time {
-            parts.push(format!("{time} ({})", self.timezone.unwrap_or(organization_zone)));
+            parts.push(format!("{time} ({})", self.zone(organization_zone)));
         }
         if parts.is_empty() { "always".to_owned() } else { parts.join(", ") }
     }
+}
+
+/// The local day and hour of an instant.
+fn local(at: Timestamp, zone: Tz) -> (Weekday, u8) {
+    let local = at.with_timezone(&zone);
+    // An hour of the day always fits.
+    (Weekday::from(local.weekday()), u8::try_from(local.hour()).unwrap_or_default())
 }
 
 #[cfg(test)]

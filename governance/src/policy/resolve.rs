@@ -28,6 +28,14 @@ impl Matched {
     pub fn enforced(&self) -> bool {
         self.mode == Mode::Enforce
     }
+
+    /// Adds what the same policy was matched by at another target.
+    fn merge(&mut self, other: Self) {
+        let new = other.bindings.into_iter().filter(|binding| !self.bindings.contains(binding)).collect::<Vec<_>>();
+        self.bindings.extend(new);
+        self.bindings.sort_by_key(|binding| (binding.place.scope(), binding.id));
+        self.mode = self.mode.max(other.mode);
+    }
 }
 
 /// What resolution found: the matched policies by name, and for every policy, matched or not, why.
@@ -80,6 +88,37 @@ pub fn resolve(
         }
     }
     resolution
+}
+
+/// Resolves the bindings for an action that touches several targets at once: each policy that
+/// matches at one of them is matched, through all the bindings that are its cause.
+pub fn resolve_over(
+    set: &PolicySet,
+    action: Action,
+    targets: &[Target],
+    directory: &Directory,
+    zone: Tz,
+    at: Timestamp,
+) -> Resolution {
+    let mut each = targets.iter().map(|target| resolve(set, action, target, directory, zone, at));
+    let mut whole = each.next().unwrap_or_default();
+    for next in each {
+        // Every resolution tells of the same policies in the same order.
+        for (known, found) in whole.findings.iter_mut().zip(next.findings) {
+            if found.holds && !known.holds {
+                *known = found;
+            }
+        }
+        for found in next.matched {
+            match whole.matched.iter_mut().find(|known| known.policy.id == found.policy.id) {
+                Some(known) => known.merge(found),
+                None => whole.matched.push(found),
+            }
+        }
+    }
+    let by_name = |matched: &Matched| (matched.policy.template.name.clone(), matched.policy.id);
+    whole.matched.sort_by_key(by_name);
+    whole
 }
 
 fn bound(here: &[Binding], directory: &Directory) -> Finding {

@@ -6,7 +6,7 @@ use crate::event::{Actor, Happening};
 use crate::facts::Facts;
 use crate::ids::ClaimId;
 use crate::payload::Digest;
-use crate::policy::resolve;
+use crate::policy::resolve_over;
 use crate::refusal::{Refusal, Violation};
 
 /// What a claim leads to. A refused one is recorded too.
@@ -116,7 +116,9 @@ impl Request {
         if let Some((environment, freeze)) = directory.freeze(self.action, &self.target) {
             violations.push(Violation::environment_frozen(environment, freeze));
         }
-        let now_matched = resolve(&facts.policies, self.action, &self.target, directory, facts.settings.timezone, now);
+        let targets = self.targets(directory);
+        let now_matched =
+            resolve_over(&facts.policies, self.action, &targets, directory, facts.settings.timezone, now);
         let added = now_matched
             .enforced()
             .filter(|matched| !self.enforced().any(|frozen| frozen.policy.id == matched.policy.id));

@@ -15,6 +15,7 @@ mod comment;
 mod expire;
 mod open;
 mod outcome;
+mod reevaluate;
 mod review;
 mod state;
 
@@ -28,14 +29,15 @@ use crate::action::Action;
 use crate::evaluation::{PolicyVerdict, evaluate};
 use crate::facts::Facts;
 use crate::gate::Gate;
-use crate::ids::{MemberId, RequestId, TokenId};
+use crate::ids::{EnvironmentId, MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::{Permission, Roster};
 use crate::policy::Matched;
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
-use crate::resources::Target;
+use crate::resources::{Directory, Target};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// Approve or reject.
@@ -75,6 +77,9 @@ pub struct Request {
     pub number: u64,
     pub action: Action,
     pub target: Target,
+    /// The environments that it touches, where they are more than the target names: policies that
+    /// match at any of them apply.
+    pub touches: BTreeSet<EnvironmentId>,
     /// The target in words, as it was when the request was opened.
     pub target_name: String,
     /// The member who asks; for a token, its owner.
@@ -100,6 +105,11 @@ impl Request {
     /// What its events are about: "#42 release.deploy to api / production".
     pub fn subject(&self) -> String {
         format!("#{} {} to {}", self.number, self.action, self.target_name)
+    }
+
+    /// Where it is gated: at the environments that it touches, or at its target.
+    fn targets(&self, directory: &Directory) -> Vec<Target> {
+        targets(&self.target, &self.touches, directory)
     }
 
     /// The matched policies that gate it.
@@ -153,4 +163,19 @@ impl Request {
             Err(crate::Refusal::MayNot(Permission::RequestsManage))
         }
     }
+}
+
+/// The targets at which policies match for a request that touches these environments.
+fn targets(target: &Target, touches: &BTreeSet<EnvironmentId>, directory: &Directory) -> Vec<Target> {
+    if touches.is_empty() {
+        return vec![*target];
+    }
+    let known = touches.iter().filter_map(|id| directory.environment(*id));
+    known
+        .map(|environment| Target {
+            project: Some(environment.project),
+            environment: Some(environment.id),
+            cluster: None,
+        })
+        .collect()
 }

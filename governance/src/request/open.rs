@@ -1,16 +1,17 @@
 //! Opening a request (semantics.md §6).
 
-use super::{Basis, Outcome, Request, State};
+use super::{Basis, Outcome, Request, State, targets};
 use crate::Timestamp;
 use crate::action::Action;
 use crate::event::{Actor, Happening, PolicyRef};
 use crate::facts::Facts;
 use crate::gate::{self, Gate};
-use crate::ids::{MemberId, RequestId, TokenId};
+use crate::ids::{EnvironmentId, MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::Permission;
 use crate::refusal::Refusal;
 use crate::resources::Target;
+use std::collections::BTreeSet;
 
 /// What is asked for. The target has been checked to suit the action
 /// ([`crate::Directory::check`]).
@@ -20,6 +21,8 @@ pub struct Ask {
     pub number: u64,
     pub action: Action,
     pub target: Target,
+    /// The environments that it touches, where they are more than the target names.
+    pub touches: BTreeSet<EnvironmentId>,
     pub requester: MemberId,
     pub token: Option<TokenId>,
     pub reason: String,
@@ -36,7 +39,8 @@ impl Request {
                 return Err(Refusal::MayNot(needed));
             }
         }
-        let decision = gate::decide(facts, ask.action, &ask.target, &ask.reason, now);
+        let targets = targets(&ask.target, &ask.touches, &facts.directory);
+        let decision = gate::decide_over(facts, ask.action, &targets, &ask.reason, now);
         let state = match decision.gate {
             Gate::Blocked => return Err(Refusal::Violations(decision.violations)),
             Gate::Allowed => approved(Basis::NoPolicy, facts, now),
@@ -48,6 +52,7 @@ impl Request {
             number: ask.number,
             action: ask.action,
             target: ask.target,
+            touches: ask.touches,
             target_name: facts.directory.name(&ask.target),
             requester: ask.requester,
             token: ask.token,

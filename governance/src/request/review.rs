@@ -72,8 +72,9 @@ impl Request {
         if self.state_at(now) != StateName::Pending || !self.quorum_holds(&facts.roster) {
             return None;
         }
-        self.state = approved(Basis::Quorum, facts, now);
-        let happening = Happening::RequestApproved { basis: Basis::Quorum };
+        let basis = if self.enforced().next().is_some() { Basis::Quorum } else { Basis::NoPolicy };
+        self.state = approved(basis, facts, now);
+        let happening = Happening::RequestApproved { basis };
         Some(Outcome::new(self, Actor::System, now, happening))
     }
 }

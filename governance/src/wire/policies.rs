@@ -57,6 +57,9 @@ pub struct VersionBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_version: Option<u32>,
     pub policy: PolicyBody,
+    /// Why; policies may require it where the change passes the gate.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// A binding.
@@ -126,6 +129,14 @@ impl Gated {
         match request.state.name() {
             StateName::Succeeded => Self::Done { request: Some(request.id) },
             _ => Self::Pending { request: request.id, number: request.number },
+        }
+    }
+
+    /// The request that was opened for the change, if one was.
+    pub fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Done { request } => *request,
+            Self::Pending { request, .. } => Some(*request),
         }
     }
 }

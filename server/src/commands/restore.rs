@@ -8,6 +8,7 @@ use std::path::Path;
 
 use migration::Migrator;
 use sea_orm_migration::MigratorTrait;
+use service::store::Store;
 
 use super::database::{self, Hold, beside};
 use super::{Failure, explain};
@@ -49,11 +50,13 @@ async fn check(from: &Path, copy: &Path, fresh: &Path) -> Result<(), Failure> {
         return Err(no(&"it is not a SQLite database").into());
     }
     let url = format!("sqlite://{}", copy.display());
-    let pending = migration::pending(&url).await.map_err(|error| no(&error))?;
+    let store = Store::connect(&url).await.map_err(|error| no(&explain(error)))?;
+    let tx = store.read().await.map_err(|error| no(&explain(error)))?;
+    let pending = migration::pending(&*tx).await.map_err(|error| no(&error))?;
     if pending == Migrator::migrations().len() {
         return Err(no(&"it holds none of its tables").into());
     }
-    let store = database::connect(&url).await?;
+    drop(tx);
     let path = fresh.to_str().ok_or("The name of the database must be UTF-8.")?;
     store.backup(path).await.map_err(|error| no(&explain(error)))?;
     store.close().await.map_err(explain)

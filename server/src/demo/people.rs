@@ -106,7 +106,7 @@ pub async fn join(world: &mut World) -> Result<DemoLogins, Error> {
 pub async fn issue_token(world: &mut World) -> Result<String, Error> {
     let scopes = ["requests.open", "requests.read", "requests.claim"].map(str::to_owned).to_vec();
     let body = TokenBody { name: "ci-pipeline".to_owned(), scopes, expires_in_days: Some(365) };
-    let issued = tokens::issue(&world.system, world.person("marcus")?, body).await?;
+    let issued = tokens::issue(&world.system, world.person("marcus")?, body, None).await?;
     let caller = tokens::authenticate(&world.system, &issued.secret).await?;
     world.people.insert("pipeline", caller);
     Ok(issued.secret)

@@ -204,7 +204,7 @@ async fn go_on(world: &World, request: &mut Begun, act: &Act) -> Result<(), Erro
             requests::review(system, world.person(who)?, id, body).await.map(drop)
         }
         Act::Retract(who) => requests::retract(system, world.person(who)?, id).await.map(drop),
-        Act::Comment(who, text) => requests::comment(system, world.person(who)?, id, text).await.map(drop),
+        Act::Comment(who, text) => requests::comment(system, world.person(who)?, id, text, None).await.map(drop),
         Act::Cancel(who, comment) => requests::cancel(system, world.person(who)?, id, comment).await.map(drop),
         Act::Claim(who) => {
             let body = ClaimBody { payload_digest: request.digest };

@@ -6,16 +6,13 @@ use governance::FieldErrors;
 use governance::wire::Page;
 use governance::wire::policies::Gated;
 use serde::{Deserialize, Serialize};
-use service::page::Seek;
+use service::page::{MOST, Seek};
 use std::str::FromStr;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::extract::Json;
 use super::problem::Problem;
-
-/// The most items that one page holds.
-const MOST: u64 = 200;
 
 /// Where the operations are mounted.
 pub const BASE: &str = "/api/v1";

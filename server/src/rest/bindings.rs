@@ -1,4 +1,4 @@
-//! `/policy-bindings`. A change at an environment passes the gate and may wait for approval (202).
+//! `/policy-bindings`. A change that touches an environment passes its gate and may wait for approval (202).
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -91,7 +91,8 @@ async fn list(
 
 /// Bind a policy
 ///
-/// Needs `policies.manage`. At an environment the change passes the gate and may wait for approval.
+/// Needs `policies.manage`. The change passes the gate of every environment that it touches, and may
+/// wait for approval.
 #[utoipa::path(post, path = "/policy-bindings", tag = "Policy bindings", params(IdempotencyHeader), responses(
     (status = 201, description = "The binding", body = BindingView),
     (status = 202, description = "A request waits for approval and will bind it", body = Gated)))]
@@ -125,7 +126,8 @@ async fn show(
 
 /// Change the mode of a binding
 ///
-/// Needs `policies.manage`. At an environment the change passes the gate and may wait for approval.
+/// Needs `policies.manage`. The change passes the gate of every environment that it touches, and may
+/// wait for approval.
 #[utoipa::path(patch, path = "/policy-bindings/{id}", tag = "Policy bindings", responses(
     (status = 200, description = "The binding in its new mode", body = BindingView),
     (status = 202, description = "A request waits for approval and will change it", body = Gated)))]
@@ -143,7 +145,8 @@ async fn set_mode(
 
 /// Unbind a policy
 ///
-/// Needs `policies.manage`. At an environment the change passes the gate and may wait for approval.
+/// Needs `policies.manage`. The change passes the gate of every environment that it touches, and may
+/// wait for approval.
 #[utoipa::path(delete, path = "/policy-bindings/{id}", tag = "Policy bindings", params(ReasonQuery), responses(
     (status = 200, description = "It is unbound", body = Gated),
     (status = 202, description = "A request waits for approval and will unbind it", body = Gated)))]

@@ -1,7 +1,7 @@
 //! `/invitations`: asking somebody in, and joining.
 
 use app::session::Visit;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use governance::ids::InvitationId;
@@ -71,7 +71,7 @@ async fn revoke(
 #[utoipa::path(get, path = "/invitations/{secret}/acceptance", tag = "Invitations", security(()),
     params(("secret" = String, Path, description = "The last part of the invitation's address")),
     responses((status = 200, description = "The invitation", body = InvitationShown)))]
-async fn show(State(system): State<System>, Path(secret): Path<String>) -> Result<Json<InvitationShown>, Problem> {
+async fn show(State(system): State<System>, Id(secret): Id<String>) -> Result<Json<InvitationShown>, Problem> {
     Ok(Json(invitations::show(&system, &secret).await?))
 }
 
@@ -84,7 +84,7 @@ async fn show(State(system): State<System>, Path(secret): Path<String>) -> Resul
 async fn accept(
     State(system): State<System>,
     visit: Visit,
-    Path(secret): Path<String>,
+    Id(secret): Id<String>,
     Json(body): Json<AcceptBody>,
 ) -> Result<Response, Problem> {
     let signed_in = invitations::accept(&system, &secret, body).await?;

@@ -1,21 +1,21 @@
 //! `/approval-policies`.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
 use governance::wire::Page;
-use governance::wire::policies::{PolicyView, VersionBody, VersionView};
+use governance::wire::policies::{Gated, PolicyView, VersionBody, VersionView};
 use serde::Deserialize;
 use service::{System, policies};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers::{created, seek};
+use super::answers::{created, gated, seek};
 use super::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Query};
 use super::problem::Problem;
+use super::reason::ReasonQuery;
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -116,30 +116,38 @@ struct Versions {
 ///
 /// It gates what is opened from now on; open requests keep the version they were opened with. With
 /// `baseVersion`, a version that somebody else saved meanwhile is not overwritten (409). Needs
-/// `policies.manage`.
-#[utoipa::path(post, path = "/approval-policies/{id}/versions", tag = "Approval policies",
-    responses((status = 201, description = "The policy in its new version", body = PolicyView)))]
+/// `policies.manage`. Where the policy is bound, the change passes the gate of every environment that
+/// it touches, and may wait for approval.
+#[utoipa::path(post, path = "/approval-policies/{id}/versions", tag = "Approval policies", responses(
+    (status = 201, description = "The policy in its new version", body = PolicyView),
+    (status = 202, description = "A request waits for approval and will save it", body = Gated)))]
 async fn save(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<TemplateId>,
     Json(body): Json<VersionBody>,
 ) -> Result<Response, Problem> {
-    let policy = policies::save(&system, &caller, id, &body).await?;
-    Ok(created(&format!("/approval-policies/{id}"), policy))
+    let saved = policies::save(&system, &caller, id, &body).await?;
+    match saved.outcome {
+        Some(pending @ Gated::Pending { .. }) => Ok(gated(pending)),
+        _ => Ok(created(&format!("/approval-policies/{id}"), saved.policy)),
+    }
 }
 
 /// Archive a policy
 ///
 /// Its bindings end with it, and it can't be bound again. Requests that it gates already keep it.
-/// Needs `policies.manage`.
-#[utoipa::path(post, path = "/approval-policies/{id}/archival", tag = "Approval policies",
-    responses((status = 204, description = "It is archived")))]
+/// Needs `policies.manage`. Where it is bound, the change passes the gate of every environment that it
+/// touches, and may wait for approval.
+#[utoipa::path(post, path = "/approval-policies/{id}/archival", tag = "Approval policies", params(ReasonQuery),
+    responses(
+        (status = 200, description = "It is archived", body = Gated),
+        (status = 202, description = "A request waits for approval and will archive it", body = Gated)))]
 async fn archive(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<TemplateId>,
-) -> Result<StatusCode, Problem> {
-    policies::archive(&system, &caller, id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Query(query): Query<ReasonQuery>,
+) -> Result<Response, Problem> {
+    Ok(gated(policies::archive(&system, &caller, id, &query.reason).await?))
 }

@@ -11,8 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers::{Paging, created};
-use super::extract::{Authenticated, Id, Json, Query};
-use super::problem::Problem;
+use super::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Query};
+use super::problem::{Details, Problem};
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -36,14 +36,21 @@ async fn list(
 ///
 /// It acts as you, within its scopes, and never reviews. The answer holds its secret, which is shown
 /// only now. A token never issues one with more scopes than its own. Needs `tokens.manage`.
-#[utoipa::path(post, path = "/tokens", tag = "Tokens",
-    responses((status = 201, description = "The token and its secret", body = TokenIssued)))]
+///
+/// A repeat with the same `Idempotency-Key` issues no second token, and can't show the first one's
+/// secret again: it answers 409 and names the token, so that you can revoke it and issue another.
+#[utoipa::path(post, path = "/tokens", tag = "Tokens", params(IdempotencyHeader), responses(
+    (status = 201, description = "The token and its secret", body = TokenIssued),
+    (status = 409, description = "An earlier call with this Idempotency-Key issued a token, whose id is in `detail`",
+        body = Details, content_type = "application/problem+json")))]
 async fn issue(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
+    key: IdempotencyKey,
     Json(body): Json<TokenBody>,
 ) -> Result<Response, Problem> {
-    let issued = tokens::issue(&system, &caller, body).await?;
+    let key = key.of("tokens", &body)?;
+    let issued = tokens::issue(&system, &caller, body, key.as_ref()).await?;
     Ok(created(&format!("/tokens/{}", issued.token.id), issued))
 }
 

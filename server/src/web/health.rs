@@ -16,16 +16,19 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) 
     if state.closing.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "closing\n");
     }
-    if let Err(error) = state.system.store.ping().await {
-        app::status::log_internal(&error);
-        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n");
-    }
-    match migration::pending(&state.config.database_url).await {
+    let tx = match state.system.store.read().await {
+        Ok(tx) => tx,
+        Err(error) => {
+            app::status::log_internal(&error);
+            return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n");
+        }
+    };
+    match migration::pending(&*tx).await {
         Ok(0) => (StatusCode::OK, "ready\n"),
         Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database is not up to date\n"),
         Err(error) => {
             tracing::error!(%error, "the migrations could not be read");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+            (StatusCode::SERVICE_UNAVAILABLE, "the database's migrations cannot be read\n")
         }
     }
 }

@@ -59,7 +59,7 @@ impl Api {
     pub async fn token(&self, owner: &Caller, scopes: &[&str]) -> Who {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
         let body = TokenBody { name: "pipeline".into(), scopes, expires_in_days: None };
-        Who::Token(tokens::issue(&self.world.system, owner, body).await.unwrap().secret)
+        Who::Token(tokens::issue(&self.world.system, owner, body, None).await.unwrap().secret)
     }
 
     /// The token of a pipeline that El runs.

@@ -23,7 +23,7 @@ impl Things {
             InvitationBody { email: format!("{}@example.com", Uuid::now_v7().simple()), ..Default::default() };
         let invitation = invitations::create(system, caller, invitation, None).await.unwrap().invitation.id;
         let token = TokenBody { name: "ci".into(), scopes: vec!["requests.read".into()], expires_in_days: None };
-        let token = tokens::issue(system, caller, token).await.unwrap().token.id;
+        let token = tokens::issue(system, caller, token, None).await.unwrap().token.id;
         let project = json!({ "slug": "shop", "name": "Shop" });
         let project = id(&api.post(owner, "/projects", project).await.expect(201));
         let cluster = id(&api.post(owner, "/clusters", json!({ "slug": "ap-1", "name": "AP" })).await.expect(201));

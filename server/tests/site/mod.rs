@@ -1,12 +1,17 @@
-//! An installation with a router in process, for one test.
+//! An installation with a router in process, for one test: on SQLite, or on PostgreSQL where
+//! `TEST_DATABASE_URL` is set.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 #![allow(dead_code, reason = "each test binary uses a part")]
+
+#[path = "../../../service/tests/support/database.rs"]
+pub mod database;
 
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum_test::{TestResponse, TestServer};
 use clap::Parser;
+use database::Database;
 use governance::wire::accounts::SetupBody;
 use governance::wire::directory::{AcceptBody, InvitationBody};
 use serde_json::json;
@@ -28,7 +33,10 @@ pub struct Site {
     pub state: AppState,
     pub system: System,
     pub clock: SetClock,
+    /// For files of the test.
     pub folder: TempDir,
+    /// Dropped last: the database goes with it.
+    pub database: Database,
 }
 
 /// The settings that these flags give.
@@ -38,14 +46,18 @@ pub fn config(flags: &[&str]) -> Config {
 
 /// An installation with nobody in it, with these flags.
 pub async fn site_with(flags: &[&str]) -> Site {
-    let folder = TempDir::new().unwrap();
+    site_over(Database::create().await, flags).await
+}
+
+/// An installation over a database that is there.
+pub async fn site_over(database: Database, flags: &[&str]) -> Site {
     let mut config = config(flags);
-    config.database_url = format!("sqlite://{}", folder.path().join("countersign.db").display());
+    config.database_url.clone_from(&database.url);
     let store = Store::connect(&config.database_url).await.unwrap();
-    migration::up(&config.database_url).await.unwrap();
     let clock = SetClock::at(governance::samples::noon());
     let system = System::new(store, Arc::new(clock.clone()), &config.public_url()).with_hashing(Hashing::for_tests());
-    Site { state: AppState::new(config, system.clone()), system, clock, folder }
+    let folder = TempDir::new().unwrap();
+    Site { state: AppState::new(config, system.clone()), system, clock, folder, database }
 }
 
 /// The same without flags.

@@ -6,7 +6,7 @@
 use super::founding::enrol;
 use super::{SignedIn, login, password};
 use crate::directory::grants;
-use crate::store::idempotency::{Idempotency, recall, remember};
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::invitations::Invitation;
 use crate::store::logins::Login;
 use crate::store::{Tx, events, facts, invitations, logins, organizations};
@@ -38,6 +38,15 @@ pub async fn create(
     body: InvitationBody,
     key: Option<&Idempotency>,
 ) -> Result<Invited, Error> {
+    once(key, || create_once(system, caller, &body, key)).await
+}
+
+async fn create_once(
+    system: &System,
+    caller: &Caller,
+    body: &InvitationBody,
+    key: Option<&Idempotency>,
+) -> Result<Invited, Error> {
     let secret = secret::random();
     let (hash, now) = (secret::fingerprint(&secret), system.now());
     let tx = system.store.write().await?;
@@ -49,23 +58,26 @@ pub async fn create(
         tx.commit().await?;
         return Ok(Invited { invitation: view(&invitation, &roster), url: url(system, &secret) });
     }
+    let id: InvitationId = system.new_id();
+    // Before who is invited already is looked up: a call with this key that is ahead is waited for.
+    remember(&tx, caller, key, id.0, now).await?;
     organizations::lock(&tx, caller.organization).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     let waiting = invitations::waiting(&tx, caller.organization, now).await?;
-    let invitation = drafted(system, caller, body, &roster, &waiting)?;
+    let invitation = drafted(id, system, caller, body, &roster, &waiting)?;
     grants::check(&roster, caller, &invitation.roles.iter().copied().collect(), &BTreeSet::new())?;
     invitations::insert(&tx, &invitation, &hash).await?;
     let subject = format!("invitation for {}", invitation.email);
     events::tell(&tx, system, caller, subject, Happening::MemberInvited).await?;
-    remember(&tx, caller, key, invitation.id.0, now).await?;
     tx.commit().await?;
     Ok(Invited { invitation: view(&invitation, &roster), url: url(system, &secret) })
 }
 
 fn drafted(
+    id: InvitationId,
     system: &System,
     caller: &Caller,
-    body: InvitationBody,
+    body: &InvitationBody,
     roster: &Roster,
     waiting: &[Invitation],
 ) -> Result<Invitation, Error> {
@@ -83,7 +95,7 @@ fn drafted(
     }
     let now = system.now();
     let invitation = Invitation {
-        id: system.new_id(),
+        id,
         organization: caller.organization,
         email,
         roles: roles.into_iter().collect(),

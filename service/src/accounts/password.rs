@@ -69,7 +69,12 @@ impl Hashing {
         &self,
         job: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _turn = self.turns.acquire().await.map_err(Error::internal)?;
+        let turn = self.turns.clone().acquire_owned().await.map_err(Error::internal)?;
+        // The work holds the turn: it goes on, with its memory, when nobody waits for it any more.
+        let job = move || {
+            let _turn = turn;
+            job()
+        };
         spawn_blocking(job).await.map_err(Error::internal)?
     }
 }
@@ -101,5 +106,28 @@ mod tests {
         assert!(hashing.verify(&password, Some(&hash)).await.unwrap());
         assert!(!hashing.verify(&"wrong".to_owned().into(), Some(&hash)).await.unwrap());
         assert!(!hashing.verify(&password, None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_any_more_keeps_its_turn_until_it_is_done() {
+        let hashing = Hashing::for_tests();
+        let (started, start) = std::sync::mpsc::channel();
+        let (finish, finished) = std::sync::mpsc::channel::<()>();
+        let working = hashing.clone();
+        let task = tokio::spawn(async move {
+            working
+                .work(move || {
+                    started.send(()).map_err(Error::internal)?;
+                    finished.recv().map_err(Error::internal)
+                })
+                .await
+        });
+        tokio::task::spawn_blocking(move || start.recv().unwrap()).await.unwrap();
+        task.abort();
+        assert!(task.await.unwrap_err().is_cancelled());
+        assert_eq!(hashing.turns.available_permits(), 3);
+        finish.send(()).unwrap();
+        let all = hashing.turns.acquire_many(4);
+        drop(tokio::time::timeout(std::time::Duration::from_secs(5), all).await.unwrap().unwrap());
     }
 }

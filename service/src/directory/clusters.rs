@@ -3,7 +3,7 @@
 //! What could lead out of a policy needs `policies.manage` besides (see [`super`]).
 
 use super::{gates, reading, views};
-use crate::store::idempotency::{Idempotency, recall, remember};
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
@@ -39,6 +39,15 @@ pub async fn show(system: &System, caller: &Caller, id: ClusterId) -> Result<Clu
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`ClusterBody`], a missing permission.
 pub async fn create(
+    system: &System,
+    caller: &Caller,
+    body: ClusterBody,
+    key: Option<&Idempotency>,
+) -> Result<ClusterView, Error> {
+    once(key, || create_once(system, caller, body.clone(), key)).await
+}
+
+async fn create_once(
     system: &System,
     caller: &Caller,
     body: ClusterBody,

@@ -4,7 +4,7 @@
 //! stays in its project.
 
 use super::{gates, reading, views};
-use crate::store::idempotency::{Idempotency, recall, remember};
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
@@ -42,6 +42,15 @@ pub async fn show(system: &System, caller: &Caller, id: EnvironmentId) -> Result
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`EnvironmentBody`], a missing permission.
 pub async fn create(
+    system: &System,
+    caller: &Caller,
+    body: EnvironmentBody,
+    key: Option<&Idempotency>,
+) -> Result<EnvironmentView, Error> {
+    once(key, || create_once(system, caller, body.clone(), key)).await
+}
+
+async fn create_once(
     system: &System,
     caller: &Caller,
     body: EnvironmentBody,

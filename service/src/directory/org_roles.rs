@@ -3,7 +3,7 @@
 //! The built-in roles keep their names and stay; owner keeps its permissions too.
 
 use super::{reading, views};
-use crate::store::idempotency::{Idempotency, recall, remember};
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, teams};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
@@ -41,6 +41,15 @@ pub async fn show(system: &System, caller: &Caller, id: OrgRoleId) -> Result<Org
 /// [`Error::Invalid`] with the fields of [`OrgRoleBody`]; a missing permission, also each that the
 /// role would carry.
 pub async fn create(
+    system: &System,
+    caller: &Caller,
+    body: OrgRoleBody,
+    key: Option<&Idempotency>,
+) -> Result<OrgRoleView, Error> {
+    once(key, || create_once(system, caller, body.clone(), key)).await
+}
+
+async fn create_once(
     system: &System,
     caller: &Caller,
     body: OrgRoleBody,

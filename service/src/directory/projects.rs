@@ -1,7 +1,7 @@
 //! Projects. Deleting one passes the gate: [`crate::requests::gated::delete_project`].
 
 use super::{reading, views};
-use crate::store::idempotency::{Idempotency, recall, remember};
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
@@ -37,6 +37,15 @@ pub async fn show(system: &System, caller: &Caller, id: ProjectId) -> Result<Pro
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`ProjectBody`], a missing permission.
 pub async fn create(
+    system: &System,
+    caller: &Caller,
+    body: ProjectBody,
+    key: Option<&Idempotency>,
+) -> Result<ProjectView, Error> {
+    once(key, || create_once(system, caller, body.clone(), key)).await
+}
+
+async fn create_once(
     system: &System,
     caller: &Caller,
     body: ProjectBody,

@@ -1,7 +1,7 @@
 //! Teams. A policy that names a deleted one is reported as not satisfiable wherever it is seen.
 
 use super::{reading, views};
-use crate::store::idempotency::{Idempotency, recall, remember};
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, members, organizations, teams};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
@@ -38,6 +38,15 @@ pub async fn show(system: &System, caller: &Caller, id: TeamId) -> Result<TeamVi
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`TeamBody`], a missing permission.
 pub async fn create(
+    system: &System,
+    caller: &Caller,
+    body: TeamBody,
+    key: Option<&Idempotency>,
+) -> Result<TeamView, Error> {
+    once(key, || create_once(system, caller, body.clone(), key)).await
+}
+
+async fn create_once(
     system: &System,
     caller: &Caller,
     body: TeamBody,

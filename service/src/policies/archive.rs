@@ -1,26 +1,25 @@
 //! Archiving a policy.
 
-use crate::store::{events, organizations, policies};
+use super::change::change;
+use crate::store::policies;
 use crate::{Caller, Error, System};
 use governance::Permission;
-use governance::event::Happening;
 use governance::ids::TemplateId;
+use governance::policy::Change;
+use governance::wire::policies::Gated;
 
 /// Archives a policy: its bindings end with it, and it can't be bound again. Requests that it gates
-/// already keep it. Needs `policies.manage`.
+/// already keep it. Needs `policies.manage`; where it is bound, it may have to be approved first.
 ///
 /// # Errors
-/// [`Error::Conflict`] where it is archived already.
-pub async fn archive(system: &System, caller: &Caller, id: TemplateId) -> Result<(), Error> {
-    let tx = system.store.write().await?;
-    tx.authorize(caller, Permission::PoliciesManage).await?;
-    organizations::lock(&tx, caller.organization).await?;
-    let stored = policies::find(&tx, caller.organization, id, true).await?;
-    if stored.archived_at.is_some() {
+/// [`Error::NotFound`]; [`Error::Conflict`] where it is archived already; violations.
+pub async fn archive(system: &System, caller: &Caller, id: TemplateId, reason: &str) -> Result<Gated, Error> {
+    let read = system.store.read().await?;
+    read.authorize(caller, Permission::PoliciesManage).await?;
+    if policies::find(&read, caller.organization, id).await?.archived_at.is_some() {
         return Err(Error::Conflict("this policy is already archived".to_owned()));
     }
-    policies::archive(&tx, id, system.now()).await?;
-    let subject = format!("policy {}", stored.current.template.name);
-    events::tell(&tx, system, caller, subject, Happening::PolicyArchived).await?;
-    tx.commit().await
+    drop(read);
+    let done = change(system, caller, reason, None, |_| Ok(Change::Archive { policy: id }.into())).await?;
+    Ok(done.unwrap_or(Gated::Done { request: None }))
 }

@@ -1,13 +1,13 @@
 //! Creating a policy.
 
+use super::change::change;
 use super::view::view;
-use crate::store::idempotency::{recall, remember};
-use crate::store::{events, facts, policies};
+use crate::store::idempotency::{once, recall};
+use crate::store::{facts, policies};
 use crate::{Caller, Error, Idempotency, System};
 use governance::Permission;
-use governance::event::Happening;
 use governance::ids::TemplateId;
-use governance::policy::PolicyBody;
+use governance::policy::{Change, PolicyBody};
 use governance::wire::policies::PolicyView;
 
 /// Creates a policy in version 1, bound nowhere. Needs `policies.manage`.
@@ -20,21 +20,31 @@ pub async fn create(
     body: &PolicyBody,
     key: Option<&Idempotency>,
 ) -> Result<PolicyView, Error> {
-    let tx = system.store.write().await?;
-    tx.authorize(caller, Permission::PoliciesManage).await?;
-    let known = facts::load(&tx, caller.organization).await?;
-    if let Some(id) = recall(&tx, caller, key).await? {
-        let stored = policies::find(&tx, caller.organization, TemplateId(id), false).await?;
-        return view(&stored, &known);
+    once(key, || create_once(system, caller, body, key)).await
+}
+
+async fn create_once(
+    system: &System,
+    caller: &Caller,
+    body: &PolicyBody,
+    key: Option<&Idempotency>,
+) -> Result<PolicyView, Error> {
+    let read = system.store.read().await?;
+    read.authorize(caller, Permission::PoliciesManage).await?;
+    if let Some(id) = recall(&read, caller, key).await? {
+        return shown(system, caller, TemplateId(id)).await;
     }
-    let template = body.check_for_save(&known.roster)?;
+    drop(read);
     let id: TemplateId = system.new_id();
-    policies::insert(&tx, caller.organization, id, &template, caller.member, system.now()).await?;
-    let subject = format!("policy {}", template.name);
-    events::tell(&tx, system, caller, subject, Happening::PolicyCreated { version: 1 }).await?;
-    remember(&tx, caller, key, id.0, system.now()).await?;
-    let stored = policies::find(&tx, caller.organization, id, false).await?;
-    let view = view(&stored, &known)?;
-    tx.commit().await?;
-    Ok(view)
+    change(system, caller, "", key.map(|key| (key, id.0)), |known| {
+        Ok(Change::Create { policy: id, template: body.check_for_save(&known.roster)? }.into())
+    })
+    .await?;
+    shown(system, caller, id).await
+}
+
+async fn shown(system: &System, caller: &Caller, id: TemplateId) -> Result<PolicyView, Error> {
+    let read = system.store.read().await?;
+    let known = facts::load(&read, caller.organization).await?;
+    view(&policies::find(&read, caller.organization, id).await?, &known)
 }

@@ -38,7 +38,7 @@ pub async fn show(system: &System, caller: &Caller, id: TemplateId) -> Result<Po
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    view(&policies::find(&tx, caller.organization, id, false).await?, &known)
+    view(&policies::find(&tx, caller.organization, id).await?, &known)
 }
 
 /// Every version of a policy, the newest first.
@@ -50,6 +50,6 @@ pub async fn versions(system: &System, caller: &Caller, id: TemplateId) -> Resul
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    policies::find(&tx, caller.organization, id, false).await?;
+    policies::find(&tx, caller.organization, id).await?;
     Ok(policies::versions(&tx, id).await?.iter().map(|version| version_view(version, &known)).collect())
 }

@@ -2,8 +2,9 @@
 //! Countersign executes itself, commit, tell.
 
 use super::execute;
+use crate::store::idempotency::{once, recall, remember};
 use crate::store::{Tx, facts, requests};
-use crate::{Caller, Error, System};
+use crate::{Caller, Error, Idempotency, System};
 use governance::Facts;
 use governance::ids::{OrganizationId, RequestId};
 use governance::request::{Outcome, Request};
@@ -16,13 +17,39 @@ pub(super) async fn act(
     id: RequestId,
     decide: impl FnOnce(Request, &Facts) -> Result<Outcome, Error>,
 ) -> Result<RequestView, Error> {
+    act_once(system, caller, id, None, decide).await
+}
+
+/// The same for an act that may be repeated: with a key that was used before, nothing happens, and
+/// it gives the request as it is now.
+pub(super) async fn add(
+    system: &System,
+    caller: &Caller,
+    id: RequestId,
+    key: Option<&Idempotency>,
+    decide: impl Fn(Request, &Facts) -> Result<Outcome, Error>,
+) -> Result<RequestView, Error> {
+    once(key, || act_once(system, caller, id, key, &decide)).await
+}
+
+async fn act_once(
+    system: &System,
+    caller: &Caller,
+    id: RequestId,
+    key: Option<&Idempotency>,
+    decide: impl FnOnce(Request, &Facts) -> Result<Outcome, Error>,
+) -> Result<RequestView, Error> {
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
     let loaded = requests::load(&tx, caller.organization, id).await?;
     let known = facts::load(&tx, caller.organization).await?;
+    if recall(&tx, caller, key).await?.is_some() {
+        return view(&tx, system, caller, &loaded.request, &known).await;
+    }
     let outcome = decide(loaded.request.clone(), &known)?;
     let recorded = requests::record(&tx, &loaded, &outcome).await?;
     let done = execute::if_approved(&tx, system, recorded, known).await?;
+    remember(&tx, caller, key, id.0, system.now()).await?;
     let view = view(&tx, system, caller, &done.request, &done.facts).await?;
     tx.commit().await?;
     system.changed();

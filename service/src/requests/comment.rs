@@ -1,7 +1,7 @@
 //! Commenting without deciding.
 
-use super::act::act;
-use crate::{Caller, Error, System};
+use super::act::add;
+use crate::{Caller, Error, Idempotency, System};
 use governance::ids::RequestId;
 use governance::wire::requests::{RequestView, check_text};
 
@@ -9,11 +9,17 @@ use governance::wire::requests::{RequestView, check_text};
 ///
 /// # Errors
 /// [`Error::Invalid`] for an empty comment; request not found. Tokens do not comment.
-pub async fn comment(system: &System, caller: &Caller, id: RequestId, text: &str) -> Result<RequestView, Error> {
+pub async fn comment(
+    system: &System,
+    caller: &Caller,
+    id: RequestId,
+    text: &str,
+    key: Option<&Idempotency>,
+) -> Result<RequestView, Error> {
     caller.in_person("comment")?;
     let text = check_text("comment", text)?;
     if text.is_empty() {
         return Err(Error::field("comment", "is required"));
     }
-    act(system, caller, id, |request, _| Ok(request.comment(caller.member, &text, system.now())?)).await
+    add(system, caller, id, key, |request, _| Ok(request.comment(caller.member, &text, system.now())?)).await
 }

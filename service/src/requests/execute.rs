@@ -1,5 +1,5 @@
 //! What Countersign executes itself, at once when approved (semantics.md §8): freeze and unfreeze,
-//! project deletion, changes of an environment's bindings.
+//! project deletion, changes of policies and bindings.
 //!
 //! It claims its own request like anyone else, so everything is checked again, and reports the
 //! result. Where something stands in the way, the request stays approved (or goes back to pending)
@@ -7,17 +7,18 @@
 
 use super::gated::frozen_environment;
 use crate::store::requests::{self, Loaded};
-use crate::store::{Tx, effects, events, facts, policies};
+use crate::policies::change::{By, make};
+use crate::store::{Tx, effects, events, facts, organizations, policies};
 use crate::{Error, System};
 use governance::event::{Actor, Event, Happening};
-use governance::ids::{BindingId, ClaimId, OrganizationId};
-use governance::policy::{Binding, BindingChange};
+use governance::ids::{ClaimId, EnvironmentId, OrganizationId};
+use governance::policy::{ChangeSet, Place};
 use governance::request::{Request, StateName};
 use governance::resources::Environment;
 use governance::{Action, Executor, Facts, Payload};
 
 /// A request after its execution, with the facts as they are then.
-pub(super) struct Done {
+pub(crate) struct Done {
     pub request: Request,
     pub facts: Facts,
 }
@@ -91,12 +92,7 @@ impl Scene<'_> {
                 self.tell(format!("environment {}", request.target_name), Happening::EnvironmentUnfrozen).await?;
                 Ok(Ok("The environment is no longer frozen.".to_owned()))
             }
-            (Action::EnvironmentPolicyUpdate, Some(_)) => match requests::payload(tx, request.id).await? {
-                Some(Payload::Json { json, .. }) => {
-                    self.change_binding(serde_json::from_value(json).map_err(Error::internal)?).await
-                }
-                _ => Ok(Err("The request lacks the change that it asks for.".to_owned())),
-            },
+            (Action::EnvironmentPolicyUpdate, _) => self.change_policies().await,
             (Action::ProjectDelete, _) => self.delete_project().await,
             _ => Ok(Err("Countersign cannot carry this out.".to_owned())),
         }
@@ -118,44 +114,34 @@ impl Scene<'_> {
         Ok(Ok("The project is deleted.".to_owned()))
     }
 
-    async fn change_binding(&self, change: BindingChange) -> Result<Effect, Error> {
-        let (facts, gone) = (self.facts, "The binding no longer exists.".to_owned());
-        match change {
-            BindingChange::Bind { binding, policy, place, mode } => {
-                let Some(policy) = facts.policies.policy(policy) else {
-                    return Ok(Err("The policy was archived in the meantime.".to_owned()));
-                };
-                if policy.template.scope != place.scope() {
-                    return Ok(Err("The policy's scope was changed in the meantime.".to_owned()));
-                }
-                if facts.policies.bindings_of(policy.id).any(|binding| binding.place == place) {
-                    return Ok(Err("The policy was bound there in the meantime.".to_owned()));
-                }
-                let binding = Binding { id: binding, policy: policy.id, place, mode };
-                policies::bind(self.tx, self.organization, &binding, self.system.now()).await?;
-                let happening = Happening::BindingCreated { place: place.name(&facts.directory), mode };
-                self.tell(format!("policy {}", policy.template.name), happening).await?;
-            }
-            BindingChange::SetMode { binding, mode } => {
-                let Some((binding, subject)) = self.binding(binding) else { return Ok(Err(gone)) };
-                policies::set_mode(self.tx, binding.id, mode).await?;
-                let place = binding.place.name(&facts.directory);
-                self.tell(subject, Happening::BindingChanged { place, mode }).await?;
-            }
-            BindingChange::Unbind { binding } => {
-                let Some((binding, subject)) = self.binding(binding) else { return Ok(Err(gone)) };
-                policies::unbind(self.tx, binding.id).await?;
-                let place = binding.place.name(&facts.directory);
-                self.tell(subject, Happening::BindingRemoved { place }).await?;
-            }
+    /// Makes the changes that were approved, if they are still possible and touch no environment
+    /// but those whose policies approved them.
+    async fn change_policies(&self) -> Result<Effect, Error> {
+        let Some(Payload::Json { json, .. }) = requests::payload(self.tx, self.request.id).await? else {
+            return Ok(Err("The request lacks the change that it asks for.".to_owned()));
+        };
+        let set: ChangeSet = serde_json::from_value(json).map_err(Error::internal)?;
+        organizations::lock(self.tx, self.organization).await?;
+        let facts = facts::load(self.tx, self.organization).await?;
+        let approved = |id: &EnvironmentId| {
+            self.request.touches.contains(id) || self.request.target.environment == Some(*id)
+        };
+        if let Some(other) = set.touches(&facts).into_iter().find(|id| !approved(id)) {
+            let place = Place::Environment(other).name(&facts.directory);
+            return Ok(Err(format!("It would change what gates {place} too, which was not part of the approval.")));
         }
+        let applied = match set.applied(&facts) {
+            Ok(applied) => applied,
+            Err(obstacle) => return Ok(Err(format!("Not possible any more: {}.", obstacle.says()))),
+        };
+        let by = By {
+            organization: self.organization,
+            actor: Actor::Member { id: self.request.requester, token: self.request.token },
+            request: Some(self.request.id),
+            at: self.system.now(),
+        };
+        make(self.tx, &by, &applied).await?;
         Ok(Ok("The change is in force.".to_owned()))
-    }
-
-    fn binding(&self, id: BindingId) -> Option<(&Binding, String)> {
-        let binding = self.facts.policies.bindings.iter().find(|binding| binding.id == id)?;
-        let policy = self.facts.policies.policy(binding.policy)?;
-        Some((binding, format!("policy {}", policy.template.name)))
     }
 
     /// Tells of the effect, as done by the requester through the request.

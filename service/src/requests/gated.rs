@@ -4,14 +4,13 @@
 use super::execute::Done;
 use super::open::{Wish, open_in};
 use crate::store::facts;
-use crate::store::idempotency::remember;
-use crate::{Caller, Error, Idempotency, System};
+use crate::{Caller, Error, System};
 use governance::ids::{EnvironmentId, ProjectId};
-use governance::payload::Payload;
 use governance::resources::Target;
 use governance::wire::policies::Gated;
 use governance::wire::requests::check_text;
 use governance::{Action, Facts, Permission, Place};
+use std::collections::BTreeSet;
 
 /// Freezes an environment.
 ///
@@ -37,7 +36,7 @@ async fn on_environment(
     action: Action,
     reason: &str,
 ) -> Result<Gated, Error> {
-    gated(system, caller, Act::on_resources(action), reason, |facts| {
+    gated(system, caller, action, reason, |facts| {
         let environment = facts.directory.environment(id).ok_or(Error::NotFound("environment"))?;
         if environment.freeze.is_some() == (action == Action::EnvironmentFreeze) {
             let is = if environment.freeze.is_some() { "already frozen" } else { "not frozen" };
@@ -62,7 +61,7 @@ pub async fn delete_project(system: &System, caller: &Caller, id: ProjectId, rea
         read.authorize(caller, Permission::PoliciesManage).await?;
     }
     drop(read);
-    gated(system, caller, Act::on_resources(Action::ProjectDelete), reason, |facts| {
+    gated(system, caller, Action::ProjectDelete, reason, |facts| {
         let project = facts.directory.project(id).ok_or(Error::NotFound("project"))?;
         if let Some(frozen) = frozen_environment(facts, project.id) {
             return Err(Error::Conflict(format!("{frozen} is frozen; unfreeze it first")));
@@ -87,37 +86,22 @@ fn belongs_to(place: &Place, project: ProjectId, facts: &Facts) -> bool {
     }
 }
 
-/// An act that passes the gate.
-pub(crate) struct Act<'a> {
-    pub needed: Permission,
-    pub action: Action,
-    pub payload: Option<Payload>,
-    /// The key under which the request is remembered, for an act that creates something.
-    pub key: Option<&'a Idempotency>,
-}
-
-impl Act<'_> {
-    fn on_resources(action: Action) -> Self {
-        Self { needed: Permission::ResourcesManage, action, payload: None, key: None }
-    }
-}
-
-/// Opens the request for an act. `aim` finds the target in the facts.
-pub(crate) async fn gated(
+/// Opens the request for an act on resources. `aim` finds the target in the facts.
+async fn gated(
     system: &System,
     caller: &Caller,
-    act: Act<'_>,
+    action: Action,
     reason: &str,
     aim: impl FnOnce(&Facts) -> Result<Target, Error>,
 ) -> Result<Gated, Error> {
     let reason = check_text("reason", reason)?;
     let tx = system.store.write().await?;
-    tx.authorize(caller, act.needed).await?;
+    tx.authorize(caller, Permission::ResourcesManage).await?;
     let known = facts::load(&tx, caller.organization).await?;
     let target = aim(&known)?;
-    let wish = Wish { action: act.action, target, reason, payload: act.payload, resubmission_of: None };
+    let touches = BTreeSet::new();
+    let wish = Wish { action, target, touches, reason, payload: None, resubmission_of: None };
     let Done { request, .. } = open_in(&tx, system, caller, wish, known).await?;
-    remember(&tx, caller, act.key, request.id.0, system.now()).await?;
     tx.commit().await?;
     system.changed();
     Ok(Gated::of(&request))

@@ -1,16 +1,17 @@
 //! Opening a request.
 
 use super::{act, execute};
-use crate::store::idempotency::{recall, remember};
+use crate::store::idempotency::{once, recall, remember};
 use crate::store::{Tx, events, facts, requests};
 use crate::{Caller, Error, Idempotency, System};
 use governance::event::Actor;
-use governance::ids::RequestId;
+use governance::ids::{EnvironmentId, RequestId};
 use governance::payload::{self, Payload};
 use governance::request::{Ask, Request};
 use governance::resources::Target;
 use governance::wire::requests::{OpenBody, RequestView, check_text};
 use governance::{Action, Facts, FieldErrors, Permission};
+use std::collections::BTreeSet;
 
 /// A request that was opened, now or by an earlier call with the same key.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +32,7 @@ pub async fn open(
     body: OpenBody,
     key: Option<&Idempotency>,
 ) -> Result<Opened, Error> {
-    match open_once(system, caller, &body, key).await {
-        // Somebody opened it with the same key at the same time: theirs is the one.
-        Err(Error::Conflict(_)) if key.is_some() => open_once(system, caller, &body, key).await,
-        result => result,
-    }
+    once(key, || open_once(system, caller, &body, key)).await
 }
 
 async fn open_once(
@@ -66,9 +63,11 @@ async fn open_once(
 }
 
 /// A checked wish.
-pub(super) struct Wish {
+pub(crate) struct Wish {
     pub action: Action,
     pub target: Target,
+    /// The environments that it touches, where they are more than the target names.
+    pub touches: BTreeSet<EnvironmentId>,
     pub reason: String,
     pub payload: Option<Payload>,
     pub resubmission_of: Option<(RequestId, u64)>,
@@ -97,7 +96,7 @@ async fn check(tx: &Tx, caller: &Caller, body: &OpenBody, facts: &Facts) -> Resu
     }
     if action == Ok(Action::EnvironmentPolicyUpdate) {
         // Its payload is what Countersign executes, so it is made by binding, never by hand.
-        keep(Err(FieldErrors::one("action", "is asked for by changing a binding of the environment")));
+        keep(Err(FieldErrors::one("action", "is asked for by changing a policy or a binding")));
     }
     let resubmission_of = match body.resubmission_of {
         Some(id) => match requests::read(tx, caller.organization, id).await {
@@ -113,7 +112,7 @@ async fn check(tx: &Tx, caller: &Caller, body: &OpenBody, facts: &Facts) -> Resu
     errors.or(())?;
     match (action, target, reason, payload) {
         (Ok(action), Ok(target), Ok(reason), Ok(payload)) => {
-            Ok(Wish { action, target, reason, payload, resubmission_of })
+            Ok(Wish { action, target, touches: BTreeSet::new(), reason, payload, resubmission_of })
         }
         _ => Err(Error::internal("a wish without errors is complete")),
     }
@@ -121,7 +120,7 @@ async fn check(tx: &Tx, caller: &Caller, body: &OpenBody, facts: &Facts) -> Resu
 
 /// Opens a request in a transaction, and carries it out at once if it is allowed and Countersign
 /// executes it itself.
-pub(super) async fn open_in(
+pub(crate) async fn open_in(
     tx: &Tx,
     system: &System,
     caller: &Caller,
@@ -137,6 +136,7 @@ pub(super) async fn open_in(
         number: u64::try_from(number).map_err(Error::internal)?,
         action: wish.action,
         target: wish.target,
+        touches: wish.touches,
         requester,
         token,
         reason: wish.reason,

@@ -7,13 +7,13 @@ use governance::wire::requests::RequestView;
 use std::time::Duration;
 
 /// The longest wait.
-pub const LONGEST: Duration = Duration::from_secs(60);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// How often to look when nobody in this process tells of a change: other processes do not.
 const LOOK_AGAIN: Duration = Duration::from_millis(1000);
 
-/// Holds the answer until the request is in another state than now, or `patience` (at most a
-/// minute) is over. `closing` ends the wait early, when the process is about to end.
+/// Holds the answer until the request is in another state than now, or `patience` (at most
+/// [`LONGEST_WAIT`]) is over. `closing` ends the wait early, when the process is about to end.
 ///
 /// # Errors
 /// Request not found; the token was revoked meanwhile.
@@ -28,7 +28,7 @@ pub async fn wait(
     let first = show(system, caller, id).await?;
     let was = first.state;
     let mut latest = first;
-    let deadline = tokio::time::sleep(patience.min(LONGEST));
+    let deadline = tokio::time::sleep(patience.min(LONGEST_WAIT));
     tokio::pin!(deadline, closing);
     loop {
         tokio::select! {

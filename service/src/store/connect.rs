@@ -72,14 +72,6 @@ impl Store {
         Ok(Tx::new(self.database.begin_with_options(options).await?, None))
     }
 
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn ping(&self) -> Result<(), Error> {
-        Ok(self.database.ping().await?)
-    }
-
     /// Writes a copy of a SQLite database to `path`, consistent while others write.
     ///
     /// # Errors

@@ -1,4 +1,7 @@
 //! What a repeated POST leads back to: `Idempotency-Key`.
+//!
+//! A verb that takes a key runs within [`once`], and in its transaction asks [`recall`] before it
+//! creates and tells [`remember`] what it created.
 
 use super::{Tx, entities::idempotency_keys};
 use crate::{Caller, Error};
@@ -33,6 +36,21 @@ impl Idempotency {
 
 fn caller_id(caller: &Caller) -> Uuid {
     caller.token.as_ref().map_or(caller.member.0, |token| token.id.0)
+}
+
+/// Runs a verb that creates something, and once more where another call with the same key was ahead
+/// of it: the second run recalls what that call created, and gives its answer.
+///
+/// # Errors
+/// Those of the verb.
+pub async fn once<T, F>(key: Option<&Idempotency>, attempt: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    match attempt().await {
+        Err(Error::Conflict(_)) if key.is_some() => attempt().await,
+        result => result,
+    }
 }
 
 /// What the key created before, if it was used before.

@@ -7,7 +7,7 @@ use governance::Timestamp;
 use governance::ids::{BindingId, ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, TemplateId};
 use governance::policy::{Binding, Mode, Place, Template};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use uuid::Uuid;
 
 /// A policy and its current version, whether archived or not.
@@ -46,15 +46,12 @@ pub async fn list(tx: &Tx, organization: OrganizationId, archived: bool) -> Resu
     Ok(stored)
 }
 
-/// One policy; `lock` where it will be changed.
+/// One policy.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another organization's.
-pub async fn find(tx: &Tx, organization: OrganizationId, id: TemplateId, lock: bool) -> Result<Stored, Error> {
-    let mut query = policies::Entity::find_by_id(id.0).filter(policies::Column::OrganizationId.eq(organization.0));
-    if lock {
-        query = query.lock_exclusive();
-    }
+pub async fn find(tx: &Tx, organization: OrganizationId, id: TemplateId) -> Result<Stored, Error> {
+    let query = policies::Entity::find_by_id(id.0).filter(policies::Column::OrganizationId.eq(organization.0));
     with_version(tx, query.one(&**tx).await?.ok_or(Error::NotFound("policy"))?).await
 }
 
@@ -92,7 +89,7 @@ fn version_of(row: policy_versions::Model) -> Result<Version, Error> {
 /// Adds a policy in version 1.
 ///
 /// # Errors
-/// [`Error::Invalid`] where a live policy bears the name.
+/// [`Error::Conflict`] where a live policy bears the name.
 pub async fn insert(
     tx: &Tx,
     organization: OrganizationId,
@@ -101,7 +98,6 @@ pub async fn insert(
     by: MemberId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    name_is_free(tx, organization, id, &template.name).await?;
     let row = policies::ActiveModel {
         id: Set(id.0),
         organization_id: Set(organization.0),
@@ -117,17 +113,15 @@ pub async fn insert(
 /// Adds a version, which becomes the current one.
 ///
 /// # Errors
-/// [`Error::Invalid`] where another live policy bears the name.
+/// [`Error::Conflict`] where another live policy bears the name.
 pub async fn save(
     tx: &Tx,
-    organization: OrganizationId,
     id: TemplateId,
     version: u32,
     template: &Template,
     by: MemberId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    name_is_free(tx, organization, id, &template.name).await?;
     policies::Entity::update_many()
         .col_expr(policies::Column::Name, Expr::value(template.name.clone()))
         .col_expr(policies::Column::Version, Expr::value(version))
@@ -170,18 +164,6 @@ async fn insert_version(
     Ok(())
 }
 
-async fn name_is_free(tx: &Tx, organization: OrganizationId, id: TemplateId, name: &str) -> Result<(), Error> {
-    let other = policies::Entity::find()
-        .filter(policies::Column::OrganizationId.eq(organization.0))
-        .filter(policies::Column::ArchivedAt.is_null())
-        .filter(policies::Column::Name.eq(name))
-        .filter(policies::Column::Id.ne(id.0));
-    match other.one(&**tx).await? {
-        Some(_) => Err(Error::field("name", "another policy has this name")),
-        None => Ok(()),
-    }
-}
-
 /// The bindings of an organization, the oldest first.
 ///
 /// # Errors
@@ -193,18 +175,6 @@ pub async fn bindings(tx: &Tx, organization: OrganizationId) -> Result<Vec<Bindi
     rows.all(&**tx).await?.iter().map(binding_of).collect()
 }
 
-/// One binding; `lock` where it will be changed.
-///
-/// # Errors
-/// [`Error::NotFound`] also for another organization's.
-pub async fn binding(tx: &Tx, organization: OrganizationId, id: BindingId, lock: bool) -> Result<Binding, Error> {
-    let mut query = bindings::Entity::find_by_id(id.0).filter(bindings::Column::OrganizationId.eq(organization.0));
-    if lock {
-        query = query.lock_exclusive();
-    }
-    binding_of(&query.one(&**tx).await?.ok_or(Error::NotFound("binding"))?)
-}
-
 /// Attaches a template to a place.
 ///
 /// # Errors
@@ -212,12 +182,6 @@ pub async fn binding(tx: &Tx, organization: OrganizationId, id: BindingId, lock:
 pub async fn bind(tx: &Tx, organization: OrganizationId, binding: &Binding, now: Timestamp) -> Result<(), Error> {
     let resource = resource(&binding.place);
     let key = resource.map_or_else(|| organization.to_string(), |id| id.to_string());
-    let there = bindings::Entity::find()
-        .filter(bindings::Column::PolicyId.eq(binding.policy.0))
-        .filter(bindings::Column::ResourceKey.eq(key.clone()));
-    if there.one(&**tx).await?.is_some() {
-        return Err(Error::Conflict("this policy is already bound there".to_owned()));
-    }
     let row = bindings::ActiveModel {
         id: Set(binding.id.0),
         organization_id: Set(organization.0),

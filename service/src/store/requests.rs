@@ -93,6 +93,7 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
             environment: row.environment_id.map(EnvironmentId),
             cluster: row.cluster_id.map(ClusterId),
         },
+        touches: json::read(&row.touches)?,
         target_name: row.target_name,
         requester: MemberId(row.requester_id),
         token: row.token_id.map(TokenId),
@@ -131,6 +132,7 @@ pub async fn insert(
         environment_id: Set(request.target.environment.map(|id| id.0)),
         cluster_id: Set(request.target.cluster.map(|id| id.0)),
         place_cluster_id: Set(directory.cluster_of(&request.target).map(|id| id.0)),
+        touches: Set(json::write(&request.touches)?),
         target_name: Set(request.target_name.clone()),
         requester_id: Set(request.requester.0),
         token_id: Set(request.token.map(|id| id.0)),
@@ -178,6 +180,7 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loade
         .col_expr(requests::Column::State, Expr::value(request.state.name().word()))
         .col_expr(requests::Column::StateDetail, Expr::value(json::write(&request.state)?))
         .col_expr(requests::Column::Deadline, Expr::value(request.state.deadline()))
+        .col_expr(requests::Column::Matched, Expr::value(json::write(&request.matched)?))
         .col_expr(requests::Column::Version, Expr::value(loaded.version + 1))
         .filter(requests::Column::Id.eq(request.id.0))
         .filter(requests::Column::Version.eq(loaded.version))
@@ -187,6 +190,7 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loade
         return Err(Error::Conflict("somebody else changed this request at the same time".to_owned()));
     }
     record_reviews(tx, &loaded.request, request).await?;
+    record_policies(tx, &loaded.request, request).await?;
     if let State::Executing { at, by, claim } = &request.state
         && loaded.request.state.claim() != Some(*claim)
     {
@@ -218,6 +222,16 @@ async fn record_reviews(tx: &Tx, before: &Request, after: &Request) -> Result<()
     }
     for gone in had.difference(&has) {
         reviews::Entity::delete_by_id((after.id.0, gone.0)).exec(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Forgets the policies that a request is not gated by any more.
+async fn record_policies(tx: &Tx, before: &Request, after: &Request) -> Result<(), Error> {
+    for gone in before.matched.iter().map(|matched| matched.policy.id) {
+        if !after.matched.iter().any(|matched| matched.policy.id == gone) {
+            request_policies::Entity::delete_by_id((after.id.0, gone.0)).exec(&**tx).await?;
+        }
     }
     Ok(())
 }

@@ -168,7 +168,7 @@ impl World {
     pub async fn token(&self, owner: &Caller, scopes: &[&str]) -> Caller {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
         let body = TokenBody { name: "ci".into(), scopes, expires_in_days: None };
-        let issued = tokens::issue(&self.system, owner, body).await.unwrap();
+        let issued = tokens::issue(&self.system, owner, body, None).await.unwrap();
         tokens::authenticate(&self.system, &issued.secret).await.unwrap()
     }
 
@@ -180,7 +180,7 @@ impl World {
 
     /// What the audit log says, oldest first: "Di created the team [team SRE]".
     pub async fn told(&self, auditor: &Caller) -> Vec<String> {
-        let seek = Seek { after: None, limit: Some(200) };
+        let seek = Seek::first();
         let page = audit::list(&self.system, auditor, &audit::Filter::default(), &seek).await.unwrap();
         let told = page.items.into_iter().rev().map(|event| {
             let actor = event.actor.map_or("Countersign".to_owned(), |actor| actor.name);

@@ -5,7 +5,7 @@ use governance::wire::policies::Gated;
 use crate::form;
 
 /// Ends a form: back to `next`, which tells that it was done, or links to the request that waits (`?waits=…`).
-pub(super) fn answer(gated: &Gated, next: &str, did: &str) {
+pub(crate) fn answer(gated: &Gated, next: &str, did: &str) {
     let next = page(next);
     match gated {
         Gated::Done { .. } => form::done(next, did),

@@ -3,8 +3,11 @@
 use governance::ids::TemplateId;
 use governance::wire::policies::VersionBody;
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use service::policies::Saved;
 
 use super::form::PolicyForm;
+use crate::api::bindings::outcome::answer;
 use crate::session::{caller, system};
 use crate::{Refused, form};
 
@@ -13,18 +16,24 @@ use crate::{Refused, form};
 pub async fn save_policy(
     id: TemplateId,
     #[server(rename = "baseVersion")] base_version: u32,
+    #[server(default)] reason: String,
     #[server(flatten)] policy: PolicyForm,
 ) -> Result<(), Refused> {
-    let body = VersionBody { base_version: Some(base_version), policy: policy.body() };
+    let body = VersionBody { base_version: Some(base_version), policy: policy.body(), reason };
     let saved = service::policies::save(&system()?, &caller().await?, id, &body).await?;
-    let notice = if saved.version == base_version {
-        "Nothing was changed.".to_owned()
-    } else {
-        format!(
-            "Saved as version {}. Requests that are open keep the version that they were opened with.",
-            saved.version
-        )
-    };
-    form::done(&format!("/approval-policies/{id}"), &notice);
+    told(&saved, &format!("/approval-policies/{id}"));
     Ok(())
+}
+
+#[cfg(feature = "ssr")]
+/// Leads to the policy, which tells what came of saving.
+pub(super) fn told(saved: &Saved, page: &str) {
+    match &saved.outcome {
+        None => form::done(page, "Nothing was changed."),
+        Some(gated) => {
+            let version = saved.policy.version;
+            let open = "Requests that are open keep the version that they were opened with.";
+            answer(gated, page, &format!("Saved as version {version}. {open}"));
+        }
+    }
 }

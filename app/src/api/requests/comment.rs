@@ -14,7 +14,7 @@ pub async fn comment_on_request(request: RequestId, comment: String) -> Result<(
     use crate::form;
     use crate::session::{caller, system};
 
-    service::requests::comment(&system()?, &caller().await?, request, &comment).await?;
+    service::requests::comment(&system()?, &caller().await?, request, &comment, None).await?;
     form::done(&super::page_of(request), "Your comment is in the timeline.");
     Ok(())
 }

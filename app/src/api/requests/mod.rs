@@ -5,6 +5,7 @@ mod carry_out;
 mod comment;
 mod foresee;
 mod open;
+mod reevaluate;
 mod retract;
 mod review;
 
@@ -15,6 +16,7 @@ pub use comment::CommentOnRequest;
 pub use foresee::foreseen;
 pub use foresee::{ForeseeRequest, Foreseen, ForeseenPolicy, foresee_request};
 pub use open::OpenRequest;
+pub use reevaluate::ReevaluateRequest;
 pub use retract::RetractApproval;
 pub use review::ReviewRequest;
 

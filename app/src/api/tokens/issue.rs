@@ -24,7 +24,7 @@ pub async fn issue_token(
         text => Some(text.parse().unwrap_or(0)),
     };
     let body = TokenBody { name, scopes, expires_in_days: days };
-    let issued = service::tokens::issue(&system()?, &caller().await?, body).await?;
+    let issued = service::tokens::issue(&system()?, &caller().await?, body, None).await?;
     let notice = format!("The token {} was issued.", issued.token.name);
     form::done_with_secret("/settings/tokens", &notice, issued.secret);
     Ok(())

@@ -18,6 +18,7 @@ pub fn mark(event: &EventView) -> (Glyph, Tone) {
         K::RequestRejected => (Glyph::X, Tone::Danger),
         K::RequestCancelled => (Glyph::Ban, Tone::Neutral),
         K::RequestExpired => (Glyph::Hourglass, Tone::Warn),
+        K::RequestReevaluated => (Glyph::RotateCcw, Tone::Accent),
         K::RequestReopened => (Glyph::RotateCcw, Tone::Warn),
         K::RequestClaimed => (Glyph::Play, Tone::Info),
         K::ClaimRefused => (Glyph::TriangleAlert, Tone::Danger),

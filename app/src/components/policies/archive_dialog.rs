@@ -3,6 +3,7 @@
 use governance::ids::TemplateId;
 use leptos::prelude::*;
 
+use super::binding_changes::Reason;
 use crate::api::policies::archive::ArchivePolicy;
 use crate::form;
 use crate::kit::{Button, Dialog, Form, Variant};
@@ -22,11 +23,17 @@ pub fn ArchiveDialog(
         1 => "Its binding ends with it.".to_owned(),
         many => format!("Its {many} bindings end with it."),
     };
+    let typed = form::of::<ArchivePolicy>();
+    // What gates nothing is no protected action.
+    let reason = (bindings > 0).then(|| {
+        view! { <Reason id="archive-reason" typed=typed.value("reason", "") error=typed.error("reason") /> }
+    });
     view! {
         <Dialog id="archive" title=format!("Archive {name}?")>
             <p>{ends} " It gates no new request and can't be brought back. Requests that it gates already keep it."</p>
             <Form action={form::action::<ArchivePolicy>()}>
                 <input type="hidden" name="id" value=id.to_string() />
+                {reason}
                 <div class="dialog-footer">
                     <Button closes="archive">"Cancel"</Button>
                     <Button variant=Variant::Danger>"Archive policy"</Button>

@@ -73,7 +73,7 @@ pub fn BindForm(
                 selected=form.value("mode", Mode::Enforce.word())
                 error=form.error("mode")
             />
-            <Reason level id="reason".to_owned() typed=form.value("reason", "") error=form.error("reason") />
+            <Reason id="reason" typed=form.value("reason", "") error=form.error("reason") />
             <FormFooter>
                 <Button icon=Glyph::Link>"Bind"</Button>
             </FormFooter>

@@ -1,6 +1,5 @@
 //! The questions before a binding is changed.
 
-use governance::Scope;
 use governance::policy::Mode;
 use governance::wire::policies::BindingView;
 use leptos::prelude::*;
@@ -18,7 +17,7 @@ pub fn BindingChanges(
     /// The page that the forms come back to.
     next: String,
 ) -> impl IntoView {
-    let BindingView { id, level, name, policy, mode, .. } = binding;
+    let BindingView { id, name, policy, mode, .. } = binding;
     let (other, button, title, consequence) = match mode {
         Mode::Enforce => (
             Mode::Observe,
@@ -49,7 +48,7 @@ pub fn BindingChanges(
             <input type="hidden" name="binding" value=id.to_string() />
             <input type="hidden" name="mode" value=other.word() />
             <input type="hidden" name="next" value=mode_next />
-            <Reason level id=format!("reason-mode-{id}") typed=mode_reason />
+            <Reason id=format!("reason-mode-{id}") typed=mode_reason />
         </Question>
         <Question
             id=unbind_dialog
@@ -61,7 +60,7 @@ pub fn BindingChanges(
         >
             <input type="hidden" name="binding" value=id.to_string() />
             <input type="hidden" name="next" value=next />
-            <Reason level id=format!("reason-unbind-{id}") typed=unbind_reason />
+            <Reason id=format!("reason-unbind-{id}") typed=unbind_reason />
         </Question>
     }
 }
@@ -93,12 +92,11 @@ fn Question(
     }
 }
 
-/// Why: asked for where the change is a protected action itself.
+/// Why: a change of what gates an environment is a protected action itself.
 #[component]
 pub(super) fn Reason(
-    /// The level of the binding.
-    level: Scope,
     /// The id of the field.
+    #[prop(into)]
     id: String,
     /// What was typed.
     typed: String,
@@ -106,17 +104,15 @@ pub(super) fn Reason(
     #[prop(optional_no_strip)]
     error: Option<String>,
 ) -> impl IntoView {
-    (level == Scope::Environment).then(|| {
-        view! {
-            <Field
-                name="reason"
-                id
-                label="Reason"
-                error
-                hint="Changing what gates an environment is a protected action. Where a policy gates it, the change waits for approval, and approvers read this."
-            >
-                <TextArea rows=2 value=typed />
-            </Field>
-        }
-    })
+    view! {
+        <Field
+            name="reason"
+            id
+            label="Reason"
+            error
+            hint="Changing what gates an environment is a protected action. Where a policy gates it, the change waits for approval, and approvers read this."
+        >
+            <TextArea rows=2 value=typed />
+        </Field>
+    }
 }

@@ -15,6 +15,8 @@ pub mod execution;
 #[cfg(feature = "ssr")]
 pub mod marks;
 #[cfg(feature = "ssr")]
+pub mod newer;
+#[cfg(feature = "ssr")]
 pub mod payload;
 #[cfg(feature = "ssr")]
 pub mod policies;

@@ -7,13 +7,16 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use service::requests::{self, Detail};
 
-use crate::api::requests::{CancelRequest, CarryOut, CommentOnRequest, RetractApproval, ReviewRequest};
+use crate::api::requests::{
+    CancelRequest, CarryOut, CommentOnRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
+};
 use crate::components::events::EventItem;
 use crate::components::requests::ask::AskCard;
 use crate::components::requests::decision::DecisionCard;
 use crate::components::requests::dialogs::{CANCEL, CancelDialog, CommentForm};
 use crate::components::requests::execution::OutcomeCard;
 use crate::components::requests::marks::{RiskBadge, StaleBadge, StateBadge, headline};
+use crate::components::requests::newer::NewerVersions;
 use crate::components::requests::payload::{DiffLayout, PayloadCard};
 use crate::components::requests::policies::PoliciesCard;
 use crate::components::requests::standing::Standing;
@@ -29,6 +32,7 @@ struct Seen {
     detail: Detail,
     me: MemberId,
     may_open: bool,
+    may_reevaluate: bool,
     moment: Moment,
     layout: DiffLayout,
 }
@@ -46,14 +50,16 @@ pub fn RequestPage() -> impl IntoView {
             let viewer = viewer().await?;
             let detail = requests::detail(&system()?, &viewer.caller, id).await?;
             let may_open = viewer.may(Permission::RequestsOpen);
-            Ok::<_, Refused>(Seen { detail, me: viewer.caller.member, may_open, moment: Moment::load().await?, layout })
+            let may_reevaluate = viewer.may(Permission::PoliciesManage);
+            let (me, moment) = (viewer.caller.member, Moment::load().await?);
+            Ok::<_, Refused>(Seen { detail, me, may_open, may_reevaluate, moment, layout })
         },
         show,
     )
 }
 
 fn show(seen: Seen) -> impl IntoView {
-    let Seen { detail: Detail { request, payload, timeline }, me, may_open, moment, layout } = seen;
+    let Seen { detail: Detail { request, payload, timeline }, me, may_open, may_reevaluate, moment, layout } = seen;
     let address = format!("/approvals/{}", request.id);
     let pending = request.state == StateName::Pending;
     let title = headline(&request);
@@ -88,7 +94,7 @@ fn show(seen: Seen) -> impl IntoView {
     };
     let cancel_form = form::of::<CancelRequest>();
     let outside = if pending { Filled::default() } else { review };
-    let refusals = [outside, form::of::<CarryOut>(), cancel_form.clone()];
+    let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), cancel_form.clone()];
     view! {
         <Title text=format!("#{} {title}", request.number) />
         <div class="page">
@@ -102,6 +108,7 @@ fn show(seen: Seen) -> impl IntoView {
                 </div>
                 <aside class="stack request-side" aria-label="Decision and policies">
                     {decision}
+                    <NewerVersions request=request.clone() may=may_reevaluate />
                     <PoliciesCard policies=request.policies.clone() observed=request.observed.clone() pending />
                 </aside>
                 <div class="request-timeline">

@@ -51,7 +51,7 @@ pub fn InboxPage() -> impl IntoView {
             let seek = Seek { after: wanted.after.clone(), limit: None };
             let found = requests::list(&system, caller, &wanted.filter(), &seek).await?;
             let counts = requests::counts(&system, caller).await?;
-            let every = Seek { after: None, limit: Some(200) };
+            let every = Seek::first();
             let policies = policies::list(&system, caller, false, &every).await?.items.into_iter();
             let choices = Choices {
                 projects: directory::projects::list(&system, caller).await?,

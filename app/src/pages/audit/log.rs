@@ -35,7 +35,7 @@ pub fn AuditPage() -> impl IntoView {
             let moment = Moment::load().await?;
             let seek = Seek { after: wanted.after.clone(), limit: None };
             let found = audit::list(&system, &caller, &wanted.filter(moment.zone), &seek).await?;
-            let every = Seek { after: None, limit: Some(200) };
+            let every = Seek::first();
             let members = directory::members::list(&system, &caller, None, &every).await?.items;
             Ok::<_, Refused>(Log { wanted, found, members, moment })
         },

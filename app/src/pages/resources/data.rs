@@ -78,7 +78,7 @@ pub(super) async fn load() -> Result<Shown, Refused> {
 
 async fn all_policies(system: &System, caller: &Caller) -> Result<Vec<PolicyView>, Refused> {
     let mut all = Vec::new();
-    let mut seek = Seek { after: None, limit: Some(200) };
+    let mut seek = Seek::first();
     loop {
         let page = policies::list(system, caller, false, &seek).await?;
         all.extend(page.items);

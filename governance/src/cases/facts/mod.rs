@@ -6,10 +6,10 @@ mod resources;
 
 use super::Found;
 use super::file::Document;
-use super::path::Path;
 use crate::facts::{Facts, Settings};
 use crate::policy::PolicySet;
 use crate::resources::Directory;
+use crate::yaml::Path;
 use uuid::Uuid;
 
 /// The facts of a document and what is worth a warning. What cannot be accepted goes to `errors`

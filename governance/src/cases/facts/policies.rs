@@ -3,11 +3,11 @@
 use super::{nth, unknown, unknown_cluster, unknown_project};
 use crate::cases::Found;
 use crate::cases::file::{BindingEntry, Document};
-use crate::cases::path::Path;
 use crate::ids::{BindingId, TemplateId};
 use crate::people::Roster;
 use crate::policy::{Binding, Place, Policy};
 use crate::resources::{Directory, Environment};
+use crate::yaml::Path;
 
 /// The policies by name; one that cannot be accepted keeps its name, so that its bindings don't fail too.
 pub(super) type Policies<'a> = Vec<(&'a str, Option<Policy>)>;

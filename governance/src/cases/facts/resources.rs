@@ -4,9 +4,9 @@ use super::{nth, unknown};
 use crate::Timestamp;
 use crate::cases::Found;
 use crate::cases::file::Document;
-use crate::cases::path::Path;
 use crate::ids::{ClusterId, EnvironmentId, MemberId, ProjectId};
 use crate::resources::{Cluster, Directory, Environment, Freeze, Project};
+use crate::yaml::Path;
 use uuid::Uuid;
 
 /// The resources of a document.

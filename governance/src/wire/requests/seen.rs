@@ -89,6 +89,7 @@ impl PolicyProgress {
             id: policy.id.0,
             name: policy.template.name.clone(),
             version: policy.version,
+            newer_version: request.newer_version(policy.id, facts).filter(|_| !request.state.name().is_final()),
             mode: matched.mode,
             bindings: matched
                 .bindings

@@ -92,6 +92,9 @@ pub struct PolicyProgress {
     pub id: uuid::Uuid,
     pub name: String,
     pub version: u32,
+    /// The current version, where it is a newer one than that which the request is under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer_version: Option<u32>,
     pub mode: Mode,
     pub bindings: Vec<BindingRef>,
     pub satisfied: bool,

@@ -72,6 +72,7 @@ impl World {
             number: 1,
             action: self.action,
             target: self.target,
+            touches: Default::default(),
             requester: self.requester,
             token: None,
             reason: "because".to_owned(),

@@ -44,6 +44,8 @@ kinds! {
         "The result belongs to another claim, or there is none.";
     NOTHING_TO_RETRACT = "nothing-to-retract", CONFLICT, "Nothing to retract",
         "You have no approval on this request that could be taken back.";
+    NOTHING_NEWER = "nothing-newer", CONFLICT, "Nothing newer",
+        "Every policy of the request is in its current version, so there is nothing to re-evaluate.";
     MISSING_PERMISSION = "missing-permission", FORBIDDEN, "Missing permission",
         "None of your org roles carries the permission that this needs.";
     OWNERS_ONLY = "owners-only", FORBIDDEN, "Owners only",

@@ -178,6 +178,7 @@ mod tests {
             Refusal::AlreadyClaimed,
             Refusal::ClaimNotFound,
             Refusal::NothingToRetract,
+            Refusal::NothingNewer,
             Refusal::MayNot(Permission::RequestsOpen),
             Refusal::Violations(Vec::new()),
         ];

@@ -3,6 +3,7 @@
 mod execution;
 mod list;
 mod open;
+mod reevaluation;
 mod reviews;
 mod show;
 
@@ -16,4 +17,5 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .merge(show::routes())
         .merge(reviews::routes())
         .merge(execution::routes())
+        .merge(reevaluation::routes())
 }

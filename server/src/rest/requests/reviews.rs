@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::rest::answers::created;
-use crate::rest::extract::{Authenticated, Id, Json, Optional};
+use crate::rest::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Optional};
 use crate::rest::problem::Problem;
 use crate::state::AppState;
 
@@ -48,15 +48,17 @@ async fn retract(
 /// Comment without deciding
 ///
 /// In person: API tokens never comment.
-#[utoipa::path(post, path = "/requests/{id}/comments", tag = "Requests",
-    responses((status = 201, description = "The request", body = RequestView)))]
+#[utoipa::path(post, path = "/requests/{id}/comments", tag = "Requests", params(IdempotencyHeader),
+    responses((status = 201, description = "The request with the comment", body = RequestView)))]
 async fn comment(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<RequestId>,
+    key: IdempotencyKey,
     Json(body): Json<CommentBody>,
 ) -> Result<Response, Problem> {
-    let request = requests::comment(&system, &caller, id, &body.comment).await?;
+    let key = key.of(&format!("comments on {id}"), &body)?;
+    let request = requests::comment(&system, &caller, id, &body.comment, key.as_ref()).await?;
     Ok(created(&format!("/requests/{id}"), request))
 }
 

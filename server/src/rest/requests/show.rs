@@ -6,6 +6,7 @@ use axum::extract::State;
 use governance::ids::RequestId;
 use governance::wire::requests::RequestView;
 use serde::Deserialize;
+use service::requests::LONGEST_WAIT;
 use service::{System, requests};
 use tokio_util::sync::CancellationToken;
 use utoipa::IntoParams;
@@ -15,9 +16,6 @@ use utoipa_axum::routes;
 use crate::rest::extract::{Authenticated, Id, Json, Query};
 use crate::rest::problem::Problem;
 use crate::state::AppState;
-
-/// The longest wait, in seconds.
-const LONGEST: u64 = 60;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::default().routes(routes!(show))
@@ -46,11 +44,12 @@ async fn show(
 ) -> Result<Json<RequestView>, Problem> {
     let request = match patience.wait {
         None | Some(0) => requests::show(&system, &caller, id).await?,
-        Some(seconds) if seconds > LONGEST => {
-            return Err(Problem::field("wait", format!("must be 0 to {LONGEST} seconds")));
-        }
         Some(seconds) => {
-            requests::wait(&system, &caller, id, Duration::from_secs(seconds), closing.cancelled()).await?
+            let patience = Duration::from_secs(seconds);
+            if patience > LONGEST_WAIT {
+                return Err(Problem::field("wait", format!("must be 0 to {} seconds", LONGEST_WAIT.as_secs())));
+            }
+            requests::wait(&system, &caller, id, patience, closing.cancelled()).await?
         }
     };
     Ok(Json(request))

@@ -14,6 +14,7 @@ pub struct Model {
     pub environment_id: Option<Uuid>,
     pub cluster_id: Option<Uuid>,
     pub place_cluster_id: Option<Uuid>,
+    pub touches: String,
     pub target_name: String,
     pub requester_id: Uuid,
     pub token_id: Option<Uuid>,

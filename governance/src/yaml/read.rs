@@ -1,21 +1,21 @@
 //! From text to documents, or to the place at which its shape is wrong.
 
-use super::file::Document;
 use super::path::{Path, locate};
-use super::report::Problem;
+use super::problem::Problem;
+use serde::de::DeserializeOwned;
 
-/// The documents of a text with their numbers, from 1. Empty ones are passed over.
-pub(super) fn documents(text: &str) -> Result<Vec<(usize, Document)>, Problem> {
+/// The documents of a text with their numbers, from 1. Empty ones are passed over; where all are,
+/// `empty` is what is wrong.
+pub(crate) fn documents<T: DeserializeOwned>(text: &str, empty: &str) -> Result<Vec<(usize, T)>, Problem> {
     let mut documents = Vec::new();
     for (number, yaml) in (1..).zip(yaml_serde::Deserializer::from_str(text)) {
         // After a syntax error the reader cannot find the next document, so the first error ends it.
-        let document: Option<Document> =
+        let document: Option<T> =
             serde_path_to_error::deserialize(yaml).map_err(|error| problem(text, number, error))?;
         documents.extend(document.map(|document| (number, document)));
     }
     if documents.is_empty() {
-        let message = "the file is empty; a policy test file holds at least one document with `cases`";
-        return Err(Problem { document: 1, line: 1, column: 1, field: String::new(), message: message.to_owned() });
+        return Err(Problem::at(text, 1, &Path::default(), empty));
     }
     Ok(documents)
 }

@@ -16,31 +16,46 @@ enum Step {
 
 /// The way from the top of a document to a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Path(Vec<Step>);
+pub(crate) struct Path(Vec<Step>);
 
 impl Path {
     /// The entry of a mapping at the top.
-    pub(super) fn of(key: &str) -> Self {
+    pub(crate) fn of(key: &str) -> Self {
         Self::default().key(key)
     }
 
     /// The entry of a mapping here.
-    pub(super) fn key(&self, key: &str) -> Self {
+    pub(crate) fn key(&self, key: &str) -> Self {
         self.step(Step::Key(key.to_owned()))
     }
 
     /// The element of a list here.
-    pub(super) fn index(&self, index: usize) -> Self {
+    pub(crate) fn index(&self, index: usize) -> Self {
         self.step(Step::Index(index))
     }
 
     /// A field here, named with dots as [`crate::FieldError`] does.
-    pub(super) fn field(&self, dotted: &str) -> Self {
+    pub(crate) fn field(&self, dotted: &str) -> Self {
         dotted.split('.').fold(self.clone(), |path, key| path.key(key))
     }
 
+    /// The path of a written form, such as `policies[2].quorum.requiredTeamIds`. A part that cannot be
+    /// read ends it.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut path = Self::default();
+        for part in text.split('.').filter(|part| !part.is_empty()) {
+            let (key, indexes) = part.split_once('[').unwrap_or((part, ""));
+            path = path.key(key);
+            for index in indexes.split('[').map_while(|index| index.strip_suffix(']')) {
+                let Ok(index) = index.parse() else { return path };
+                path = path.index(index);
+            }
+        }
+        path
+    }
+
     /// What holds the value, unless that is the whole document.
-    pub(super) fn parent(&self) -> Option<Self> {
+    pub(crate) fn parent(&self) -> Option<Self> {
         self.0.split_last().map(|(_, rest)| Self(rest.to_vec()))
     }
 
@@ -78,7 +93,7 @@ impl fmt::Display for Path {
 
 /// The line and column, both from 1, at which the value at a path of a document (from 1) begins.
 /// A value that is absent is looked for in vain, and the place is that of what should hold it.
-pub(super) fn locate(text: &str, document: usize, path: &Path) -> (usize, usize) {
+pub(crate) fn locate(text: &str, document: usize, path: &Path) -> (usize, usize) {
     yaml_serde::Deserializer::from_str(text)
         .nth(document.saturating_sub(1))
         .and_then(|document| Seek(&path.0).deserialize(document).err())
@@ -139,5 +154,18 @@ impl<'de> Visitor<'de> for Here {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("nothing")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_path_reads_back() {
+        for text in ["", "policies", "policies[2].quorum.requiredTeamIds", "a[0][1].b"] {
+            assert_eq!(Path::parse(text).to_string(), text);
+        }
+        assert_eq!(Path::parse("policies[x].name").to_string(), "policies");
     }
 }

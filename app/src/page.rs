@@ -139,3 +139,38 @@ pub fn login_address(next: &str) -> String {
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
     format!("/login?next={next}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn an_address_of_this_site_is_kept() {
+        for address in
+            ["/", "/approvals?status=decided&after=7", "/approvals/1#review", "/a//b", "/?next=//evil.example"]
+        {
+            assert_eq!(local(address), address);
+        }
+    }
+
+    #[test]
+    fn an_address_that_leads_elsewhere_leads_home() {
+        let elsewhere = [
+            "",
+            "approvals",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "\\evil.example",
+            "/\t/evil.example",
+            "\t//evil.example",
+            "/\r\nLocation: https://evil.example",
+            " /approvals",
+            "/caf\u{e9}",
+            "javascript:alert(1)",
+        ];
+        for address in elsewhere {
+            assert_eq!(local(address), "/", "{address:?}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use governance::evaluation::Impact;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct Refused {
     /// What is wrong with which field, by the field's `name`.
     #[serde(default)]
     pub errors: BTreeMap<String, String>,
+    /// What it would make impossible, where it only waits to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
 }
 
 impl Refused {

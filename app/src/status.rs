@@ -24,7 +24,7 @@ pub fn status(error: &Error) -> u16 {
         Error::NotFound(_) => 404,
         Error::Unauthenticated | Error::BadCredentials => 401,
         Error::Forbidden(_) | Error::TokenForbidden(_) | Error::OwnersOnly => 403,
-        Error::Conflict(_) => 409,
+        Error::Conflict(_) | Error::Unconfirmed(_) => 409,
         Error::TooMany(_) => 429,
         Error::Internal(_) => 500,
     }
@@ -57,6 +57,10 @@ impl From<Error> for Refused {
                 ..Self::new(code, "policy violations")
             },
             Error::Refused(refusal) => Self::new(code, refusal.to_string()),
+            Error::Unconfirmed(impact) => Self {
+                impact: Some(impact),
+                ..Self::new(code, "This makes impossible what is possible now. Please confirm it.")
+            },
             Error::Internal(_) => {
                 let id = log_internal(&error);
                 Self::new(

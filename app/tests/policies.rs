@@ -4,12 +4,15 @@
 use app::Refused;
 use app::components::policies::editor::{Editor, Options};
 use app::components::policies::{BindingTable, InWords, PolicyList};
+use app::components::studio::StudioView;
 use app::form::Filled;
 use app::kit::Choice;
 use governance::Scope;
 use governance::ids::{BindingId, OrganizationId, TemplateId};
+use governance::policy::draft::ConditionsBody;
+use governance::policy::preview::Draft;
 use governance::policy::{Mode, PolicyBody};
-use governance::samples::{PRODUCTION, SRE, noon, production_gate_body};
+use governance::samples::{PRODUCTION, SRE, noon, production_gate_body, roster};
 use governance::wire::Ref;
 use governance::wire::policies::{BindingView, PolicyView};
 use leptos::prelude::*;
@@ -59,14 +62,24 @@ fn options() -> Options {
         teams: vec![Choice::new(SRE.to_string(), "SRE")],
         roles: vec![Choice::new("tech-lead", "tech-lead")],
         members: vec![Choice::new("7", "Ana")],
+        addresses: vec![("ana@example.com".to_owned(), "Ana".to_owned())],
         environments: ["production".to_owned()].into(),
         zone: "UTC".to_owned(),
     }
 }
 
+fn draft(body: &PolicyBody) -> Draft {
+    Draft::of(body, &roster(), chrono_tz::Tz::UTC, noon())
+}
+
 fn editor(form: Filled, stored: PolicyBody) -> String {
+    editor_of(form, stored, options())
+}
+
+fn editor_of(form: Filled, stored: PolicyBody, options: Options) -> String {
+    let draft = draft(&stored);
     html(|| {
-        view! { <Editor form stored options=options() action="/forms/policies/create" submit="Create policy" back="/approval-policies" /> }
+        view! { <Editor form stored draft options action="/forms/policies/create" submit="Create policy" back="/approval-policies" /> }
     })
 }
 
@@ -123,4 +136,69 @@ fn a_refused_editor_keeps_what_was_typed_and_says_what_is_wrong_beside_it_and_ab
     assert!(html.contains(r#"id="quorum.minApprovals-error""#), "{html}");
     let (name, approvals) = (html.find("Name: Is required.").unwrap(), html.find("Approvals: Must be").unwrap());
     assert!(name < approvals, "the summary is in the order of the form");
+}
+
+#[test]
+fn many_members_are_searched_for_and_only_those_that_are_chosen_are_check_boxes() {
+    let mut options = options();
+    options.members = (0..2000).map(|number| Choice::new(number.to_string(), format!("Member {number}"))).collect();
+    let mut stored = production_gate_body();
+    stored.quorum.required_user_ids = vec!["17".to_owned(), "Zoe".to_owned()];
+    let html = editor_of(Filled::default(), stored, options);
+    let name = r#"name="quorum.requiredUserIds[]""#;
+    assert_eq!(html.matches(name).count(), 2, "two are chosen");
+    assert!(html.contains(r#"value="17" checked"#), "{html}");
+    assert!(html.contains("There is no such member: create it, or take it out."), "{html}");
+    assert!(html.contains(r#"name="quorum.requiredUserIds.more""#), "{html}");
+    assert_eq!(
+        html.matches(r#"list="known-members""#).count(),
+        2,
+        "one field to search in for each of the two questions"
+    );
+}
+
+#[test]
+fn what_was_typed_beside_the_chosen_is_kept_with_what_is_wrong_with_it() {
+    let typed = [("conditions.environments[]", "staging"), ("conditions.environments.more", "prod, ")];
+    let form = Filled {
+        values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        refused: Some(Refused::invalid().field("conditions.environments", "Must not be empty.")),
+    };
+    let html = editor(form, production_gate_body());
+    assert!(html.contains(r#"name="conditions.environments[]" value="staging" checked"#), "{html}");
+    assert!(html.contains(r#"value="prod, ""#), "{html}");
+    assert!(html.contains(r#"id="conditions.environments-error""#), "{html}");
+}
+
+fn preview(draft: Draft) -> String {
+    html(|| view! { <StudioView draft=Signal::stored(draft) /> })
+}
+
+#[test]
+fn the_preview_shows_the_sentence_the_week_the_next_days_and_who_can_approve() {
+    let conditions = ConditionsBody {
+        weekdays: vec!["saturday".into(), "sunday".into()],
+        start_hour: Some(18),
+        end_hour: Some(9),
+        timezone: Some("America/New_York".into()),
+        time_match: Some("any".into()),
+        ..ConditionsBody::default()
+    };
+    let body = PolicyBody { conditions, ..production_gate_body() };
+    let at = "2026-03-06T17:00:00Z".parse().unwrap();
+    insta::assert_snapshot!(preview(Draft::of(&body, &roster(), chrono_tz::Tz::UTC, at)));
+}
+
+#[test]
+fn the_preview_says_what_is_missing_and_that_nobody_can_satisfy_it() {
+    let mut body = production_gate_body();
+    body.name.clear();
+    body.quorum.required_team_ids = vec!["data".into()];
+    let html = preview(draft(&body));
+    assert!(html.contains("Before it can be saved"), "{html}");
+    assert!(html.contains(r##"href="#name""##), "{html}");
+    assert!(html.contains("Cannot be satisfied now"), "{html}");
+    assert!(html.contains("needs 1 more member of data"), "{html}");
+    body.conditions.start_hour = Some(9);
+    assert!(preview(draft(&body)).contains("as soon as the form can be read"));
 }

@@ -1,8 +1,15 @@
 //! How a command tells what came of it.
 
+use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
+
+pub const RED: Style = AnsiColor::Red.on_default().bold();
+pub const GREEN: Style = AnsiColor::Green.on_default().bold();
+pub const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+pub const BOLD: Style = Style::new().bold();
+pub const DIM: Style = Style::new().dimmed();
 
 /// For people or for machines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -17,9 +24,13 @@ pub enum Output {
 /// Writes a value as one indented JSON document.
 ///
 /// # Errors
-/// When standard output cannot be written.
-pub fn json(value: &impl Serialize) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value)?;
+/// When it cannot be written.
+pub fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
+}
+
+/// "1 file", "2 files".
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -13,7 +13,9 @@
 //! | [`policy`] | templates, conditions, approvers, quorums, bindings, and which of them match |
 //! | [`evaluation`] | whether a quorum holds, why, and what is missing |
 //! | [`gate`] | what happens to a request when it is opened |
+//! | [`analysis`] | what policies do over every request of a year: findings, weaker or stronger |
 //! | [`request`] | the request's life: review, cancel, expire, claim, result |
+//! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
@@ -29,6 +31,7 @@
 //! - An [`Outcome`] cannot be built without an event.
 
 pub mod action;
+pub mod analysis;
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod evaluation;
@@ -43,9 +46,11 @@ pub mod payload;
 pub mod people;
 pub mod policy;
 pub mod refusal;
+pub mod replay;
 pub mod request;
 pub mod resources;
 pub mod samples;
+pub mod simulation;
 pub mod wire;
 #[cfg(feature = "cases")]
 pub mod yaml;

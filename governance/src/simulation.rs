@@ -3,7 +3,7 @@
 //! Nothing is kept: a request that is only tried has no events that anybody hears of.
 
 use crate::Timestamp;
-use crate::evaluation::{Finding, Finish, PolicyVerdict, evaluate, feasibility, finish};
+use crate::evaluation::{Finding, Finish, PolicyVerdict, evaluate, feasibility};
 use crate::facts::Facts;
 use crate::gate::{self, Gate, GateDecision};
 use crate::ids::{MemberId, OrgRoleId};
@@ -122,10 +122,7 @@ pub fn simulate(ask: &Ask, reviews: &[(MemberId, Verdict)], facts: &Facts, at: T
         Tried { policy: policy.clone(), why: why.clone(), standing }
     });
     let pending = played.opened.as_ref().ok().filter(|request| request.state.name() == StateName::Pending);
-    let finish = pending.and_then(|request| {
-        let policies: Vec<&Policy> = request.enforced().map(|matched| &matched.policy).collect();
-        finish(&policies, &approved, requester, roster)
-    });
+    let finish = pending.and_then(|request| request.finish(roster));
     Simulation { policies: tried.collect(), finish, lacks: lacks(ask, roster), played }
 }
 

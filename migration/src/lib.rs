@@ -16,6 +16,7 @@ mod m0003_policies;
 mod m0004_requests;
 mod m0005_events;
 mod m0006_touches;
+mod m0007_replay;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_requests::Migration),
             Box::new(m0005_events::Migration),
             Box::new(m0006_touches::Migration),
+            Box::new(m0007_replay::Migration),
         ]
     }
 }

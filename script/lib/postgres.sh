@@ -1,7 +1,12 @@
 # A PostgreSQL of the tests' own: in a temporary folder, on a free port, gone afterwards. Sourced after common.sh.
 
-# start_postgres: installs PostgreSQL if need be, starts it and sets TEST_DATABASE_URL.
+# start_postgres: installs PostgreSQL if need be, starts it once and sets TEST_DATABASE_URL.
 start_postgres() {
+  [ -n "${POSTGRES_PORT:-}" ] || run_postgres
+  TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$POSTGRES_PORT/postgres"
+}
+
+run_postgres() {
   command -v pg_lsclusters >/dev/null || debian_packages postgresql
   POSTGRES_BIN="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)"
   [ -n "$POSTGRES_BIN" ] || fail "PostgreSQL's programs are not in /usr/lib/postgresql. Please install PostgreSQL 15 or newer."
@@ -9,7 +14,6 @@ start_postgres() {
   POSTGRES_PORT="$(free_port)"
   [ "$(id -u)" != 0 ] || chown postgres "$POSTGRES_DIR"
   step "Starting a PostgreSQL for the tests" create_and_start_postgres
-  TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$POSTGRES_PORT/postgres"
 }
 
 stop_postgres() {

@@ -1,5 +1,6 @@
 //! Every way in which a verb can end badly. No HTTP here: the doors map it to a status in one table.
 
+use governance::evaluation::Impact;
 use governance::{FieldErrors, Permission, Refusal};
 use opaque::Opaque;
 use thiserror::Error;
@@ -34,6 +35,9 @@ pub enum Error {
     /// It clashes with what is there, or with what somebody else just did.
     #[error("{0}")]
     Conflict(String),
+    /// It would make policies or requests impossible, and the caller has not confirmed it.
+    #[error("this makes impossible what is possible now; confirm it to go on")]
+    Unconfirmed(Impact),
     /// Too many attempts; holds the seconds to wait.
     #[error("too many attempts, try again in {0} seconds")]
     TooMany(u64),

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`requests`] | open, show, list, review, retract, comment, cancel, claim, report, expire |
 //! | [`policies`], [`bindings`] | create, save, archive; bind, change mode, unbind |
+//! | [`simulations`], [`replay`] | what would happen; what a policy would have done |
 //! | [`directory`] | members, teams, org roles, projects, environments, clusters, organization |
 //! | [`accounts`] | set-up, log in and out, sessions, invitations, passwords |
 //! | [`tokens`] | issue, revoke, authenticate |
@@ -28,8 +29,10 @@ pub mod error;
 mod input;
 pub mod page;
 pub mod policies;
+pub mod replay;
 pub mod requests;
 mod secret;
+pub mod simulations;
 pub mod store;
 pub mod system;
 pub mod tokens;

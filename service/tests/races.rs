@@ -10,9 +10,12 @@ use governance::ids::RequestId;
 use governance::policy::PolicyBody;
 use governance::request::{StateName, Verdict};
 use governance::samples::production_gate_body;
+use governance::wire::directory::{InvitationBody, TeamBody};
 use governance::wire::policies::BindBody;
 use governance::wire::requests::{ClaimBody, OpenBody, ReviewBody, TargetBody};
 use governance::{Digest, Refusal};
+use service::accounts::invitations;
+use service::directory::teams;
 use service::{Caller, Error, Idempotency, bindings, policies, requests};
 use support::{Cast, World, world_with_cast};
 
@@ -170,4 +173,42 @@ async fn many_acts_on_many_requests_at_once_leave_an_audit_log_without_gaps() {
     let sequences: Vec<i64> = log.items.iter().map(|event| event.sequence).collect();
     let gapless: Vec<i64> = (1..=log.items.len() as i64).rev().collect();
     assert_eq!(sequences, gapless);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_calls_with_one_key_at_once_the_losers_get_the_winners_answer() {
+    let (world, cast, _) = needing(1, 0).await;
+    let (system, di) = (&world.system, &cast.di);
+    fn one<T: std::fmt::Debug>(what: &str, results: Vec<Result<T, Error>>, id: impl Fn(&T) -> String) {
+        let ids: Vec<_> = results.iter().map(|result| result.as_ref().map(&id).expect(what)).collect();
+        assert!(ids.iter().all(|id| *id == ids[0]), "{what}: {ids:?}");
+    }
+
+    let key = |name: &str| Idempotency::new(name, name, &"the same body").unwrap();
+    let at = key("policy");
+    let body = PolicyBody { name: "Second".into(), ..production_gate_body() };
+    let all = join_all((0..6).map(|_| policies::create(system, di, &body, Some(&at)))).await;
+    one("policies", all, |policy| policy.id.to_string());
+
+    let bind = BindBody { policy: "Second".into(), environment: Some("api/staging".into()), ..BindBody::default() };
+    let at = key("binding");
+    let all = join_all((0..6).map(|_| bindings::bind(system, di, &bind, "", Some(&at)))).await;
+    one("bindings", all, |(id, _)| id.to_string());
+
+    let team = TeamBody { name: "payments".into(), members: Vec::new() };
+    let at = key("team");
+    one("teams", join_all((0..6).map(|_| teams::create(system, di, team.clone(), Some(&at)))).await, |team| {
+        team.id.to_string()
+    });
+
+    let invitation = InvitationBody { email: "fi@example.com".into(), ..InvitationBody::default() };
+    let at = key("invitation");
+    let all = join_all((0..6).map(|_| invitations::create(system, di, invitation.clone(), Some(&at)))).await;
+    one("invitations", all, |invited| invited.invitation.id.to_string());
+
+    let id = open(&world, &cast.el).await;
+    let at = key("comment");
+    let all = join_all((0..6).map(|_| requests::comment(system, &cast.el, id, "Why now?", Some(&at)))).await;
+    one("comments", all, |request| request.id.to_string());
+    assert_eq!(count(&world, &cast, id, EventKind::RequestCommented).await, 1);
 }

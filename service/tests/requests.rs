@@ -254,7 +254,7 @@ async fn a_membership_that_completes_a_quorum_approves_the_request() {
 
     let teams = Some(vec!["SRE".to_owned()]);
     let body = governance::wire::directory::MemberBody { teams, ..Default::default() };
-    service::directory::members::update(&world.system, &cast.di, cast.cy.member, body).await.unwrap();
+    service::directory::members::update(&world.system, &cast.di, cast.cy.member, body, false).await.unwrap();
     assert_eq!(requests::upkeep::run(&world.system).await.unwrap(), 1);
     assert_eq!(requests::show(&world.system, &cast.el, id).await.unwrap().state, StateName::Approved);
 }
@@ -267,7 +267,8 @@ async fn requests_keep_the_version_that_they_were_opened_with() {
     let policy = bind(&world, &cast.di, body.clone(), "api/production").await;
     let id = open(&world, &cast.el).await.id;
     body.quorum.min_approvals = 3;
-    let version = governance::wire::policies::VersionBody { base_version: Some(1), policy: body };
+    let version =
+        governance::wire::policies::VersionBody { base_version: Some(1), policy: body, reason: String::new() };
     policies::save(&world.system, &cast.di, policy, &version).await.unwrap();
 
     let view = requests::review(&world.system, &cast.bo, id, approve()).await.unwrap();

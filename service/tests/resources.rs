@@ -5,10 +5,10 @@ mod support;
 
 use governance::ids::{ClusterId, EnvironmentId, ProjectId};
 use governance::request::Verdict;
-use governance::wire::directory::{ClusterBody, EnvironmentBody, OrgRoleBody, ProjectBody};
+use governance::wire::directory::{ClusterBody, EnvironmentBody, MemberBody, OrgRoleBody, ProjectBody};
 use governance::wire::policies::{BindBody, Gated};
 use governance::wire::requests::ReviewBody;
-use service::directory::{clusters, environments, org_roles, projects};
+use service::directory::{clusters, environments, members, org_roles, projects};
 use service::{Caller, Error, bindings, policies, requests};
 use support::{Cast, World, field, no, world_with_cast};
 
@@ -252,4 +252,37 @@ async fn another_organizations_resources_are_not_found() {
     assert!(matches!(environments::create(system, &zoe, foreign, None).await, Err(Error::Invalid(_))));
     assert_eq!(projects::list(system, &zoe).await.unwrap().len(), 0);
     world.project(&zoe, "api").await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_manage_policies_cannot_delete_a_project_with_bindings() {
+    for bound_to_project in [true, false] {
+        let (world, cast) = world_with_cast().await;
+        let system = &world.system;
+        let op = operator(&world, &cast).await;
+        let (scope, at) = if bound_to_project {
+            ("project", At::Project(cast.api))
+        } else {
+            ("environment", At::Environment(cast.staging))
+        };
+        bind(&world, &cast, scope, at).await;
+        let roles = Some(vec!["member".to_owned(), "operator".to_owned()]);
+        let body = MemberBody { org_roles: roles, ..MemberBody::default() };
+        members::update(system, &cast.di, op.member, body, false).await.unwrap();
+        let refused = requests::gated::delete_project(system, &op, cast.api, "retired").await;
+        assert_eq!(no(refused), "you need the permission policies.manage for that", "{scope}");
+        let elsewhere = world.project(&cast.di, "web").await;
+        requests::gated::delete_project(system, &op, elsewhere, "retired").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_project_with_a_frozen_environment_is_not_deleted() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    requests::gated::freeze(system, &cast.di, cast.staging, "Christmas").await.unwrap();
+    let refused = requests::gated::delete_project(system, &cast.di, cast.api, "retired").await;
+    assert_eq!(no(refused), "staging is frozen; unfreeze it first");
+    requests::gated::unfreeze(system, &cast.di, cast.staging, "").await.unwrap();
+    requests::gated::delete_project(system, &cast.di, cast.api, "retired").await.unwrap();
 }

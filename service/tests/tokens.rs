@@ -4,8 +4,10 @@
 mod support;
 
 use chrono::TimeDelta;
-use governance::wire::directory::{TokenBody, TokenIssued};
-use service::{Caller, Error, System, tokens};
+use futures::future::join_all;
+use governance::wire::directory::{ProjectBody, TokenBody, TokenIssued};
+use service::directory::projects;
+use service::{Caller, Error, Idempotency, System, requests, tokens};
 use support::{field, no, world_with_cast};
 
 fn body(scopes: &[&str], days: Option<i64>) -> TokenBody {
@@ -135,4 +137,49 @@ async fn another_organizations_token_is_not_found() {
     assert_eq!(no(tokens::revoke(&world.system, &zoe, issued.token.id.into()).await), "token not found");
     assert_eq!(tokens::list(&world.system, &zoe).await.unwrap(), []);
     tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_while_it_acts_does_nothing_any_more() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["requests.open", "requests.read", "directory.manage"]).await;
+    // Authenticated before, as in a request that is under way.
+    let caller = tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+    tokens::revoke(&world.system, &cast.di, issued.token.id.into()).await.unwrap();
+    let body = ProjectBody { slug: "web".into(), name: "Web".into() };
+    let refused = projects::create(&world.system, &caller, body, None).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)), "{refused:?}");
+    let refused = requests::list(&world.system, &caller, &Default::default(), &Default::default()).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_token_never_issues_one_that_outlives_it() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let issued = tokens::issue(system, &cast.di, body(&["tokens.manage"], Some(30)), None).await.unwrap();
+    let token = tokens::authenticate(system, &issued.secret).await.unwrap();
+    let says = "a token never issues one that outlives it";
+    for longer in [None, Some(31)] {
+        assert_eq!(no(tokens::issue(system, &token, body(&["tokens.manage"], longer), None).await), says);
+    }
+    tokens::issue(system, &token, body(&["tokens.manage"], Some(30)), None).await.unwrap();
+    world.clock.advance(TimeDelta::days(1));
+    assert_eq!(no(tokens::issue(system, &token, body(&["tokens.manage"], Some(30)), None).await), says);
+    tokens::issue(system, &token, body(&["tokens.manage"], Some(29)), None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_key_issues_one_token_whose_secret_is_shown_once() {
+    let (world, cast) = world_with_cast().await;
+    let body = body(&["audit.read"], None);
+    let key = Idempotency::new("set-up", "tokens", &body).unwrap();
+    let all = (0..6).map(|_| tokens::issue(&world.system, &cast.di, body.clone(), Some(&key)));
+    let (issued, refused): (Vec<_>, Vec<_>) = join_all(all).await.into_iter().partition(Result::is_ok);
+    assert_eq!((issued.len(), refused.len()), (1, 5), "{refused:?}");
+    let id = issued[0].as_ref().unwrap().token.id.to_string();
+    for refused in refused {
+        assert!(matches!(&refused, Err(Error::Conflict(says)) if says.contains(&id)), "{refused:?}");
+    }
+    assert_eq!(tokens::list(&world.system, &cast.di).await.unwrap().len(), 1);
 }

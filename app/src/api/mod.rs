@@ -17,7 +17,6 @@ pub mod members;
 pub mod org_roles;
 #[cfg(feature = "ssr")]
 pub mod organization;
-#[cfg(feature = "ssr")]
 pub mod policies;
 #[cfg(feature = "ssr")]
 pub mod projects;

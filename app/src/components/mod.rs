@@ -17,6 +17,7 @@ pub mod settings;
 pub mod shell;
 #[cfg(feature = "ssr")]
 mod shown_once;
+pub mod studio;
 #[cfg(feature = "ssr")]
 pub mod zones;
 

@@ -1,5 +1,6 @@
 //! What a form shows: the stored values, or after a refusal what was typed.
 
+use governance::evaluation::Impact;
 use serde::{Deserialize, Serialize};
 
 use crate::Refused;
@@ -43,6 +44,11 @@ impl Filled {
     /// What is wrong with a field.
     pub fn error(&self, name: &str) -> Option<String> {
         self.refused.as_ref()?.errors.get(name).cloned()
+    }
+
+    /// What it would make impossible, where it only waits to be confirmed.
+    pub fn impact(&self) -> Option<Impact> {
+        self.refused.as_ref()?.impact.clone()
     }
 
     /// The sentence at the head of a refused form.

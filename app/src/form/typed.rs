@@ -1,5 +1,6 @@
 //! A form's state, shared by all of its fields.
 
+use governance::evaluation::Impact;
 use leptos::prelude::*;
 
 use super::Filled;
@@ -37,6 +38,11 @@ impl Typed {
     /// As [`Filled::problems`].
     pub fn problems(self, labels: &[(&str, &str)]) -> Vec<(String, String)> {
         self.0.with_value(|form| form.problems(labels))
+    }
+
+    /// As [`Filled::impact`].
+    pub fn impact(self) -> Option<Impact> {
+        self.0.with_value(Filled::impact)
     }
 
     /// Whether the form came back.

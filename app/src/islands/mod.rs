@@ -2,8 +2,11 @@
 //! see: never put there what they may not.
 
 pub mod copy;
+mod facts;
 pub mod foresee;
+pub mod picker;
 pub mod review;
+pub mod studio;
 
 use leptos::prelude::*;
 

@@ -36,7 +36,10 @@ fn SetupNeeded() -> impl IntoView {
                     title="Countersign is not set up yet"
                     text="The server printed a one-time set-up address when it started. Open that address to create the first organization and its owner. It works for 30 minutes."
                 >
-                    <p class="text-sm text-muted">"It is gone? Print a new one with " <Code>"server admin setup-link"</Code> "."</p>
+                    <p class="text-sm text-muted">
+                        "It is gone? Print a new one with " <Code>"server admin setup-link"</Code>
+                        ", in a checkout " <Code>"script/server admin setup-link"</Code> "."
+                    </p>
                 </EmptyState>
             </Card>
         </BareFrame>

@@ -48,7 +48,9 @@ impl<'a> Space<'a> {
     ) -> Self {
         let timed = |conditions: &&Conditions| !conditions.weekdays.is_empty() || conditions.hours.is_some();
         let conditions = templates.map(|template| &template.conditions);
-        let zones = conditions.clone().filter(timed).map(|conditions| conditions.zone(organization_zone)).collect();
+        let zones = conditions.clone().filter(timed).map(|conditions| conditions.zone(organization_zone));
+        let zones: BTreeMap<&str, Tz> = zones.map(|zone| (zone.name(), zone)).collect();
+        let zones: Vec<Tz> = zones.into_values().collect();
         let targets = targets(directory, places, &names(conditions));
         let each = |holds: &dyn Fn(&Target) -> bool| Bits::of(targets.len(), |target| holds(&targets[target]));
         let suits = |action: Action| (action, each(&|target| directory.check(action, target).is_ok()));
@@ -69,7 +71,8 @@ impl<'a> Space<'a> {
         coverage.actions.iter().flat_map(move |action| {
             let targets = self.suiting(coverage, *action).iter().collect::<Vec<_>>();
             let moments = coverage.moments.iter().collect::<Vec<_>>();
-            let pairs = targets.into_iter().flat_map(move |target| moments.clone().into_iter().map(move |at| (target, at)));
+            let pairs =
+                targets.into_iter().flat_map(move |target| moments.clone().into_iter().map(move |at| (target, at)));
             pairs.map(|(target, at)| self.cell(*action, target, at))
         })
     }

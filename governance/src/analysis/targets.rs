@@ -16,9 +16,8 @@ pub(super) fn targets(directory: &Directory, places: &BTreeSet<Place>, names: &B
     let named = |name: Option<&str>| name.map(str::to_lowercase).filter(|name| names.contains(name));
 
     let projects = firsts(directory.projects(), |project| at(Place::Project(project.id)));
-    let clusters = firsts(directory.clusters(), |cluster| {
-        (at(Place::Cluster(cluster.id)), named(cluster.environment.as_deref()))
-    });
+    let clusters =
+        firsts(directory.clusters(), |cluster| (at(Place::Cluster(cluster.id)), named(cluster.environment.as_deref())));
     let environments = firsts(directory.environments(), |environment| {
         let hosted = environment.cluster.map(|cluster| at(Place::Cluster(cluster)));
         let own = (at(Place::Project(environment.project)), at(Place::Environment(environment.id)));
@@ -55,9 +54,7 @@ pub(super) fn places(scope: Scope, directory: &Directory) -> BTreeSet<Place> {
         Scope::Organization => BTreeSet::from([Place::Organization]),
         Scope::Project => directory.projects().map(|project| Place::Project(project.id)).collect(),
         Scope::Cluster => directory.clusters().map(|cluster| Place::Cluster(cluster.id)).collect(),
-        Scope::Environment => {
-            directory.environments().map(|environment| Place::Environment(environment.id)).collect()
-        }
+        Scope::Environment => directory.environments().map(|environment| Place::Environment(environment.id)).collect(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::case::Case;
 use super::file::{Expect, Received, Stands};
-use super::play::Came;
 use super::report::{Difference, Shown};
 use super::why::Why;
 use crate::evaluation::{PolicyVerdict, evaluate};
@@ -10,11 +9,12 @@ use crate::facts::Facts;
 use crate::policy::Matched;
 use crate::policy::approvers::eligible;
 use crate::refusal::{Refusal, Violation};
+use crate::simulation::Played;
 use std::collections::BTreeSet;
 
 /// The expectations that were not met, in the order in which `expect` names its keys; then those of
 /// the reviews.
-pub(super) fn differences(case: &Case, came: &Came, facts: &Facts) -> Vec<Difference> {
+pub(super) fn differences(case: &Case, came: &Played, facts: &Facts) -> Vec<Difference> {
     let expect = &case.expect;
     let verdicts = verdicts(case, came, facts);
     let why = Why { case, came, facts, verdicts: &verdicts };
@@ -55,12 +55,12 @@ pub(super) fn differences(case: &Case, came: &Came, facts: &Facts) -> Vec<Differ
 }
 
 /// The enforced policies that matched, whether or not the request was opened.
-pub(super) fn enforced(came: &Came) -> impl Iterator<Item = &Matched> {
+pub(super) fn enforced(came: &Played) -> impl Iterator<Item = &Matched> {
     came.decision.matched.iter().filter(|matched| matched.enforced())
 }
 
 /// Where every enforced policy stands after the reviews, by name; without any where nothing was opened.
-fn verdicts(case: &Case, came: &Came, facts: &Facts) -> Vec<(String, PolicyVerdict)> {
+fn verdicts(case: &Case, came: &Played, facts: &Facts) -> Vec<(String, PolicyVerdict)> {
     let verdicts = match &came.opened {
         Ok(request) => request.verdicts(&facts.roster),
         Err(_) => enforced(came)

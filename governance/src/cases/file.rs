@@ -5,7 +5,8 @@ use crate::Timestamp;
 use crate::action::Action;
 use crate::gate::Gate;
 use crate::people::Permission;
-use crate::policy::{Mode, PolicyBody};
+use crate::policy::PolicyBody;
+use crate::policy::file::BindingEntry;
 use crate::request::{StateName, Verdict};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -76,18 +77,6 @@ pub(super) struct EnvironmentEntry {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ClusterEntry {
     pub environment: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BindingEntry {
-    pub policy: String,
-    pub organization: Option<bool>,
-    pub project: Option<String>,
-    pub environment: Option<String>,
-    pub cluster: Option<String>,
-    #[serde(default)]
-    pub mode: Mode,
 }
 
 #[derive(Deserialize)]

@@ -48,13 +48,13 @@ mod compare;
 mod entries;
 mod facts;
 mod file;
-mod play;
 mod report;
 mod why;
 
 pub use crate::yaml::Problem;
 pub use report::{CaseReport, Difference, Report, Shown};
 
+use crate::simulation::play;
 use crate::yaml::{Path, documents, locate};
 use file::Document;
 
@@ -93,7 +93,8 @@ pub fn run(text: &str) -> Result<Report, Vec<Problem>> {
         }
         report.warnings.extend(warnings.into_iter().map(|found| found.problem(text, number)));
         for case in cases {
-            let came = play::play(&case, &facts);
+            let reviews: Vec<_> = case.reviews.iter().map(|review| (review.by, review.verdict)).collect();
+            let came = play(&case.ask, &reviews, &facts, case.at);
             let differences = compare::differences(&case, &came, &facts);
             // Looking a line up reads the file again, so only where it is of use.
             let line = (!differences.is_empty()).then(|| locate(text, number, &case.path).0);

@@ -2,16 +2,16 @@
 
 use super::case::Case;
 use super::compare::enforced;
-use super::play::Came;
 use crate::evaluation::{Finding, PolicyVerdict};
 use crate::facts::Facts;
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
 use crate::request::State;
+use crate::simulation::Played;
 
 /// All that a sentence may draw on.
 pub(super) struct Why<'a> {
     pub case: &'a Case,
-    pub came: &'a Came,
+    pub came: &'a Played,
     pub facts: &'a Facts,
     pub verdicts: &'a [(String, PolicyVerdict)],
 }

@@ -1,15 +1,14 @@
 //! Whether the present members could satisfy a policy at all (semantics.md §5, last rule).
 //!
 //! More approvals never un-satisfy a policy, so the question has an exact and short answer: let
-//! everyone who is eligible approve, and see what is still missing.
+//! everyone who is eligible approve, and see what is still missing. That holds for several
+//! policies together as well: they can all be satisfied exactly when each of them can.
 
-use super::{Missing, evaluate};
+use super::supply::Supply;
 use crate::ids::MemberId;
-use crate::people::Roster;
+use crate::people::{Permission, Roster};
 use crate::policy::Policy;
-use crate::policy::approvers::eligible;
-use crate::policy::quorum::count_of;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Whether a policy can be satisfied, and if not the smallest reasons why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,40 +18,61 @@ pub struct Feasibility {
     pub reasons: Vec<String>,
 }
 
-/// Decides it for a request by `requester`, or for requests in general when `None`.
+/// Decides it for a request by `requester`, or for requests in general when `None`. Takes at most
+/// members × memberships steps.
 pub fn feasibility(policy: &Policy, requester: Option<MemberId>, roster: &Roster) -> Feasibility {
-    let everyone: Vec<MemberId> = eligible(policy, requester, roster).map(|(member, _)| member.id).collect();
-    let verdict = evaluate(policy, everyone.iter().copied(), requester, roster);
-    let reasons = verdict.missing.iter().map(|missing| reason(missing, &everyone, requester, roster)).collect();
-    Feasibility { feasible: verdict.satisfied, reasons }
+    let reasons = Supply::new(policy, roster).reasons(requester);
+    Feasibility { feasible: reasons.is_empty(), reasons }
 }
 
-fn reason(missing: &Missing, eligible: &[MemberId], requester: Option<MemberId>, roster: &Roster) -> String {
-    match *missing {
-        Missing::Approvals(count) if eligible.is_empty() => {
-            format!("needs {}, nobody is eligible", count_of(count, "eligible approver"))
-        }
-        Missing::Approvals(count) => {
-            let only = eligible.len();
-            format!("needs {}, only {only} can approve", count_of(count + only, "eligible approver"))
-        }
-        Missing::DistinctTeams(count, have) => {
-            let teams: BTreeSet<_> =
-                eligible.iter().filter_map(|id| roster.member(*id)).flat_map(|member| &member.teams).collect();
-            let why = match (teams.len(), have) {
-                (0, _) => "none has eligible members".to_owned(),
-                (1, 1) => "only 1 has eligible members".to_owned(),
-                (teams, have) if teams == have => format!("only {have} have eligible members"),
-                // There are enough teams, but each member stands for one of theirs.
-                (_, have) => format!("the eligible members can stand for only {have}"),
-            };
-            format!("needs approvers from {}, {why}", count_of(count + have, "team"))
-        }
-        Missing::User(id) if requester == Some(id) => {
-            format!("needs an approval from {}, who is the requester", roster.member_name(id))
-        }
-        Missing::User(id) => format!("needs an approval from {}, who is not active", roster.member_name(id)),
-        Missing::Team(id) => format!("needs 1 more member of {}", roster.team_name(id)),
-        Missing::Role(id) => format!("needs 1 more holder of {}", roster.role_name(id)),
+/// The members who may open requests and whose requests nobody could finish, with the reasons.
+///
+/// Exact over every possible requester: only an eligible one is missed by the policy, and for the
+/// distinct teams only one who stands for a team in a best assignment, of whom there are at most
+/// as many as teams. Takes at most teams × members × memberships steps.
+pub fn for_every_requester(policy: &Policy, roster: &Roster) -> Vec<(MemberId, Vec<String>)> {
+    newly_impossible(&Supply::new(policy, roster), roster, |_| true)
+}
+
+/// The same for those requesters whom `among` admits.
+pub(super) fn newly_impossible(
+    supply: &Supply<'_>,
+    roster: &Roster,
+    among: impl Fn(MemberId) -> bool,
+) -> Vec<(MemberId, Vec<String>)> {
+    let in_general = supply.reasons(None);
+    let openers = roster.members().map(|member| member.id).filter(|id| roster.may(*id, Permission::RequestsOpen));
+    let reasons = |id: MemberId| {
+        let reasons = if supply.leaves_nobody_out(id) { in_general.clone() } else { supply.reasons(Some(id)) };
+        (id, reasons)
+    };
+    openers.filter(|id| among(*id)).map(reasons).filter(|(_, reasons)| !reasons.is_empty()).collect()
+}
+
+/// What of a policy nobody could finish, in words: the reasons in general if there are any, else a
+/// sentence for those requesters who would wait in vain.
+pub fn warnings(policy: &Policy, roster: &Roster) -> Vec<String> {
+    let in_general = feasibility(policy, None, roster).reasons;
+    if in_general.is_empty() { in_vain(&for_every_requester(policy, roster), roster) } else { in_general }
+}
+
+/// "Nobody could finish what Ana or Bo ask for: needs 1 more member of SRE", one sentence for all
+/// who share their reasons.
+pub fn in_vain(requesters: &[(MemberId, Vec<String>)], roster: &Roster) -> Vec<String> {
+    let mut by_reasons: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+    for (id, reasons) in requesters {
+        by_reasons.entry(reasons).or_default().push(roster.member_name(*id));
     }
+    let sentence = |(reasons, mut names): (&[String], Vec<&str>)| {
+        names.sort_by_key(|name| name.to_lowercase());
+        let who = match names.as_slice() {
+            [one] => format!("{one} asks"),
+            [one, two] => format!("{one} or {two} ask"),
+            [one, two, three] => format!("{one}, {two} or {three} ask"),
+            [one, two, rest @ ..] => format!("{one}, {two} or {} others ask", rest.len()),
+            [] => "anyone asks".to_owned(),
+        };
+        format!("Nobody could finish what {who} for: {}", reasons.join("; "))
+    };
+    by_reasons.into_iter().map(sentence).collect()
 }

@@ -1,6 +1,5 @@
 //! Who could finish what is open, as places to fill: "Ana, one of SRE, and one tech-lead".
 
-use super::matching::distinct_teams;
 use super::smallest::{Kind, Problem, State, solve};
 use crate::ids::MemberId;
 use crate::people::Roster;
@@ -23,9 +22,10 @@ pub struct Finish {
 pub struct Slot {
     /// How many members stand here.
     pub count: usize,
-    /// Everyone who could stand here while the others stay as proposed: any `count` of them finish.
+    /// Everyone who could stand here while the other slots stay as proposed: any `count` of them
+    /// finish it.
     pub from: Vec<MemberId>,
-    /// Whether those who stand here must be of as many different teams.
+    /// Whether the `count` of them must stand for as many different teams.
     pub different_teams: bool,
     /// "Ana", "Ana or Bo", "one of SRE", "one tech-lead", "any 2 of Ana, Bo and 14 others".
     pub says: String,
@@ -36,16 +36,18 @@ impl Finish {
     pub fn says(&self) -> String {
         let mut says: Vec<&str> = self.slots.iter().map(|slot| slot.says.as_str()).collect();
         let Some(last) = says.pop() else { return String::new() };
-        if says.is_empty() {
-            return last.to_owned();
+        let listing = |part: &str| [" and ", " or ", ","].iter().any(|joint| part.contains(joint));
+        match says.as_slice() {
+            [] => last.to_owned(),
+            [first] if !listing(first) && !listing(last) => format!("{first} and {last}"),
+            _ => format!("{}, and {last}", says.join(", ")),
         }
-        let simple = says.len() == 1 && ![says[0], last].iter().any(|part| part.contains(" and ") || part.contains(','));
-        format!("{}{} and {last}", says.join(", "), if simple { "" } else { "," })
     }
 }
 
 /// The smallest set of active members whose approvals, added to `approved`, satisfy every one of
-/// `policies` on a request by `requester`; `None` where nobody's do.
+/// `policies` on a request by `requester`; `None` where nobody's do. See [`super::smallest`] for
+/// the complexity.
 pub fn finish(
     policies: &[&Policy],
     approved: &BTreeSet<MemberId>,
@@ -55,103 +57,136 @@ pub fn finish(
     let everyone = roster.members().map(|member| member.id);
     let problem = Problem::new(policies, approved, everyone, requester, roster);
     let (state, proven) = solve(&problem)?;
+    let by_name = |id: &MemberId| (roster.member_name(*id).to_lowercase(), *id);
     let mut members = state.members(&problem);
-    members.sort_by_key(|id| (roster.member_name(*id), *id));
-    let places = Places { problem: &problem, policies, approved, roster, state: &state };
-    Some(Finish { members, slots: places.slots(), proven })
+    members.sort_by_cached_key(by_name);
+    let proposed = members.iter().copied().collect();
+    let slots = Places { problem: &problem, approved, roster, state, proposed }.slots();
+    Some(Finish { members, slots, proven })
 }
 
 struct Places<'a> {
     problem: &'a Problem,
-    policies: &'a [&'a Policy],
     approved: &'a BTreeSet<MemberId>,
     roster: &'a Roster,
-    state: &'a State,
+    /// All picks.
+    state: State,
+    proposed: BTreeSet<MemberId>,
 }
 
 impl Places<'_> {
-    /// The slots: fixed members first, then the narrower ones.
+    /// The slots, the narrower ones first.
     fn slots(&self) -> Vec<Slot> {
         let mut groups: Vec<usize> = self.state.picks.clone();
         groups.sort_unstable();
         groups.dedup();
         let mut slots = Vec::new();
         // Picks that serve the same needs may be alike enough to be told in one.
-        while let Some(first) = groups.first().copied() {
-            let serves = &self.problem.peers[first].serves;
+        while let Some(first) = groups.first() {
+            let serves = &self.problem.peers[*first].serves;
             let (same, others): (Vec<usize>, Vec<usize>) =
                 groups.iter().partition(|peers| self.problem.peers[**peers].serves == *serves);
             groups = others;
-            match self.joined(&same) {
+            let alone: Vec<Slot> = same.iter().flat_map(|peers| self.alone(*peers)).collect();
+            match self.joined(&same, &alone) {
                 Some(slot) => slots.push(slot),
-                None => slots.extend(same.iter().flat_map(|peers| self.alone(*peers))),
+                None => slots.extend(alone),
             }
         }
-        slots.sort_by(|a, b| (a.count * a.from.len(), &a.says).cmp(&(b.count * b.from.len(), &b.says)));
+        slots.sort_by(|a, b| (a.from.len(), &a.says).cmp(&(b.from.len(), &b.says)));
         slots
     }
 
     /// A slot for each pick of a group of peers.
     fn alone(&self, peers: usize) -> Vec<Slot> {
-        let mut rest = self.state.picks.clone();
-        rest.retain(|pick| *pick != peers);
-        let group = &self.problem.peers[peers].members;
-        let picked = self.state.taken(peers);
-        let others = State::of(self.problem, rest.into_iter().chain(std::iter::repeat_n(peers, picked - 1)));
-        let from = self.who_finish(&others, None);
-        // Of alike picks, the one who stands here is another each time.
-        let kept = |here: &MemberId| {
-            let from = from.iter().filter(|id| *id == here || !group[..picked].contains(id));
-            from.copied().collect::<Vec<MemberId>>()
-        };
-        group[..picked].iter().map(|here| self.slot(1, kept(here), false, &others)).collect()
+        let mut picks = self.state.picks.clone();
+        picks.remove(picks.iter().position(|pick| *pick == peers).unwrap_or_default());
+        let others = State::of(self.problem, picks);
+        let open: Vec<usize> = others.open().collect();
+        let stand_ins = self.who_serves(&others, &open);
+        let here = self.problem.peers[peers].members.iter().take(self.state.taken(peers));
+        here.map(|here| {
+            let from = stand_ins.iter().chain([here]).copied().collect();
+            // Whether it is everybody of a team or role that is open.
+            let whole = open.iter().find_map(|need| {
+                let kind = self.problem.needs[*need].kind;
+                let all = self.members_of(&self.problem.needs[*need].servers);
+                let all = all.filter(|id| id == here || !self.proposed.contains(id));
+                (kind.is_one() && all.collect::<BTreeSet<_>>() == from).then_some(kind)
+            });
+            self.slot(1, from, false, whole)
+        })
+        .collect()
     }
 
-    /// One slot for all picks of these groups, if any as many of those who fit do as well as they.
-    fn joined(&self, same: &[usize]) -> Option<Slot> {
-        let count: usize = same.iter().map(|peers| self.state.taken(*peers)).sum();
-        if count < 2 {
+    /// One slot for all picks of these groups, which serve the same needs, if any as many of those
+    /// who fit do as well as they; `alone` are the slots that they have one by one.
+    fn joined(&self, same: &[usize], alone: &[Slot]) -> Option<Slot> {
+        let count = alone.len();
+        let serves = &self.problem.peers[*same.first()?].serves;
+        let rest = State::of(self.problem, self.state.picks.iter().copied().filter(|pick| !same.contains(pick)));
+        let open: Vec<usize> = rest.open().filter(|need| serves.contains(need)).collect();
+        let mut from: BTreeSet<MemberId> = self.who_serves(&rest, &open);
+        from.extend(alone.iter().flat_map(|slot| &slot.from).filter(|id| self.proposed.contains(id)));
+        let teams = open.iter().filter(|need| self.problem.needs[**need].kind == Kind::Teams);
+        let different_teams = teams.clone().next().is_some();
+        if different_teams && (teams.clone().any(|need| rest.left[*need] != count) || self.teams_overlap(&from)) {
             return None;
         }
-        let rest = self.state.picks.iter().copied().filter(|pick| !same.contains(pick));
-        let without = State::of(self.problem, rest.clone());
-        let serves = &self.problem.peers[*same.first()?].serves;
-        let open: Vec<usize> = without.open().filter(|need| serves.contains(need)).collect();
-        let teams: Vec<usize> =
-            open.iter().copied().filter(|need| self.problem.needs[*need].kind == Kind::Teams).collect();
-        // Everyone who serves what the picks serve of what is open.
-        let mut from: BTreeSet<MemberId> = BTreeSet::new();
-        let mut teams_of: BTreeSet<usize> = BTreeSet::new();
-        for (number, peers) in self.problem.peers.iter().enumerate() {
-            let fits = open.iter().all(|need| peers.serves.contains(need))
-                && teams.iter().all(|need| without.would_stand(self.problem, number, *need));
-            if fits {
-                from.extend(self.remaining(&without, number));
-                teams_of.extend(peers.teams.iter());
-            }
-        }
-        if !teams.is_empty() {
-            // Told as "from different teams", which is true only if they stand for teams that
-            // nobody else who counts is in, and for as many as there are places.
-            let counted = self.approved.iter().filter_map(|id| self.roster.active(*id));
-            let counted = counted.chain(self.members_of(rest)).flat_map(|member| &member.teams);
-            let counted: BTreeSet<_> = counted.collect();
-            let clash = from.iter().filter_map(|id| self.roster.member(*id));
-            if clash.flat_map(|member| &member.teams).any(|team| counted.contains(team))
-                || teams.iter().any(|need| without.left[*need] != count)
-            {
-                return None;
-            }
-        }
         // Whoever could stand in for one of them alone must not go unnamed.
-        for peers in same {
-            let mut picks = self.state.picks.clone();
-            picks.remove(picks.iter().position(|pick| pick == peers)?);
-            let others = State::of(self.problem, picks);
-            if !self.who_finish(&others, None).iter().all(|id| from.contains(id)) {
-                return None;
+        let named = alone.iter().flat_map(|slot| &slot.from).all(|id| from.contains(id));
+        (count > 1 && named && from.len() > count).then(|| self.slot(count, from, different_teams, None))
+    }
+
+    /// Whether these are in a team of somebody else whose approval may count: then that they are of
+    /// different teams would not be all that is asked of them.
+    fn teams_overlap(&self, from: &BTreeSet<MemberId>) -> bool {
+        let others = self.approved.iter().chain(self.proposed.difference(from));
+        let teams = |id: &MemberId| self.roster.active(*id).into_iter().flat_map(|member| &member.teams);
+        let taken: BTreeSet<_> = others.flat_map(teams).collect();
+        from.iter().flat_map(teams).any(|team| taken.contains(team))
+    }
+
+    /// Everyone beside the proposed who serves all of these needs, after the picks of `state`.
+    fn who_serves(&self, state: &State, needs: &[usize]) -> BTreeSet<MemberId> {
+        let teams = state.open_teams(self.problem);
+        let serves = |peers: &usize| {
+            let peers = &self.problem.peers[*peers];
+            needs.iter().all(|need| {
+                peers.serves.binary_search(need).is_ok()
+                    && (self.problem.needs[*need].kind != Kind::Teams
+                        || peers.teams.iter().any(|team| teams[*need][*team]))
+            })
+        };
+        let groups: Vec<usize> = (0..self.problem.peers.len()).filter(serves).collect();
+        self.members_of(&groups).filter(|id| !self.proposed.contains(id)).collect()
+    }
+
+    fn members_of(&self, groups: &[usize]) -> impl Iterator<Item = MemberId> {
+        groups.iter().flat_map(|peers| self.problem.peers[*peers].members.iter().copied())
+    }
+
+    fn slot(&self, count: usize, from: BTreeSet<MemberId>, different_teams: bool, whole: Option<Kind>) -> Slot {
+        let mut from: Vec<MemberId> = from.into_iter().collect();
+        from.sort_by_cached_key(|id| (self.roster.member_name(*id).to_lowercase(), *id));
+        let name = |id: &MemberId| self.roster.member_name(*id);
+        let says = match (from.as_slice(), whole) {
+            ([one], _) => name(one).to_owned(),
+            ([one, two], _) if count == 1 => format!("{} or {}", name(one), name(two)),
+            ([one, two, three], _) if count == 1 => format!("{}, {} or {}", name(one), name(two), name(three)),
+            (_, Some(Kind::Team(team))) => format!("one of {}", self.roster.team_name(team)),
+            (_, Some(Kind::Role(role))) => format!("one {}", self.roster.role_name(role)),
+            (all, _) => {
+                let any = if count == 1 { "any of".to_owned() } else { format!("any {count} of") };
+                let different = if different_teams { ", from different teams" } else { "" };
+                let names = match all {
+                    [one, two, three] => format!("{}, {} and {}", name(one), name(two), name(three)),
+                    [one, two, rest @ ..] => format!("{}, {} and {} others", name(one), name(two), rest.len()),
+                    few => few.iter().map(name).collect::<Vec<_>>().join(" and "),
+                };
+                format!("{any} {names}{different}")
             }
-        }
-        (from.len() > count).then(|| self.slot(count, from.into_iter().collect(), !teams.is_empty(), &without))
+        };
+        Slot { count, from, different_teams, says }
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 /// twice: maximum bipartite matching by augmenting paths, never greedy (semantics.md §5).
 ///
 /// `teams_of` holds for each approver the teams that they are in. Takes at most
-/// members × memberships steps.
+/// teams × memberships steps.
 pub fn distinct_teams<'a>(teams_of: impl IntoIterator<Item = &'a BTreeSet<TeamId>>) -> usize {
     let mut numbers = BTreeMap::new();
     let mut matching = Matching::default();
@@ -34,6 +34,9 @@ pub struct Matching {
     stands_for: Vec<usize>,
     /// Who stands for each team; shorter than the number of teams while the last ones are free.
     holders: Vec<Option<usize>>,
+    /// Teams through which nothing can be added any more, as far as that has been found out. Looking
+    /// for a way in vain costs each team only once.
+    closed: Vec<bool>,
 }
 
 impl Matching {
@@ -45,14 +48,19 @@ impl Matching {
     /// Adds a member of these teams. True if the members now stand for one team more.
     pub fn add(&mut self, teams: &Rc<[usize]>) -> bool {
         let member = self.size();
-        let Some((mut team, via)) = self.path(teams) else { return false };
+        let (found, via) = self.path(teams);
+        let Some(mut team) = found else {
+            for team in via.into_keys() {
+                grow(&mut self.closed, team, false);
+                self.closed[team] = true;
+            }
+            return false;
+        };
         self.teams_of.push(Rc::clone(teams));
         // Along the path, each member moves to the next team and leaves theirs to the one before.
         loop {
             let mover = via.get(&team).copied().flatten().unwrap_or(member);
-            if self.holders.len() <= team {
-                self.holders.resize(team + 1, None);
-            }
+            grow(&mut self.holders, team, None);
             self.holders[team] = Some(mover);
             if mover == member {
                 self.stands_for.push(team);
@@ -64,7 +72,7 @@ impl Matching {
 
     /// Whether a member of these teams would add one.
     pub fn would_add(&self, teams: &[usize]) -> bool {
-        self.path(teams).is_some()
+        self.path(teams).0.is_some()
     }
 
     /// The teams, of so many, through which one more can be stood for: the free ones, and those
@@ -89,21 +97,29 @@ impl Matching {
         self.holders.get(team).copied().flatten()
     }
 
-    /// A free team that a member of `teams` can reach by moving others on, and who would take each
-    /// team on the way (`None` for the new member).
-    fn path(&self, teams: &[usize]) -> Option<(usize, BTreeMap<usize, Option<usize>>)> {
-        let mut via: BTreeMap<usize, Option<usize>> = teams.iter().map(|team| (*team, None)).collect();
-        let mut waiting: Vec<usize> = teams.to_vec();
+    /// A free team that a member of `teams` can reach by moving others on, if there is one; and who
+    /// would take each team that was looked at (`None` for the new member).
+    fn path(&self, teams: &[usize]) -> (Option<usize>, BTreeMap<usize, Option<usize>>) {
+        let is_open = |team: &&usize| !self.closed.get(**team).copied().unwrap_or(false);
+        let mut waiting: Vec<usize> = teams.iter().filter(is_open).copied().collect();
+        let mut via: BTreeMap<usize, Option<usize>> = waiting.iter().map(|team| (*team, None)).collect();
         while let Some(team) = waiting.pop() {
-            let Some(holder) = self.holder(team) else { return Some((team, via)) };
-            for next in self.teams_of[holder].iter() {
+            let Some(holder) = self.holder(team) else { return (Some(team), via) };
+            for next in self.teams_of[holder].iter().filter(is_open) {
                 if !via.contains_key(next) {
                     via.insert(*next, Some(holder));
                     waiting.push(*next);
                 }
             }
         }
-        None
+        (None, via)
+    }
+}
+
+/// Makes room for the item at `at`.
+fn grow<T: Clone>(items: &mut Vec<T>, at: usize, with: T) {
+    if items.len() <= at {
+        items.resize(at + 1, with);
     }
 }
 

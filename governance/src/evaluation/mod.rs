@@ -1,10 +1,18 @@
-//! Whether a quorum holds, as a tree that says why.
+//! Whether a quorum holds, as a tree that says why; whether it can hold at all, and who would
+//! make it hold.
 
 pub mod evaluate;
 pub mod feasibility;
 mod finding;
+pub mod finish;
+pub mod impact;
 pub mod matching;
+pub mod smallest;
+mod supply;
 
 pub use evaluate::{Missing, PolicyVerdict, evaluate};
-pub use feasibility::{Feasibility, feasibility};
+pub use feasibility::{Feasibility, feasibility, for_every_requester, warnings};
 pub use finding::{Finding, Rule};
+pub use finish::{Finish, Slot, finish};
+pub use impact::{Impact, PolicyImpact, RequestImpact, impact};
+pub use smallest::{Smallest, smallest};

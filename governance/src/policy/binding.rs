@@ -153,6 +153,13 @@ impl PolicySet {
         self.bindings.iter().filter(move |binding| binding.policy == policy)
     }
 
+    /// The templates by name: the order in which resolution tells of them.
+    pub fn by_name(&self) -> Vec<&Policy> {
+        let mut policies: Vec<&Policy> = self.policies.iter().collect();
+        policies.sort_by(|a, b| (&a.template.name, a.id).cmp(&(&b.template.name, b.id)));
+        policies
+    }
+
     /// A template in its current version.
     pub fn policy(&self, id: TemplateId) -> Option<&Policy> {
         self.policies.iter().find(|policy| policy.id == id)

@@ -1,7 +1,9 @@
-//! The brief's three example policies ("Condition Constraints"), to start from.
+//! Policies to start from: the brief's three examples ("Condition Constraints"), and two for what
+//! reaches further than a deployment.
 
 use super::PolicyBody;
-use super::draft::{ConditionsBody, QuorumBody};
+use super::draft::{ApproversBody, ConditionsBody, QuorumBody};
+use crate::action::{Action, Category};
 
 /// A policy to start from.
 #[derive(Clone, Debug)]
@@ -13,7 +15,7 @@ pub struct Preset {
     pub body: PolicyBody,
 }
 
-/// The presets. Their teams are named as in the brief (SRE, security) and have to exist.
+/// The presets, the brief's first. The teams that those name (SRE, security) have to exist.
 pub fn presets() -> Vec<Preset> {
     vec![
         Preset {
@@ -70,5 +72,45 @@ pub fn presets() -> Vec<Preset> {
                 requester_can_approve: false,
             },
         },
+        Preset {
+            key: "cluster-operations",
+            when: "Use it for clusters that several teams share: two teams look at each operation, so that nobody \
+                   changes alone what others run on.",
+            body: PolicyBody {
+                name: "Cluster Operations".into(),
+                description: "Operations on a shared cluster are approved by two people from different teams.".into(),
+                scope: "cluster".into(),
+                actions: keys(|action| action.category() == Category::Cluster),
+                approvers: None,
+                quorum: QuorumBody { min_approvals: 2, min_distinct_teams: 2, ..QuorumBody::default() },
+                conditions: ConditionsBody::default(),
+                requester_can_approve: false,
+            },
+        },
+        Preset {
+            key: "four-eyes-for-security",
+            when: "Use it from the first day: nobody issues a token, starts break-glass, loosens a gate or deletes a \
+                   project alone.",
+            body: PolicyBody {
+                name: "Four Eyes for Security".into(),
+                description: "What could get around every other policy is looked at by a second administrator.".into(),
+                scope: "organization".into(),
+                actions: keys(|action| {
+                    action.category() == Category::Security
+                        || matches!(action, Action::EnvironmentPolicyUpdate | Action::ProjectDelete)
+                }),
+                approvers: Some(ApproversBody {
+                    org_roles: vec!["owner".into(), "admin".into()],
+                    ..ApproversBody::default()
+                }),
+                quorum: QuorumBody::default(),
+                conditions: ConditionsBody { require_reason: true, ..ConditionsBody::default() },
+                requester_can_approve: false,
+            },
+        },
     ]
+}
+
+fn keys(named: impl Fn(Action) -> bool) -> Vec<String> {
+    Action::ALL.into_iter().filter(|action| named(*action)).map(|action| action.key().to_owned()).collect()
 }

@@ -61,11 +61,8 @@ pub fn resolve(
     zone: Tz,
     at: Timestamp,
 ) -> Resolution {
-    let mut policies: Vec<&Policy> = set.policies.iter().collect();
-    policies.sort_by(|a, b| (&a.template.name, a.id).cmp(&(&b.template.name, b.id)));
-
     let mut resolution = Resolution::default();
-    for policy in policies {
+    for policy in set.by_name() {
         let template = &policy.template;
         let mut here: Vec<Binding> =
             set.bindings_of(policy.id).filter(|binding| binding.place.holds(target, directory)).cloned().collect();

@@ -25,9 +25,11 @@ const ALL_DAY: u32 = (1 << 24) - 1;
 impl Week {
     /// The week of these conditions.
     pub fn of(conditions: &Conditions) -> Self {
-        Self(Weekday::ALL.map(|day| {
-            (0..24).filter(|hour| conditions.covers(day, *hour)).fold(0, |hours, hour| hours | 1 << hour)
-        }))
+        Self(
+            Weekday::ALL.map(|day| {
+                (0..24).filter(|hour| conditions.covers(day, *hour)).fold(0, |hours, hour| hours | 1 << hour)
+            }),
+        )
     }
 
     /// The week as the other choice of `timeMatch` would have it, where that makes a difference.
@@ -68,8 +70,11 @@ impl Week {
         for hours in self.0.into_iter().filter(|hours| *hours != 0) {
             if !told.contains(&hours) {
                 told.push(hours);
-                let days: Vec<_> =
-                    Weekday::ALL.into_iter().filter(|day| self.0[*day as usize] == hours).map(|day| day as usize).collect();
+                let days: Vec<_> = Weekday::ALL
+                    .into_iter()
+                    .filter(|day| self.0[*day as usize] == hours)
+                    .map(|day| day as usize)
+                    .collect();
                 lines.push(WeekLine { days: names(&days), hours: words(hours) });
             }
         }

@@ -117,8 +117,7 @@ impl Request {
             violations.push(Violation::environment_frozen(environment, freeze));
         }
         let targets = self.targets(directory);
-        let now_matched =
-            resolve_over(&facts.policies, self.action, &targets, directory, facts.settings.timezone, now);
+        let now_matched = resolve_over(&facts.policies, self.action, &targets, directory, facts.settings.timezone, now);
         let added = now_matched
             .enforced()
             .filter(|matched| !self.enforced().any(|frozen| frozen.policy.id == matched.policy.id));

@@ -26,14 +26,14 @@ pub use state::{Basis, State, StateName};
 
 use crate::Timestamp;
 use crate::action::Action;
-use crate::evaluation::{PolicyVerdict, evaluate};
+use crate::evaluation::{Finish, PolicyVerdict, evaluate, finish};
 use crate::facts::Facts;
 use crate::gate::Gate;
 use crate::ids::{EnvironmentId, MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::{Permission, Roster};
-use crate::policy::Matched;
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
+use crate::policy::{Matched, Policy};
 use crate::resources::{Directory, Target};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -134,6 +134,13 @@ impl Request {
         self.verdicts(roster).iter().all(|verdict| verdict.satisfied)
     }
 
+    /// The smallest set of members who would finish it, over every enforced policy together and from
+    /// the approvals in force; `None` where nobody could. Its complexity: [`crate::evaluation::smallest`].
+    pub fn finish(&self, roster: &Roster) -> Option<Finish> {
+        let policies: Vec<&Policy> = self.enforced().map(|matched| &matched.policy).collect();
+        finish(&policies, &self.approvals().collect(), Some(self.requester), roster)
+    }
+
     /// Whether a member may review it as far as eligibility goes, and the bar if not. An approval
     /// counts for every policy for which the member is eligible, so one is enough.
     pub fn eligibility(&self, member: MemberId, roster: &Roster) -> Result<(), Bar> {
@@ -166,7 +173,7 @@ impl Request {
 }
 
 /// The targets at which policies match for a request that touches these environments.
-fn targets(target: &Target, touches: &BTreeSet<EnvironmentId>, directory: &Directory) -> Vec<Target> {
+pub(crate) fn targets(target: &Target, touches: &BTreeSet<EnvironmentId>, directory: &Directory) -> Vec<Target> {
     if touches.is_empty() {
         return vec![*target];
     }

@@ -2,10 +2,14 @@
 //! as RFC 3339 UTC. Bodies refuse unknown fields. Web pages, REST and command line share these.
 
 pub mod accounts;
+pub mod comparisons;
 pub mod directory;
 pub mod events;
 pub mod policies;
+pub mod replays;
 pub mod requests;
+pub mod simulations;
+pub mod studio;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

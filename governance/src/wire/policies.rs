@@ -3,6 +3,7 @@
 use super::Ref;
 use crate::Timestamp;
 use crate::ids::{BindingId, RequestId, TemplateId};
+use crate::policy::words::{FieldChange, FieldWords};
 use crate::policy::{Mode, PolicyBody, Scope};
 use crate::request::{Request, StateName};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,10 @@ pub struct VersionView {
     pub saved_by: Ref,
     #[serde(rename = "policy")]
     pub body: PolicyBody,
+    /// Every field in words.
+    pub fields: Vec<FieldWords>,
+    /// What it changed of the version before, in words; nothing for the first.
+    pub changes: Vec<FieldChange>,
 }
 
 /// A new version: the template and the version that it was made from, so that two editors never

@@ -5,13 +5,20 @@
 //! it belongs into the sentences of `tests/rules` then.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in helpers as well")]
 
+mod analysis;
 mod binding;
+mod changes;
 mod conditions;
+mod files;
+mod feasibility;
+mod finish;
 mod life;
 mod lives;
+mod next_days;
 mod oracle;
 mod policies;
 mod quorum;
+mod simulation;
 mod world;
 
 use proptest::prelude::ProptestConfig;

@@ -7,7 +7,7 @@ use governance::{OrgRole, Roster, Team};
 use proptest::prelude::*;
 
 /// The roster with every member, so that everyone whom a policy may name exists.
-fn complete(roster: &Roster) -> Roster {
+pub fn complete(roster: &Roster) -> Roster {
     let first = roster.members().next().unwrap().clone();
     let missing = MEMBERS.into_iter().filter(|id| roster.member(*id).is_none());
     let missing =

@@ -72,3 +72,21 @@ fn what_stood_there_before_is_not_part_of_the_digest() {
     };
     assert_eq!(text(None).check().unwrap().digest(), text(Some("a: 0")).check().unwrap().digest());
 }
+
+#[test]
+fn a_payload_is_nested_64_levels_deep_at_most() {
+    let nested = |levels: usize, wrap: fn(serde_json::Value) -> serde_json::Value| {
+        (0..levels).fold(serde_json::Value::Null, |inner, _| wrap(inner))
+    };
+    let wraps: [fn(serde_json::Value) -> serde_json::Value; 2] =
+        [|inner| serde_json::json!([inner]), |inner| serde_json::json!({ "in": inner })];
+    for wrap in wraps {
+        let payload = |json, before| PayloadBody { json: Some(json), before, ..PayloadBody::default() }.check();
+        assert!(payload(nested(64, wrap), Some(nested(64, wrap))).is_ok());
+        let says = "must not be nested more than 64 levels deep";
+        let too_deep = payload(nested(65, wrap), None).unwrap_err();
+        assert_eq!(too_deep.of("payload.json"), Some(says));
+        let before = payload(nested(1, wrap), Some(nested(65, wrap))).unwrap_err();
+        assert_eq!(before.of("payload.json"), Some(says));
+    }
+}

@@ -2,18 +2,28 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in helpers as well")]
 
 mod actions;
+mod analysis;
 mod bodies;
 mod cast;
+mod changes;
 mod claim;
 mod conditions;
 mod eligibility;
 mod feasibility;
+mod files;
+mod finish;
 mod gate;
+mod impact;
 mod life;
+mod next_days;
+mod preview;
 mod quorum;
+mod replay;
 mod resolution;
 mod result;
 mod review;
+mod simulation;
+mod sentences;
 mod stacking;
 mod templates;
 mod views;

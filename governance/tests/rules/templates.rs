@@ -1,12 +1,14 @@
 //! What a template may say, and how it is refused (semantics.md §2, §4, §5; interfaces.md).
 
 use chrono_tz::Tz;
+use governance::ids::OrgRoleId;
 use governance::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
 use governance::policy::presets::presets;
 use governance::policy::{Approvers, PolicyBody, Scope, TimeMatch};
 use governance::samples::{ANA, BO, SRE, TECH_LEAD, production_gate, production_gate_body, roster};
-use governance::{Action, FieldErrors, Template};
+use governance::{Action, FieldErrors, OrgRole, Roster, Template};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 fn fields(errors: &FieldErrors) -> Vec<&str> {
     errors.0.iter().map(|error| error.field.as_str()).collect()
@@ -189,13 +191,32 @@ fn a_saved_template_opens_in_the_editor_as_it_is_and_saves_the_same() {
 }
 
 #[test]
-fn the_presets_are_the_briefs_three_examples_and_can_be_saved() {
+fn the_presets_are_the_briefs_three_examples_and_two_more_and_can_be_saved() {
+    // Every organization has its built-in roles; the samples have an owner and no admin.
+    let roster = roster();
+    let admin = OrgRole {
+        id: OrgRoleId(Uuid::from_u128(34)),
+        name: "admin".into(),
+        permissions: BTreeSet::new(),
+        built_in: true,
+    };
+    let roles = roster.roles().cloned().chain([admin]);
+    let roster = Roster::new(roster.members().cloned(), roster.teams().cloned(), roles);
     let names: Vec<_> = presets()
         .into_iter()
         .map(|preset| {
-            assert!(preset.body.check_for_save(&roster()).is_ok(), "{}", preset.key);
+            assert!(preset.body.check_for_save(&roster).is_ok(), "{}", preset.key);
             preset.body.name
         })
         .collect();
-    assert_eq!(names, ["Production Deploy Gate", "Off-Hours Change Gate", "Production Release Approval"]);
+    assert_eq!(
+        names,
+        [
+            "Production Deploy Gate",
+            "Off-Hours Change Gate",
+            "Production Release Approval",
+            "Cluster Operations",
+            "Four Eyes for Security"
+        ]
+    );
 }

@@ -15,7 +15,7 @@ const WHY: &str = "Roll-out of the new change policy";
 /// Creates the policies and binds them.
 pub async fn bind(world: &mut World) -> Result<(), Error> {
     let olivia = world.person("olivia")?.clone();
-    let mut bodies: Vec<PolicyBody> = presets().into_iter().map(|preset| preset.body).collect();
+    let mut bodies: Vec<PolicyBody> = presets().into_iter().take(3).map(|preset| preset.body).collect();
     bodies.extend([commands(), trial()]);
     for body in &bodies {
         world.clock.advance(TimeDelta::minutes(3));

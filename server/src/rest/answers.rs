@@ -34,6 +34,23 @@ pub fn gated(gated: Gated) -> Response {
     }
 }
 
+/// The parameter of a change that can make policies or requests impossible.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// Make the change although it leaves policies or pending requests that nobody could satisfy;
+    /// without it, such a change is answered with 409 and what it would do.
+    confirm: Option<bool>,
+}
+
+impl Confirm {
+    /// Whether the caller has confirmed it.
+    pub fn is_given(&self) -> bool {
+        self.confirm == Some(true)
+    }
+}
+
 /// The parameters of a list without filters.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers::seek;
+use super::answers::{Confirm, seek};
 use super::extract::{Authenticated, Id, Json, Query};
 use super::problem::Problem;
 use crate::state::AppState;
@@ -62,13 +62,14 @@ async fn show(
 ///
 /// What is absent stays. Needs `members.manage`, and every permission that is granted or taken with an
 /// org role; only owners make and unmake owners, and there is always an active one.
-#[utoipa::path(patch, path = "/members/{id}", tag = "Members",
+#[utoipa::path(patch, path = "/members/{id}", tag = "Members", params(Confirm),
     responses((status = 200, description = "The changed member", body = MemberView)))]
 async fn update(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<MemberId>,
+    Query(confirm): Query<Confirm>,
     Json(body): Json<MemberBody>,
 ) -> Result<Json<MemberView>, Problem> {
-    Ok(Json(members::update(&system, &caller, id, body).await?))
+    Ok(Json(members::update(&system, &caller, id, body, confirm.is_given()).await?))
 }

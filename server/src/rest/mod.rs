@@ -17,13 +17,17 @@ pub mod openapi;
 mod org_roles;
 mod organization;
 mod policies;
+mod policy_set;
 pub mod problem;
 mod projects;
 mod reason;
+mod replays;
 mod requests;
 mod session;
+mod simulations;
 mod teams;
 mod tokens;
+mod versions;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -44,7 +48,11 @@ fn operations() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::head())
         .merge(requests::routes())
         .merge(policies::routes())
+        .merge(versions::routes())
         .merge(bindings::routes())
+        .merge(policy_set::routes())
+        .merge(simulations::routes())
+        .merge(replays::routes())
         .merge(audit::routes())
         .merge(projects::routes())
         .merge(environments::routes())

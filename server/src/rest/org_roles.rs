@@ -11,7 +11,7 @@ use service::directory::org_roles;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers::{Paging, created};
+use super::answers::{Confirm, Paging, created};
 use super::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Query};
 use super::problem::Problem;
 use crate::state::AppState;
@@ -63,15 +63,16 @@ async fn show(
 /// Change an org role
 ///
 /// A built-in role keeps its name, and the role owner its permissions. Needs `organization.manage`.
-#[utoipa::path(put, path = "/org-roles/{id}", tag = "Org roles",
+#[utoipa::path(put, path = "/org-roles/{id}", tag = "Org roles", params(Confirm),
     responses((status = 200, description = "The changed org role", body = OrgRoleView)))]
 async fn update(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<OrgRoleId>,
+    Query(confirm): Query<Confirm>,
     Json(body): Json<OrgRoleBody>,
 ) -> Result<Json<OrgRoleView>, Problem> {
-    Ok(Json(org_roles::update(&system, &caller, id, body).await?))
+    Ok(Json(org_roles::update(&system, &caller, id, body, confirm.is_given()).await?))
 }
 
 /// Delete an org role

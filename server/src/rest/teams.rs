@@ -11,7 +11,7 @@ use service::directory::teams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answers::{Paging, created};
+use super::answers::{Confirm, Paging, created};
 use super::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Query};
 use super::problem::Problem;
 use crate::state::AppState;
@@ -63,27 +63,29 @@ async fn show(
 /// Change a team
 ///
 /// Name and the whole list of members. Needs `members.manage`.
-#[utoipa::path(put, path = "/teams/{id}", tag = "Teams",
+#[utoipa::path(put, path = "/teams/{id}", tag = "Teams", params(Confirm),
     responses((status = 200, description = "The changed team", body = TeamView)))]
 async fn update(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<TeamId>,
+    Query(confirm): Query<Confirm>,
     Json(body): Json<TeamBody>,
 ) -> Result<Json<TeamView>, Problem> {
-    Ok(Json(teams::update(&system, &caller, id, body).await?))
+    Ok(Json(teams::update(&system, &caller, id, body, confirm.is_given()).await?))
 }
 
 /// Delete a team
 ///
 /// Policies that name it say so where they can no longer be satisfied. Needs `members.manage`.
-#[utoipa::path(delete, path = "/teams/{id}", tag = "Teams",
+#[utoipa::path(delete, path = "/teams/{id}", tag = "Teams", params(Confirm),
     responses((status = 204, description = "It is deleted")))]
 async fn delete(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<TeamId>,
+    Query(confirm): Query<Confirm>,
 ) -> Result<StatusCode, Problem> {
-    teams::delete(&system, &caller, id).await?;
+    teams::delete(&system, &caller, id, confirm.is_given()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

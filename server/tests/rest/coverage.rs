@@ -55,6 +55,7 @@ impl Things {
 
     /// A path with the id of the thing that it is about.
     fn address(&self, path: &str) -> String {
+        let path = &path.replace("{version}", "1");
         let noun = path.trim_start_matches('/').split('/').next().unwrap();
         match self.0.iter().find(|(kind, _)| *kind == noun) {
             Some((_, id)) => path.replace("{id}", id),
@@ -74,7 +75,13 @@ fn example(method: &str, path: &str) -> Option<Value> {
         ("POST", "/requests/{id}/result") => json!({ "claimId": Uuid::now_v7(), "status": "failed" }),
         ("POST", "/approval-policies") => light("New"),
         ("POST", "/approval-policies/{id}/versions") => json!({ "policy": light("New") }),
+        ("POST", "/approval-policies/{id}/versions/{version}/restoration") => json!({ "reason": "It was better" }),
+        ("POST", "/approval-policies/{id}/comparison") => light("New"),
+        ("POST", "/approval-policies/{id}/replay") => json!({ "days": 7 }),
+        ("POST", "/replays") => json!({ "policy": light("New"), "places": [{ "environment": "shop/production" }] }),
+        ("POST", "/simulations") => deployment_of_shop(),
         ("POST", "/policy-bindings") => json!({ "policy": Uuid::now_v7(), "organization": true }),
+        (_, "/policy-set" | "/policy-set/plan") => json!({ "policies": [], "bindings": [] }),
         ("PATCH", "/policy-bindings/{id}") => json!({ "mode": "observe" }),
         (_, "/projects" | "/projects/{id}") => json!({ "slug": "new", "name": "New" }),
         (_, "/environments" | "/environments/{id}") => json!({ "project": "shop", "name": "new" }),
@@ -92,6 +99,11 @@ fn example(method: &str, path: &str) -> Option<Value> {
         ("POST", "/session") => json!({ "email": "gus@example.com", "password": "correct horse" }),
         _ => return None,
     })
+}
+
+/// A deployment to be tried.
+fn deployment_of_shop() -> Value {
+    json!({ "action": "release.deploy", "target": { "project": "shop", "environment": "production" } })
 }
 
 async fn send(api: &Api, who: &Who, method: &str, path: &str, address: &str) -> Answer {

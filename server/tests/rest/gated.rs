@@ -60,10 +60,34 @@ async fn what_is_gated_waits_as_a_request_and_is_carried_out_when_approved() {
     api.post(&di, &format!("/environments/{}/freeze", api.cast.production), json!({})).await.expect(202);
     api.delete(&di, &format!("/projects/{}", api.cast.api)).await.expect(202);
 
-    // At the other levels bindings change at once.
+    // The guard itself hangs at the project, and gates production all the same.
     let path = format!("/policy-bindings/{guard}");
-    assert_eq!(api.patch(&di, &path, json!({ "mode": "observe" })).await.expect(200)["mode"], "observe");
-    assert_eq!(api.delete(&di, &path).await.expect(200)["outcome"], "done");
+    api.patch(&di, &path, json!({ "mode": "observe" })).await.expect(202);
+    api.delete(&di, &path).await.expect(202);
+    let mut own = self::guard();
+    own["requesterCanApprove"] = json!(true);
+    let versions = format!("/approval-policies/{policy}/versions");
+    api.post(&di, &versions, json!({ "baseVersion": 1, "policy": own, "reason": "mine" })).await.expect(202);
+    let archival = format!("/approval-policies/{policy}/archival?reason=gone");
+    api.send(&di, axum::http::Method::POST, &archival, None, &[]).await.expect(202);
+    assert_eq!(api.get(&di, &format!("/approval-policies/{policy}")).await.expect(200)["version"], 1);
+}
+
+#[tokio::test]
+async fn a_request_is_put_under_the_newer_version_of_its_policy() {
+    let api = api().await;
+    let (di, el) = (api.person("di").await, api.person("el").await);
+    let policy = api.bound(&di, crate::examples::light("Light")).await;
+    let request = id(&api.deploy(&el).await);
+    let reevaluation = format!("/requests/{request}/reevaluation");
+    let again = api.send(&di, axum::http::Method::POST, &reevaluation, None, &[]).await.expect(409);
+    assert_eq!(again["detail"], "every policy of this request is in its current version");
+    let mut stricter = crate::examples::light("Light");
+    stricter["quorum"]["minApprovals"] = json!(2);
+    api.post(&di, &format!("/approval-policies/{policy}/versions"), json!({ "policy": stricter })).await.expect(201);
+    assert_eq!(api.get(&el, &format!("/requests/{request}")).await.expect(200)["policies"][0]["newerVersion"], 2);
+    let seen = api.send(&di, axum::http::Method::POST, &reevaluation, None, &[]).await.expect(200);
+    assert_eq!((&seen["policies"][0]["version"], &seen["policies"][0]["newerVersion"]), (&json!(2), &json!(null)));
 }
 
 #[tokio::test]
@@ -82,7 +106,8 @@ async fn an_archived_policy_gates_nothing_any_more() {
     let policy = api.bound(&di, crate::examples::light("Light")).await;
     assert_eq!(api.deploy(&el).await["gate"], "pending");
     let archive = format!("/approval-policies/{policy}/archival");
-    api.send(&di, axum::http::Method::POST, &archive, None, &[]).await.expect(204);
+    let archived = api.send(&di, axum::http::Method::POST, &archive, None, &[]).await.expect(200);
+    assert_eq!(archived["outcome"], "done");
     api.send(&di, axum::http::Method::POST, &archive, None, &[]).await.expect(409);
     assert_eq!(api.deploy(&el).await["gate"], "allowed");
     let archived = api.get(&di, "/approval-policies?archived=true").await.expect(200);

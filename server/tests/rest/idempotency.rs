@@ -76,6 +76,47 @@ async fn what_is_created_elsewhere_is_created_once_too() {
 }
 
 #[tokio::test]
+async fn a_token_is_issued_once_and_its_secret_never_shown_again() {
+    let api = api().await;
+    let di = api.person("di").await;
+    let body = json!({ "name": "ci", "scopes": ["requests.open"] });
+    let issued = with_key(&api, &di, "/tokens", body.clone(), "set-up").await.expect(201);
+    let again = with_key(&api, &di, "/tokens", body, "set-up").await.expect(409);
+    let says = format!(
+        "this Idempotency-Key created the token {} already, and its secret was shown only then; if it is lost, revoke \
+         that token and issue another with a new key",
+        id(&issued["token"])
+    );
+    assert_eq!(again["detail"], says);
+    let other = json!({ "name": "ci", "scopes": ["requests.read"] });
+    let refused = with_key(&api, &di, "/tokens", other, "set-up").await.expect(409);
+    assert_eq!(refused["detail"], "this Idempotency-Key was used for a different request");
+    let tokens = api.get(&di, "/tokens").await.expect(200);
+    assert_eq!(tokens["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_repeated_comment_stands_once_on_its_request() {
+    let api = api().await;
+    let (di, el) = (api.person("di").await, api.person("el").await);
+    let request = id(&api.post(&el, "/requests", deployment()).await.expect(201));
+    let path = format!("/requests/{request}/comments");
+    let body = json!({ "comment": "Why now?" });
+    for _ in 0..2 {
+        assert_eq!(id(&with_key(&api, &el, &path, body.clone(), "c-1").await.expect(201)), request);
+    }
+    let comments = async || {
+        let events = api.get(&di, "/audit-events?kind=request.commented").await.expect(200);
+        events["items"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(comments().await, 1);
+    with_key(&api, &el, &path, body.clone(), "c-2").await.expect(201);
+    assert_eq!(comments().await, 2);
+    let other = id(&api.post(&el, "/requests", deployment()).await.expect(201));
+    with_key(&api, &el, &format!("/requests/{other}/comments"), body, "c-1").await.expect(409);
+}
+
+#[tokio::test]
 async fn a_key_has_to_be_one() {
     let api = api().await;
     let el = api.person("el").await;

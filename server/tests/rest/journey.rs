@@ -130,7 +130,11 @@ async fn a_deployment_is_opened_gated_approved_twice_claimed_once_and_told_of() 
         "target": {
           "environment": "production",
           "name": "api / production",
-          "project": "api"
+          "project": "api",
+          "resource": {
+            "id": "[id]",
+            "kind": "environment"
+          }
         },
         "type": "release",
         "url": "https://countersign.example/approvals/[id]",

@@ -12,7 +12,9 @@ mod gated;
 mod idempotency;
 mod journey;
 mod lists;
+mod policy_files;
 mod session;
+mod simulations;
 mod strictness;
 mod waiting;
 #[path = "../../../service/tests/support/mod.rs"]

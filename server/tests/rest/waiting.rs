@@ -47,3 +47,15 @@ async fn nobody_is_held_when_the_process_is_about_to_end() {
     });
     assert_eq!(waited.expect("the poll is let go").expect(200)["state"], "pending");
 }
+
+#[tokio::test]
+async fn nobody_waits_for_a_request_that_has_ended() {
+    let api = api().await;
+    let (di, el) = (api.person("di").await, api.person("el").await);
+    api.bound(&di, light("Light")).await;
+    let request = id(&api.deploy(&el).await);
+    api.post(&el, &format!("/requests/{request}/cancellation"), serde_json::json!({})).await.expect(200);
+    let path = format!("/requests/{request}?wait=30");
+    let waited = timeout(Duration::from_secs(5), api.get(&el, &path)).await;
+    assert_eq!(waited.expect("it is not held").expect(200)["state"], "cancelled");
+}

@@ -5,7 +5,7 @@
 
 use crate::policies::binding_view;
 use crate::policies::change::change;
-use crate::store::idempotency::recall;
+use crate::store::idempotency::{once, recall};
 use crate::store::{Tx, facts, requests};
 use crate::{Caller, Error, Idempotency, System};
 use governance::ids::{BindingId, RequestId, TemplateId};
@@ -62,6 +62,16 @@ pub async fn show(system: &System, caller: &Caller, id: BindingId) -> Result<Bin
 /// not the policy's scope; [`Error::Conflict`] where it is bound there already, or the key was used
 /// for something else; violations.
 pub async fn bind(
+    system: &System,
+    caller: &Caller,
+    body: &BindBody,
+    reason: &str,
+    key: Option<&Idempotency>,
+) -> Result<(BindingId, Gated), Error> {
+    once(key, || bind_once(system, caller, body, reason, key)).await
+}
+
+async fn bind_once(
     system: &System,
     caller: &Caller,
     body: &BindBody,
@@ -145,7 +155,7 @@ fn check(body: &BindBody, facts: &Facts) -> Result<(TemplateId, Place), Error> {
     Ok((policy.id, place(body, &facts.directory)?))
 }
 
-fn place(body: &BindBody, directory: &Directory) -> Result<Place, Error> {
+pub(crate) fn place(body: &BindBody, directory: &Directory) -> Result<Place, Error> {
     let given =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (project, environment, cluster) = (given(&body.project), given(&body.environment), given(&body.cluster));

@@ -4,10 +4,11 @@
 //! history names them. A deactivated member can't log in here, their tokens open nothing, and
 //! their approvals stop counting.
 
-use super::{grants, reading, views};
+use super::{grants, impact, reading, views};
 use crate::page::Seek;
 use crate::store::{events, facts, members, organizations};
 use crate::{Caller, Error, System, input};
+use governance::evaluation::Impact;
 use governance::event::Happening;
 use governance::ids::{MemberId, OrgRoleId, TeamId};
 use governance::people::{Member, Roster};
@@ -56,8 +57,14 @@ pub async fn show(system: &System, caller: &Caller, id: MemberId) -> Result<Memb
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] with the fields of [`MemberBody`]; a missing permission,
 /// also one that a role or a reactivation would grant; [`Error::OwnersOnly`]; [`Error::Conflict`]
-/// where no active owner would be left.
-pub async fn update(system: &System, caller: &Caller, id: MemberId, body: MemberBody) -> Result<MemberView, Error> {
+/// where no active owner would be left; [`Error::Unconfirmed`].
+pub async fn update(
+    system: &System,
+    caller: &Caller,
+    id: MemberId,
+    body: MemberBody,
+    confirmed: bool,
+) -> Result<MemberView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
     organizations::lock(&tx, caller.organization).await?;
@@ -65,6 +72,7 @@ pub async fn update(system: &System, caller: &Caller, id: MemberId, body: Member
     let before = roster.member(id).ok_or(Error::NotFound("member"))?;
     let after = changed(before, body, &roster)?;
     permitted(before, &after, &roster, caller)?;
+    impact::confirmed(&tx, system, caller, (&roster, &with(&after, &roster)), confirmed).await?;
 
     members::update(&tx, id, &after.name, after.active).await?;
     members::take(&tx, id, before.roles.difference(&after.roles).copied()).await?;
@@ -82,6 +90,28 @@ pub async fn update(system: &System, caller: &Caller, id: MemberId, body: Member
     let view = views::member(&after, &roster, joined.get(&id).copied().unwrap_or_default());
     tx.commit().await?;
     Ok(view)
+}
+
+/// What deactivating a member would make impossible, to be shown before it is done.
+///
+/// # Errors
+/// [`Error::NotFound`], a missing permission.
+pub async fn impact_of_deactivation(system: &System, caller: &Caller, id: MemberId) -> Result<Impact, Error> {
+    let tx = system.store.read().await?;
+    tx.authorize(caller, Permission::MembersManage).await?;
+    let roster = facts::roster(&tx, caller.organization).await?;
+    let before = roster.member(id).ok_or(Error::NotFound("member"))?;
+    let after = Member { active: false, ..before.clone() };
+    impact::of(&tx, system, caller, &roster, &with(&after, &roster)).await
+}
+
+/// The roster with a member as they are to be.
+fn with(after: &Member, roster: &Roster) -> Roster {
+    impact::with_members(roster, |member| {
+        if member.id == after.id {
+            member.clone_from(after);
+        }
+    })
 }
 
 /// The member as the body wants it.

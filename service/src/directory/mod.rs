@@ -17,11 +17,15 @@
 //!   holds, a change that could lead out of it (deleting or renaming an environment, moving it to
 //!   another cluster, deleting a cluster or changing its environment label) needs `policies.manage`
 //!   besides, and a frozen environment cannot be deleted (`gates`).
+//!
+//! A change of members, teams or org roles that would leave policies or pending requests that
+//! nobody could satisfy is refused until it is confirmed (`impact`).
 
 pub mod clusters;
 pub mod environments;
 mod gates;
 pub(crate) mod grants;
+mod impact;
 pub mod members;
 pub mod org_roles;
 pub mod organization;

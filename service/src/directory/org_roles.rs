@@ -2,7 +2,7 @@
 //!
 //! The built-in roles keep their names and stay; owner keeps its permissions too.
 
-use super::{reading, views};
+use super::{impact, reading, views};
 use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, teams};
 use crate::{Caller, Error, System, input};
@@ -80,8 +80,15 @@ async fn create_once(
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] with the fields of [`OrgRoleBody`]; a missing permission,
-/// also each that the role would newly carry; [`Error::Conflict`] for what is fixed.
-pub async fn update(system: &System, caller: &Caller, id: OrgRoleId, body: OrgRoleBody) -> Result<OrgRoleView, Error> {
+/// also each that the role would newly carry; [`Error::Conflict`] for what is fixed;
+/// [`Error::Unconfirmed`].
+pub async fn update(
+    system: &System,
+    caller: &Caller,
+    id: OrgRoleId,
+    body: OrgRoleBody,
+    confirmed: bool,
+) -> Result<OrgRoleView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::OrganizationManage).await?;
     organizations::lock(&tx, caller.organization).await?;
@@ -107,6 +114,8 @@ pub async fn update(system: &System, caller: &Caller, id: OrgRoleId, body: OrgRo
     if !removed.is_empty() {
         changes.push(format!("took {} from {}", keys(&removed), after.name));
     }
+    let changed = impact::with_role(&roster, &after);
+    impact::confirmed(&tx, system, caller, (&roster, &changed), confirmed).await?;
     teams::update_role(&tx, &after).await?;
     if !changes.is_empty() {
         let happening = Happening::OrgRoleChanged { change: changes.join("; ") };
@@ -116,7 +125,7 @@ pub async fn update(system: &System, caller: &Caller, id: OrgRoleId, body: OrgRo
     Ok(views::role(&after, &roster))
 }
 
-/// Deletes an org role that nobody holds.
+/// Deletes an org role that nobody holds, so that it makes nothing impossible that was possible.
 ///
 /// # Errors
 /// [`Error::NotFound`], a missing permission, [`Error::Conflict`] for a built-in or held one.

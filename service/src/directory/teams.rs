@@ -1,6 +1,6 @@
 //! Teams. A policy that names a deleted one is reported as not satisfiable wherever it is seen.
 
-use super::{reading, views};
+use super::{impact, reading, views};
 use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, members, organizations, teams};
 use crate::{Caller, Error, System, input};
@@ -77,8 +77,15 @@ async fn create_once(
 /// Changes name and members.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Invalid`] with the fields of [`TeamBody`], a missing permission.
-pub async fn update(system: &System, caller: &Caller, id: TeamId, body: TeamBody) -> Result<TeamView, Error> {
+/// [`Error::NotFound`], [`Error::Invalid`] with the fields of [`TeamBody`], a missing permission,
+/// [`Error::Unconfirmed`].
+pub async fn update(
+    system: &System,
+    caller: &Caller,
+    id: TeamId,
+    body: TeamBody,
+    confirmed: bool,
+) -> Result<TeamView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
     organizations::lock(&tx, caller.organization).await?;
@@ -98,6 +105,7 @@ pub async fn update(system: &System, caller: &Caller, id: TeamId, body: TeamBody
     if !leaving.is_empty() {
         changes.push(format!("removed {} from {}", names(&leaving, &roster), after.name));
     }
+    impact::confirmed(&tx, system, caller, (&roster, &with(id, &wanted, &roster)), confirmed).await?;
     teams::rename(&tx, id, &after.name).await?;
     members::join(&tx, id, joining).await?;
     members::leave(&tx, id, leaving).await?;
@@ -112,13 +120,15 @@ pub async fn update(system: &System, caller: &Caller, id: TeamId, body: TeamBody
 /// Deletes a team; its members stay.
 ///
 /// # Errors
-/// [`Error::NotFound`], a missing permission.
-pub async fn delete(system: &System, caller: &Caller, id: TeamId) -> Result<(), Error> {
+/// [`Error::NotFound`], a missing permission, [`Error::Unconfirmed`].
+pub async fn delete(system: &System, caller: &Caller, id: TeamId, confirmed: bool) -> Result<(), Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
     organizations::lock(&tx, caller.organization).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     let team = roster.team(id).ok_or(Error::NotFound("team"))?;
+    let emptied = with(id, &BTreeSet::new(), &roster);
+    impact::confirmed(&tx, system, caller, (&roster, &emptied), confirmed).await?;
     teams::delete(&tx, id).await?;
     events::tell(&tx, system, caller, format!("team {}", team.name), Happening::TeamDeleted).await?;
     tx.commit().await
@@ -133,6 +143,17 @@ fn checked(id: TeamId, body: TeamBody, roster: &Roster) -> Result<(Team, BTreeSe
     let find = |text: &str| roster.find_member(text).map(|member| member.id);
     let members = input::find_all(&mut errors, "members", &body.members, find, "is no member here");
     Ok(errors.or((Team { id, name }, members))?)
+}
+
+/// The roster in which the team has these members.
+fn with(id: TeamId, wanted: &BTreeSet<MemberId>, roster: &Roster) -> Roster {
+    impact::with_members(roster, |member| {
+        if wanted.contains(&member.id) {
+            member.teams.insert(id);
+        } else {
+            member.teams.remove(&id);
+        }
+    })
 }
 
 fn of_team(id: TeamId, roster: &Roster) -> BTreeSet<MemberId> {

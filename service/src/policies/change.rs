@@ -6,7 +6,7 @@
 
 use crate::requests::execute::Done;
 use crate::requests::open::{Wish, open_in};
-use crate::store::idempotency::remember;
+use crate::store::idempotency::{recall, remember};
 use crate::store::{Tx, events, facts, organizations, policies};
 use crate::{Caller, Error, Idempotency, System};
 use governance::event::{Actor, Event};
@@ -37,6 +37,10 @@ pub(crate) async fn change(
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::PoliciesManage).await?;
     organizations::lock(&tx, caller.organization).await?;
+    if recall(&tx, caller, key.map(|(key, _)| key)).await?.is_some() {
+        // It committed while this call waited for the lock; `once` lets the verb recall it.
+        return Err(Error::Conflict("another call with this Idempotency-Key was ahead".to_owned()));
+    }
     let known = facts::load(&tx, caller.organization).await?;
     let set = prepare(&known)?;
     let reason = check_text("reason", reason)?;

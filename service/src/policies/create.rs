@@ -31,10 +31,11 @@ async fn create_once(
 ) -> Result<PolicyView, Error> {
     let read = system.store.read().await?;
     read.authorize(caller, Permission::PoliciesManage).await?;
-    if let Some(id) = recall(&read, caller, key).await? {
+    let earlier = recall(&read, caller, key).await?;
+    drop(read);
+    if let Some(id) = earlier {
         return shown(system, caller, TemplateId(id)).await;
     }
-    drop(read);
     let id: TemplateId = system.new_id();
     change(system, caller, "", key.map(|key| (key, id.0)), |known| {
         Ok(Change::Create { policy: id, template: body.check_for_save(&known.roster)? }.into())

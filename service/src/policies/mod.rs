@@ -1,17 +1,24 @@
 //! Policies: templates and their versions.
 
+mod analysis;
 mod archive;
 pub(crate) mod change;
 mod create;
-mod preview;
+pub mod files;
+mod restore;
 mod save;
 mod show;
+mod studio;
+mod versions;
 mod view;
 
 pub(crate) use view::binding_view;
 
+pub use analysis::findings;
 pub use archive::archive;
 pub use create::create;
-pub use preview::{Preview, preview};
+pub use restore::restore;
 pub use save::{Saved, save};
-pub use show::{list, show, versions};
+pub use show::{list, show};
+pub use studio::{check, studio};
+pub use versions::{compare, compare_draft, version, versions};

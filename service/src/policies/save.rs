@@ -41,6 +41,16 @@ pub async fn save(system: &System, caller: &Caller, id: TemplateId, body: &Versi
         Ok(Change::Save { policy: id, base, template }.into())
     })
     .await?;
+    saved(system, caller, id, outcome).await
+}
+
+/// The policy as it is after a change of it.
+pub(super) async fn saved(
+    system: &System,
+    caller: &Caller,
+    id: TemplateId,
+    outcome: Option<Gated>,
+) -> Result<Saved, Error> {
     let read = system.store.read().await?;
     let known = facts::load(&read, caller.organization).await?;
     let stored = policies::find(&read, caller.organization, id).await?;

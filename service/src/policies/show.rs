@@ -1,13 +1,13 @@
 //! Looking at policies.
 
-use super::view::{version_view, view};
+use super::view::view;
 use crate::page::Seek;
 use crate::store::{facts, policies};
 use crate::{Caller, Error, System};
 use governance::ids::TemplateId;
 use governance::wire::Page;
 use governance::wire::directory::TokenScope;
-use governance::wire::policies::{PolicyView, VersionView};
+use governance::wire::policies::PolicyView;
 
 /// Policies by name: the live ones, or the archived ones. Every member may see them.
 ///
@@ -39,17 +39,4 @@ pub async fn show(system: &System, caller: &Caller, id: TemplateId) -> Result<Po
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;
     view(&policies::find(&tx, caller.organization, id).await?, &known)
-}
-
-/// Every version of a policy, the newest first.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub async fn versions(system: &System, caller: &Caller, id: TemplateId) -> Result<Vec<VersionView>, Error> {
-    caller.scope(TokenScope::RequestsRead)?;
-    let tx = system.store.read().await?;
-    tx.permissions(caller).await?;
-    let known = facts::load(&tx, caller.organization).await?;
-    policies::find(&tx, caller.organization, id).await?;
-    Ok(policies::versions(&tx, id).await?.iter().map(|version| version_view(version, &known)).collect())
 }

@@ -5,6 +5,7 @@ use crate::store::policies::{Stored, Version};
 use governance::evaluation::feasibility;
 use governance::policy::approvers::eligible;
 use governance::policy::quorum::count_of;
+use governance::policy::words::{changes, words};
 use governance::policy::{Policy, PolicyBody, Template};
 use governance::wire::Ref;
 use governance::wire::policies::{BindingView, PolicyView, VersionView};
@@ -30,12 +31,16 @@ pub(super) fn view(stored: &Stored, facts: &Facts) -> Result<PolicyView, Error> 
     })
 }
 
-pub(super) fn version_view(version: &Version, facts: &Facts) -> VersionView {
+/// A version as the doors show it; `before` is the version before it.
+pub(super) fn version_view(version: &Version, before: Option<&Version>, facts: &Facts) -> VersionView {
+    let (template, roster) = (&version.template, &facts.roster);
     VersionView {
         version: version.version,
         saved_at: version.saved_at,
-        saved_by: Ref::new(version.saved_by.0, facts.roster.member_name(version.saved_by)),
-        body: PolicyBody::of(&version.template, &facts.roster),
+        saved_by: Ref::new(version.saved_by.0, roster.member_name(version.saved_by)),
+        body: PolicyBody::of(template, roster),
+        fields: words(template, roster),
+        changes: before.map(|before| changes(&before.template, template, roster)).unwrap_or_default(),
     }
 }
 

@@ -84,5 +84,6 @@ pub(super) async fn view(
     facts: &Facts,
 ) -> Result<RequestView, Error> {
     let media_type = requests::media_types(tx, [request.id]).await?.remove(&request.id);
-    Ok(RequestView::of(request, media_type, facts, caller.viewer(), system.base_url(), system.now()))
+    let view = RequestView::of(request, media_type, facts, caller.viewer(), system.base_url(), system.now());
+    Ok(view.with_finish(request, &facts.roster))
 }

@@ -3,7 +3,7 @@
 use super::act;
 use crate::store::{facts, log, requests};
 use crate::{Caller, Error, System};
-use governance::evaluation::{Finding, feasibility};
+use governance::evaluation::{Finding, feasibility, finish};
 use governance::gate::{self, Gate};
 use governance::ids::RequestId;
 use governance::payload::Payload;
@@ -12,8 +12,9 @@ use governance::policy::approvers::eligible;
 use governance::wire::Ref;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
-use governance::wire::requests::{RequestView, TargetBody};
-use governance::{Action, Violation};
+use governance::wire::requests::{FinishView, RequestView, TargetBody};
+use governance::{Action, Policy, Violation};
+use std::collections::BTreeSet;
 
 /// A request with its payload and its timeline.
 #[derive(Clone, Debug)]
@@ -59,6 +60,8 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
 pub struct Preview {
     pub gate: Gate,
     pub policies: Vec<PreviewPolicy>,
+    /// Who would finish it, where it would wait and somebody could.
+    pub finish: Option<FinishView>,
     pub violations: Vec<Violation>,
     /// For every policy, matched or not, why.
     pub findings: Vec<Finding>,
@@ -105,9 +108,13 @@ pub async fn preview(
             .collect(),
         infeasible: feasibility(&matched.policy, requester, &known.roster).reasons,
     });
+    let enforced = decision.matched.iter().filter(|matched| matched.enforced()).map(|matched| &matched.policy);
+    let enforced: Vec<&Policy> = enforced.filter(|_| decision.gate == Gate::Pending).collect();
+    let found = finish(&enforced, &BTreeSet::new(), requester, &known.roster).filter(|_| !enforced.is_empty());
     Ok(Preview {
         gate: decision.gate,
         policies: policies.collect(),
+        finish: found.map(|found| FinishView::of(&found, &known.roster)),
         violations: decision.violations,
         findings: decision.findings,
     })

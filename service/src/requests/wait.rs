@@ -13,7 +13,7 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(1000);
 
 /// Holds the answer until the request is in another state than now, or `patience` (at most
-/// [`LONGEST_WAIT`]) is over. `closing` ends the wait early, when the process is about to end.
+/// [`LONGEST_WAIT`]) is over. A request that has ended is given at once. `closing` ends the wait early, when the process is about to end.
 ///
 /// # Errors
 /// Request not found; the token was revoked meanwhile.
@@ -27,6 +27,9 @@ pub async fn wait(
     let mut changes = system.changes();
     let first = show(system, caller, id).await?;
     let was = first.state;
+    if was.is_final() {
+        return Ok(first);
+    }
     let mut latest = first;
     let deadline = tokio::time::sleep(patience.min(LONGEST_WAIT));
     tokio::pin!(deadline, closing);

@@ -18,6 +18,7 @@ pub mod logins;
 pub mod members;
 pub mod organizations;
 pub mod policies;
+pub mod replay;
 pub mod requests;
 pub mod resources;
 pub mod search;

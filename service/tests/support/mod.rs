@@ -175,7 +175,7 @@ impl World {
     /// Deactivates a member.
     pub async fn deactivate(&self, caller: &Caller, member: MemberId) {
         let body = governance::wire::directory::MemberBody { active: Some(false), ..Default::default() };
-        directory::members::update(&self.system, caller, member, body).await.unwrap();
+        directory::members::update(&self.system, caller, member, body, true).await.unwrap();
     }
 
     /// What the audit log says, oldest first: "Di created the team [team SRE]".

@@ -12,7 +12,7 @@ use crate::{Refused, form};
 ///
 /// # Errors
 /// 422 with the fields `name`, `teams`, `orgRoles`; 403 without `members.manage` or a permission that a role would
-/// grant; 409 where no active owner would be left.
+/// grant; 409 where no active owner would be left, and with what it would make impossible, unless confirmed.
 #[server(endpoint = "members/update")]
 pub async fn update_member(
     id: MemberId,
@@ -21,9 +21,10 @@ pub async fn update_member(
     #[server(default)]
     #[server(rename = "orgRoles")]
     org_roles: Vec<String>,
+    #[server(default)] confirmed: bool,
 ) -> Result<(), Refused> {
     let body = MemberBody { name: Some(name), active: None, teams: Some(teams), org_roles: Some(org_roles) };
-    let member = members::update(&system()?, &caller().await?, id, body).await?;
+    let member = members::update(&system()?, &caller().await?, id, body, confirmed).await?;
     form::done(&format!("/settings/members/{id}"), &format!("{} was saved.", member.name));
     Ok(())
 }

@@ -4,7 +4,10 @@ use governance::policy::PolicyBody;
 use governance::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
 use serde::{Deserialize, Serialize};
 
-/// What the editor posts. Lists are posted as `actions[]` and so on; what is absent was left empty.
+use crate::form::Filled;
+
+/// What the editor posts. Lists are posted as `actions[]` and so on; what is absent was left empty. A list with a field
+/// of its name and `.more` goes on there, with names separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PolicyForm {
@@ -16,23 +19,36 @@ pub struct PolicyForm {
     pub approvers: String,
     #[serde(rename = "approvers.users")]
     pub approver_users: Vec<String>,
+    #[serde(rename = "approvers.users.more")]
+    pub more_approver_users: String,
     #[serde(rename = "approvers.teams")]
     pub approver_teams: Vec<String>,
+    #[serde(rename = "approvers.teams.more")]
+    pub more_approver_teams: String,
     #[serde(rename = "approvers.orgRoles")]
     pub approver_roles: Vec<String>,
+    #[serde(rename = "approvers.orgRoles.more")]
+    pub more_approver_roles: String,
     #[serde(rename = "quorum.minApprovals")]
     pub min_approvals: String,
     #[serde(rename = "quorum.minDistinctTeams")]
     pub min_distinct_teams: String,
     #[serde(rename = "quorum.requiredUserIds")]
     pub required_users: Vec<String>,
+    #[serde(rename = "quorum.requiredUserIds.more")]
+    pub more_required_users: String,
     #[serde(rename = "quorum.requiredTeamIds")]
     pub required_teams: Vec<String>,
+    #[serde(rename = "quorum.requiredTeamIds.more")]
+    pub more_required_teams: String,
     #[serde(rename = "quorum.requiredOrgRoles")]
     pub required_roles: Vec<String>,
-    /// Names, separated by commas.
+    #[serde(rename = "quorum.requiredOrgRoles.more")]
+    pub more_required_roles: String,
     #[serde(rename = "conditions.environments")]
-    pub environments: String,
+    pub environments: Vec<String>,
+    #[serde(rename = "conditions.environments.more")]
+    pub more_environments: String,
     #[serde(rename = "conditions.weekdays")]
     pub weekdays: Vec<String>,
     #[serde(rename = "conditions.startHour")]
@@ -59,19 +75,19 @@ impl PolicyForm {
             scope: self.scope,
             actions: self.actions,
             approvers: (self.approvers == "named").then_some(ApproversBody {
-                users: self.approver_users,
-                teams: self.approver_teams,
-                org_roles: self.approver_roles,
+                users: with(self.approver_users, &self.more_approver_users),
+                teams: with(self.approver_teams, &self.more_approver_teams),
+                org_roles: with(self.approver_roles, &self.more_approver_roles),
             }),
             quorum: QuorumBody {
                 min_approvals: number(&self.min_approvals).unwrap_or(0),
                 min_distinct_teams: number(&self.min_distinct_teams).unwrap_or(0),
-                required_user_ids: self.required_users,
-                required_team_ids: self.required_teams,
-                required_org_roles: self.required_roles,
+                required_user_ids: with(self.required_users, &self.more_required_users),
+                required_team_ids: with(self.required_teams, &self.more_required_teams),
+                required_org_roles: with(self.required_roles, &self.more_required_roles),
             },
             conditions: ConditionsBody {
-                environments: names(&self.environments),
+                environments: with(self.environments, &self.more_environments),
                 weekdays: self.weekdays,
                 start_hour: number(&self.start_hour),
                 end_hour: number(&self.end_hour),
@@ -84,6 +100,44 @@ impl PolicyForm {
     }
 }
 
+impl From<&Filled> for PolicyForm {
+    /// The form as it came back.
+    fn from(form: &Filled) -> Self {
+        let one = |name: &str| form.value(name, "");
+        let many = |name: &str| form.values(name, &[]);
+        Self {
+            name: one("name"),
+            description: one("description"),
+            scope: one("scope"),
+            actions: many("actions"),
+            approvers: one("approvers"),
+            approver_users: many("approvers.users"),
+            more_approver_users: one("approvers.users.more"),
+            approver_teams: many("approvers.teams"),
+            more_approver_teams: one("approvers.teams.more"),
+            approver_roles: many("approvers.orgRoles"),
+            more_approver_roles: one("approvers.orgRoles.more"),
+            min_approvals: one("quorum.minApprovals"),
+            min_distinct_teams: one("quorum.minDistinctTeams"),
+            required_users: many("quorum.requiredUserIds"),
+            more_required_users: one("quorum.requiredUserIds.more"),
+            required_teams: many("quorum.requiredTeamIds"),
+            more_required_teams: one("quorum.requiredTeamIds.more"),
+            required_roles: many("quorum.requiredOrgRoles"),
+            more_required_roles: one("quorum.requiredOrgRoles.more"),
+            environments: many("conditions.environments"),
+            more_environments: one("conditions.environments.more"),
+            weekdays: many("conditions.weekdays"),
+            start_hour: one("conditions.startHour"),
+            end_hour: one("conditions.endHour"),
+            timezone: one("conditions.timezone"),
+            time_match: one("conditions.timeMatch"),
+            require_reason: one("conditions.requireReason"),
+            requester_can_approve: one("requesterCanApprove"),
+        }
+    }
+}
+
 /// What stands for a number that cannot be read. No field accepts it.
 const UNREADABLE: i64 = -1;
 
@@ -92,8 +146,10 @@ fn number(text: &str) -> Option<i64> {
     (!text.is_empty()).then(|| text.parse().unwrap_or(UNREADABLE))
 }
 
-fn names(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+/// A list and the names that were typed beside it.
+fn with(mut list: Vec<String>, typed: &str) -> Vec<String> {
+    list.extend(typed.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
+    list
 }
 
 #[cfg(test)]
@@ -116,9 +172,10 @@ mod tests {
     }
 
     #[test]
-    fn environments_are_separated_by_commas_and_empty_ones_fall_away() {
-        let form = PolicyForm { environments: " production,, staging ,".into(), ..filled_in() };
-        assert_eq!(form.body().conditions.environments, ["production", "staging"]);
+    fn what_is_typed_beside_a_list_is_separated_by_commas_and_empty_names_fall_away() {
+        let environments = vec!["qa".to_owned()];
+        let form = PolicyForm { environments, more_environments: " production,, staging ,".into(), ..filled_in() };
+        assert_eq!(form.body().conditions.environments, ["qa", "production", "staging"]);
     }
 
     #[test]
@@ -127,5 +184,28 @@ mod tests {
         assert_eq!(ticked.clone().body().approvers, None);
         let named = PolicyForm { approvers: "named".into(), ..ticked };
         assert_eq!(named.body().approvers.unwrap_or_default().teams, ["SRE"]);
+    }
+
+    #[test]
+    fn a_form_that_came_back_is_read_as_it_was_when_it_was_posted() {
+        let typed = [
+            ("name", "Gate"),
+            ("scope", "project"),
+            ("quorum.minApprovals", "2"),
+            ("quorum.requiredTeamIds[]", "SRE"),
+            ("quorum.requiredTeamIds.more", "platform"),
+            ("conditions.timeMatch", "any"),
+        ];
+        let form = Filled {
+            values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+            refused: Some(crate::Refused::invalid()),
+        };
+        let expected = PolicyForm {
+            required_teams: vec!["SRE".into()],
+            more_required_teams: "platform".into(),
+            time_match: "any".into(),
+            ..filled_in()
+        };
+        assert_eq!(PolicyForm::from(&form), expected);
     }
 }

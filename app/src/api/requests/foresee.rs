@@ -2,6 +2,7 @@
 
 use governance::gate::Gate;
 use governance::wire::Ref;
+use governance::wire::requests::FinishView;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub struct Foreseen {
     pub gate: Gate,
     /// The policies that would apply, enforced ones first.
     pub policies: Vec<ForeseenPolicy>,
+    /// Who would finish it, where it would wait and somebody could.
+    pub finish: Option<FinishView>,
     /// What stands in the way, in sentences.
     pub violations: Vec<String>,
     /// The policies that would not apply, each with the first reason why.
@@ -90,6 +93,7 @@ pub async fn foreseen(
     Ok(Foreseen {
         gate: preview.gate,
         policies,
+        finish: preview.finish,
         violations: preview.violations.into_iter().map(|violation| violation.message).collect(),
         others: preview.findings.into_iter().filter(|finding| !finding.holds).filter_map(unmatched).collect(),
     })

@@ -1,55 +1,88 @@
 //! The versions of a policy.
 
-use governance::policy::PolicyBody;
+use governance::ids::TemplateId;
 use governance::wire::policies::VersionView;
 use leptos::prelude::*;
 
-use super::words::{Names, changes, words};
-use crate::kit::{Disclosure, Fact, Facts, Glyph, Timeline, TimelineItem};
+use super::RestoreDialog;
+use crate::components::comparison::FieldChanges;
+use crate::kit::{Button, Disclosure, Fact, Facts, Glyph, Size, Timeline, TimelineItem, VisuallyHidden};
 use crate::moment::Moment;
+
+/// How earlier versions can be restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restorable {
+    /// The policy.
+    pub id: TemplateId,
+    /// Bound somewhere, so that the change may have to be approved.
+    pub bound: bool,
+}
 
 /// Who saved which version when, with the fields that each changed.
 #[component]
 pub fn History(
+    /// The policy.
+    id: TemplateId,
     /// Every version, the newest first.
     versions: Vec<VersionView>,
-    /// The names of members and teams.
-    names: Names,
+    /// Present for those who may go back to an earlier version.
+    #[prop(optional_no_strip)]
+    restorable: Option<Restorable>,
     /// Now.
     moment: Moment,
 ) -> impl IntoView {
+    let current = versions.first().map_or(0, |version| version.version);
     let items: Vec<_> = versions
-        .iter()
-        .enumerate()
-        .map(|(index, version)| item(version, versions.get(index + 1), &names, moment))
+        .into_iter()
+        .map(|version| {
+            let restorable = restorable.filter(|_| version.version != current);
+            item(id, version, current, restorable, moment)
+        })
         .collect();
     view! { <Timeline>{items}</Timeline> }
 }
 
-fn item(version: &VersionView, before: Option<&VersionView>, names: &Names, moment: Moment) -> impl IntoView + use<> {
-    let did = if before.is_some() { " saved version " } else { " created version " };
-    let sentence = view! { <strong>{version.saved_by.name.clone()}</strong>{did}{version.version} };
-    let what = before.map(|before| changed(&before.body, &version.body, names));
-    let whole: Vec<_> =
-        words(&version.body, names).into_iter().map(|(term, says)| view! { <Fact term>{says}</Fact> }).collect();
+fn item(
+    id: TemplateId,
+    version: VersionView,
+    current: u32,
+    restorable: Option<Restorable>,
+    moment: Moment,
+) -> impl IntoView {
+    let number = version.version;
+    let first = number == 1;
+    let did = if first { " created version " } else { " saved version " };
+    let sentence = view! { <strong>{version.saved_by.name}</strong>{did}{number} };
+    let changes = version.changes;
+    let what = (!first).then(|| view! { <FieldChanges changes /> });
+    let whole: Vec<_> = version
+        .fields
+        .into_iter()
+        .map(|field| view! { <Fact term=field.field>{field.says}</Fact> })
+        .collect();
+    let compared = (number != current).then(|| {
+        let href = format!("/approval-policies/{id}/versions?from={number}&to={current}");
+        view! { <a class="link text-sm" href=href>{format!("Compare version {number} with the current one")}</a> }
+    });
+    let restore = restorable.map(|restorable| {
+        let opens = format!("restore-{number}");
+        let named = format!(" version {number}");
+        view! {
+            <Button size=Size::Small icon=Glyph::RotateCcw opens>"Restore" <VisuallyHidden>{named}</VisuallyHidden></Button>
+            <RestoreDialog restorable version=number />
+        }
+    });
+    let actions = (compared.is_some() || restore.is_some())
+        .then(|| view! { <div class="flex flex-wrap items-center gap-3">{compared}{restore}</div> });
     view! {
         <TimelineItem
-            icon=if before.is_some() { Glyph::Pencil } else { Glyph::Plus }
+            icon=if first { Glyph::Plus } else { Glyph::Pencil }
             sentence=sentence.into_any()
             time=moment.distance(version.saved_at)
         >
             {what}
             <Disclosure summary="Every field of this version"><Facts>{whole}</Facts></Disclosure>
+            {actions}
         </TimelineItem>
     }
-}
-
-fn changed(before: &PolicyBody, after: &PolicyBody, names: &Names) -> impl IntoView + use<> {
-    let facts: Vec<_> = changes(before, after, names)
-        .into_iter()
-        .map(|(term, was, is)| {
-            view! { <Fact term>{is} <span class="text-muted">{format!(" (was: {was})")}</span></Fact> }
-        })
-        .collect();
-    view! { <Facts>{facts}</Facts> }
 }

@@ -6,6 +6,7 @@ use governance::wire::requests::RequestView;
 use leptos::prelude::*;
 
 use super::visible::visible;
+use crate::components::policies::scope::resource_path;
 use crate::kit::{Card, Code, Fact, Facts, Person};
 use crate::moment::Moment;
 
@@ -43,7 +44,15 @@ pub fn AskCard(
                     {action.title()} " " <Code>{action.key()}</Code>
                     <p class="text-muted">{action.description()} ", " {request.risk.word()} " risk"</p>
                 </Fact>
-                <Fact term="Resource">{request.target.name}</Fact>
+                <Fact term="Resource">
+                    {match request.target.resource {
+                        Some(resource) => view! {
+                            <a class="link" href=resource_path(resource.kind, resource.id)>{request.target.name}</a>
+                        }
+                        .into_any(),
+                        None => request.target.name.into_any(),
+                    }}
+                </Fact>
                 <Fact term="Justification">
                     {if reason.is_empty() {
                         view! { <span class="text-muted">"No reason was given."</span> }.into_any()

@@ -41,6 +41,9 @@ pub fn lines(before: &str, after: &str) -> Vec<Line> {
     let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
     let mut lines = Vec::new();
     let (mut shown, mut cut) = (0, 0);
+    // A text that does not end with a line break is told of where the other one does.
+    let mark = if before.ends_with('\n') == after.ends_with('\n') { "" } else { " ⟨no line break⟩" };
+    let changed = |text: &str| changed(text, mark);
     for group in diff.grouped_ops(AROUND) {
         let start = group.first().map_or(0, |op| op.old_range().start);
         if start > shown {
@@ -75,10 +78,10 @@ fn shape(line: &str) -> String {
 }
 
 /// A changed line also shows how it ends, since that may be all that changes.
-fn changed(line: &str) -> String {
+fn changed(line: &str, mark: &str) -> String {
     match line.strip_suffix('\n') {
         Some(line) => visible(line).0,
-        None => format!("{} ⟨no line break⟩", visible(line).0),
+        None => visible(line).0 + mark,
     }
 }
 
@@ -197,6 +200,12 @@ mod tests {
         assert_eq!(
             end,
             [Line::Removed { old: 1, text: "a".into() }, Line::Added { new: 1, text: "a ⟨no line break⟩".into() }]
+        );
+        let same_end = lines("a", "b");
+        assert_eq!(
+            same_end,
+            [Line::Removed { old: 1, text: "a".into() }, Line::Added { new: 1, text: "b".into() }],
+            "how both end is no difference"
         );
         let breaks = lines("a\n", "a\r\n");
         assert_eq!(breaks[1], Line::Added { new: 1, text: "a⟨U+000D⟩".into() });

@@ -4,6 +4,7 @@ use governance::gate::Gate;
 use leptos::prelude::*;
 
 use crate::api::requests::{Foreseen, ForeseenPolicy};
+use crate::components::requests::finish::FinishLine;
 use crate::kit::{Badge, Disclosure, Glyph, Notice, Tone};
 
 /// How many names stand in a list before "and 4 others".
@@ -37,7 +38,9 @@ pub fn ForeseenView(foreseen: Foreseen) -> impl IntoView {
         }
     });
     view! {
-        <div class="p-4"><Notice tone title><p>{text}</p></Notice></div>
+        <div class="p-4">
+            <Notice tone title><p>{text}</p>{foreseen.finish.map(|finish| view! { <FinishLine finish /> })}</Notice>
+        </div>
         {foreseen.policies.into_iter().map(policy).collect_view()}
         {others}
     }

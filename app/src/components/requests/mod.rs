@@ -1,5 +1,6 @@
 //! A request in its parts: the line of a list, what is asked, what would change, where it stands.
 
+pub mod finish;
 pub mod foreseen;
 
 #[cfg(feature = "ssr")]

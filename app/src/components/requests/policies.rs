@@ -3,9 +3,10 @@
 use governance::evaluation::{Finding, Rule};
 use governance::policy::Scope;
 use governance::wire::Ref;
-use governance::wire::requests::{BindingRef, PolicyProgress};
+use governance::wire::requests::{BindingRef, FinishView, PolicyProgress};
 use leptos::prelude::*;
 
+use super::finish::FinishLine;
 use super::standing::steps;
 use crate::kit::{Badge, Card, EmptyState, Glyph, Icon, Tone, VisuallyHidden};
 
@@ -20,6 +21,9 @@ pub fn PoliciesCard(
     observed: Vec<PolicyProgress>,
     /// Whether approvals are still asked for.
     pending: bool,
+    /// Who would finish it.
+    #[prop(optional_no_strip)]
+    finish: Option<FinishView>,
 ) -> impl IntoView {
     if policies.is_empty() && observed.is_empty() {
         return view! {
@@ -31,7 +35,8 @@ pub fn PoliciesCard(
     }
     let enforced = policies.into_iter().map(|policy| view! { <PolicyStanding policy pending /> }).collect_view();
     let observed = observed.into_iter().map(|policy| view! { <ObservedPolicy policy /> }).collect_view();
-    view! { <Card title="Policies" flush=true>{enforced} {observed}</Card> }.into_any()
+    let finish = finish.map(|finish| view! { <div class="policy"><FinishLine finish /></div> });
+    view! { <Card title="Policies" flush=true>{finish} {enforced} {observed}</Card> }.into_any()
 }
 
 /// One policy that gates.

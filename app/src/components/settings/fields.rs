@@ -173,6 +173,11 @@ pub fn ClusterFields(
 /// A name for people and a slug for pipelines.
 #[component]
 fn Named(form: Typed, name: String, slug: String, example: &'static str) -> impl IntoView {
+    let hint = if slug.is_empty() {
+        "What pipelines write: lower-case letters, digits, '-', '_' and '.'."
+    } else {
+        "What pipelines write. Those that use an old one no longer find it."
+    };
     let (name, slug) = (form.value("name", &name), form.value("slug", &slug));
     view! {
         <Field name="name" label="Name" required=true error=form.error("name")>
@@ -181,7 +186,7 @@ fn Named(form: Typed, name: String, slug: String, example: &'static str) -> impl
         <Field
             name="slug"
             label="Slug"
-            hint="What pipelines write. Those that use an old one no longer find it."
+            hint
             required=true
             error=form.error("slug")
         >

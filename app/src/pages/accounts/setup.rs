@@ -34,7 +34,8 @@ pub fn SetupPage() -> impl IntoView {
             None => Either::Right(view! {
                 <DeadLink text="Set-up addresses work once, and only for 30 minutes.">
                     "If Countersign is set up already, log in. If not, print a new address on the server with "
-                    <Code>"server admin setup-link"</Code> "."
+                    <Code>"server admin setup-link"</Code> ", in a checkout "
+                    <Code>"script/server admin setup-link"</Code> "."
                 </DeadLink>
             }),
         },

@@ -109,7 +109,12 @@ fn show(seen: Seen) -> impl IntoView {
                 <aside class="stack request-side" aria-label="Decision and policies">
                     {decision}
                     <NewerVersions request=request.clone() may=may_reevaluate />
-                    <PoliciesCard policies=request.policies.clone() observed=request.observed.clone() pending />
+                    <PoliciesCard
+                        policies=request.policies.clone()
+                        observed=request.observed.clone()
+                        pending
+                        finish=request.finish.clone()
+                    />
                 </aside>
                 <div class="request-timeline">
                     <Card title="Timeline" footer=view! {

@@ -29,6 +29,8 @@ struct Inbox {
     choices: Choices,
     me: MemberId,
     may_open: bool,
+    /// There is nothing yet that anything could be asked for, and the reader can change that.
+    beginning: bool,
     moment: Moment,
 }
 
@@ -59,6 +61,8 @@ pub fn InboxPage() -> impl IntoView {
                 policies: policies.map(|policy| Choice::new(policy.id.to_string(), policy.body.name)).collect(),
             };
             let may_open = viewer.may(Permission::RequestsOpen);
+            let empty = choices.projects.is_empty() && choices.clusters.is_empty();
+            let beginning = empty && viewer.may(Permission::ResourcesManage);
             Ok::<_, Refused>(Inbox {
                 wanted,
                 found,
@@ -66,6 +70,7 @@ pub fn InboxPage() -> impl IntoView {
                 choices,
                 me: caller.member,
                 may_open,
+                beginning,
                 moment: Moment::load().await?,
             })
         },
@@ -74,7 +79,7 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 fn inbox(data: Inbox) -> impl IntoView {
-    let Inbox { wanted, found, counts, choices, me, may_open, moment } = data;
+    let Inbox { wanted, found, counts, choices, me, may_open, beginning, moment } = data;
     let tabs = View::ALL.into_iter().map(|view| {
         let tab = Tab::new(view.title(), Wanted::tab(view), view == wanted.view);
         match view {
@@ -93,7 +98,7 @@ fn inbox(data: Inbox) -> impl IntoView {
     let newest = wanted.after.as_ref().map(|_| wanted.at(None));
     let older = found.next.as_deref().map(|next| wanted.at(Some(next)));
     let list = if found.items.is_empty() {
-        nothing(&wanted, may_open)
+        nothing(&wanted, may_open, beginning)
     } else {
         let rows = found.items.into_iter().map(|request| view! { <RequestRow request me moment /> });
         view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
@@ -152,7 +157,7 @@ fn titled(word: &str) -> String {
 }
 
 /// Why there is nothing, and the next step.
-fn nothing(wanted: &Wanted, may_open: bool) -> AnyView {
+fn nothing(wanted: &Wanted, may_open: bool, beginning: bool) -> AnyView {
     let whole = Wanted::tab(wanted.view);
     if wanted.narrowed() || wanted.after.is_some() {
         return view! {
@@ -163,6 +168,12 @@ fn nothing(wanted: &Wanted, may_open: bool) -> AnyView {
         .into_any();
     }
     let (icon, title, text, step) = match wanted.view {
+        View::Waiting if beginning => (
+            Glyph::ShieldCheck,
+            "Four steps to the first gate",
+            "Add a project with its environments, create a policy and bind it, invite those who approve, and issue an API token for the pipeline that asks.",
+            Some(("/settings/projects/new".to_owned(), "Add a project")),
+        ),
         View::Waiting => (
             Glyph::CheckCheck,
             "Nothing waits for you",

@@ -1,11 +1,16 @@
 //! What several of these pages load.
 
-use governance::Permission;
+use governance::policy::PolicyBody;
+use governance::policy::preview::Draft;
+use governance::wire::studio::StudioFacts;
+use governance::{Permission, Roster};
 use service::{Caller, System, directory};
 
 use crate::Refused;
+use crate::api::policies::form::PolicyForm;
 use crate::components::policies::editor::Options;
 use crate::components::policies::words::Names;
+use crate::form::Filled;
 use crate::pages::people::everyone;
 use crate::session::{Viewer, viewer};
 
@@ -19,15 +24,29 @@ pub(super) async fn manager() -> Result<Viewer, Refused> {
     }
 }
 
-/// What the editor offers.
-pub(super) async fn options(system: &System, caller: &Caller) -> Result<Options, Refused> {
-    let members = everyone(system, caller).await?;
-    let teams = directory::teams::list(system, caller).await?;
-    let roles = directory::org_roles::list(system, caller).await?;
-    let projects = directory::projects::list(system, caller).await?;
-    let clusters = directory::clusters::list(system, caller).await?;
-    let zone = directory::organization::show(system, caller).await?.timezone;
-    Ok(Options::of(&members, &teams, &roles, &projects, &clusters, zone))
+/// What the editor and its preview are drawn from.
+pub(super) struct Studio {
+    facts: StudioFacts,
+    roster: Roster,
+}
+
+impl Studio {
+    /// Reads it; for those who may change policies.
+    pub(super) async fn load(system: &System, caller: &Caller) -> Result<Self, Refused> {
+        let facts = service::policies::studio(system, caller).await?;
+        Ok(Self { roster: facts.roster(), facts })
+    }
+
+    /// What the editor offers.
+    pub(super) fn options(&self) -> Options {
+        Options::of(&self.roster, self.facts.environments.clone(), self.facts.zone.name().to_owned())
+    }
+
+    /// What the form says: as it came back, if it did, and otherwise as it is stored.
+    pub(super) fn draft(&self, form: &Filled, stored: &PolicyBody) -> Draft {
+        let typed = form.refused.is_some().then(|| PolicyForm::from(form).body());
+        Draft::of(typed.as_ref().unwrap_or(stored), &self.roster, self.facts.zone, self.facts.now)
+    }
 }
 
 /// The names behind the ids of a policy.

@@ -8,7 +8,7 @@ use leptos_meta::Title;
 use super::{data, trail_through};
 use crate::api::policies::preview::PreviewPolicy;
 use crate::api::policies::save::SavePolicy;
-use crate::components::policies::editor::{Edited, Editor, Options};
+use crate::components::policies::editor::{Edited, Editor};
 use crate::form::{self, Filled};
 use crate::kit::{Notice, PageHeader, Tone};
 use crate::session::system;
@@ -26,15 +26,16 @@ pub fn EditPolicyPage() -> impl IntoView {
             if policy.archived {
                 return Err(Refused::new(409, "This policy is archived, so it can't be changed any more."));
             }
-            Ok((policy, data::options(&system, &viewer.caller).await?))
+            Ok((policy, data::Studio::load(&system, &viewer.caller).await?))
         },
-        |(policy, options)| body(policy, options),
+        |(policy, studio)| body(policy, &studio),
     )
 }
 
-fn body(policy: PolicyView, options: Options) -> impl IntoView {
+fn body(policy: PolicyView, studio: &data::Studio) -> impl IntoView + use<> {
     let id = policy.id;
     let form = returned();
+    let draft = studio.draft(&form, &policy.body);
     let edited = Edited { id, base: base(&form, policy.version) };
     let overtaken = form.refused.as_ref().is_some_and(|refused| refused.status == 409).then(|| {
         let href = format!("/approval-policies/{id}/versions");
@@ -62,7 +63,8 @@ fn body(policy: PolicyView, options: Options) -> impl IntoView {
             <Editor
                 form
                 stored=policy.body
-                options
+                draft
+                options=studio.options()
                 edited=Some(edited)
                 action={form::action::<SavePolicy>()}
                 submit="Save new version"

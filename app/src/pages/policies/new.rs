@@ -21,13 +21,15 @@ pub fn NewPolicyPage() -> impl IntoView {
     page::inside(
         async {
             let viewer = data::manager().await?;
-            let options = data::options(&system()?, &viewer.caller).await?;
+            let studio = data::Studio::load(&system()?, &viewer.caller).await?;
             let preset = page::query("preset").as_deref().and_then(preset);
-            Ok::<_, Refused>((options, preset))
+            Ok::<_, Refused>((studio, preset))
         },
-        |(options, preset)| {
+        |(studio, preset)| {
             let chosen = preset.as_ref().map(|preset| preset.key).unwrap_or_default();
             let stored = preset.map_or_else(blank, |preset| preset.body);
+            let form = returned();
+            let draft = studio.draft(&form, &stored);
             view! {
                 <Title text="New policy" />
                 <div class="page">
@@ -41,9 +43,10 @@ pub fn NewPolicyPage() -> impl IntoView {
                         <Presets chosen />
                     </section>
                     <Editor
-                        form=returned()
+                        form
                         stored
-                        options
+                        draft
+                        options=studio.options()
                         action={form::action::<CreatePolicy>()}
                         submit="Create policy"
                         back="/approval-policies"

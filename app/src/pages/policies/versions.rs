@@ -1,40 +1,79 @@
-//! `/approval-policies/{id}/versions`: who changed what, when.
+//! `/approval-policies/{id}/versions`: who changed what, when; `?from=2&to=5` compares two of them.
 
+use governance::Permission;
 use governance::ids::TemplateId;
+use governance::wire::comparisons::ComparisonView;
+use governance::wire::policies::{PolicyView, VersionView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{data, trail_through};
-use crate::components::policies::History;
-use crate::kit::{Card, PageHeader};
+use super::trail_through;
+use crate::api::policies::restore::RestorePolicy;
+use crate::components::policies::{CompareForm, Compared, History, Restorable};
+use crate::form;
+use crate::kit::{Card, ErrorSummary, PageHeader};
 use crate::moment::Moment;
-use crate::session::{caller, system};
+use crate::session::{system, viewer};
 use crate::{Refused, page};
+
+struct Shown {
+    policy: PolicyView,
+    versions: Vec<VersionView>,
+    comparison: Option<ComparisonView>,
+    manages: bool,
+    moment: Moment,
+}
 
 /// The versions of a policy, the newest first.
 #[component]
 pub fn VersionsPage() -> impl IntoView {
-    page::inside(
-        async {
-            let id: TemplateId = page::param("id")?;
-            let (system, caller) = (system()?, caller().await?);
-            let versions = service::policies::versions(&system, &caller, id).await?;
-            let names = data::names(&system, &caller).await?;
-            Ok::<_, Refused>((id, versions, names, Moment::load().await?))
-        },
-        |(id, versions, names, moment)| {
-            let name = versions.first().map(|version| version.body.name.clone()).unwrap_or_default();
-            view! {
-                <Title text=format!("Versions of {name}") />
-                <div class="page page-narrow">
-                    <PageHeader
-                        title="Versions"
-                        description="Every save makes a version that never changes. A request keeps the one that it was opened with."
-                        breadcrumb=trail_through(&name, id)
-                    />
-                    <Card><History versions names moment /></Card>
-                </div>
-            }
-        },
-    )
+    page::inside(load(), body)
+}
+
+async fn load() -> Result<Shown, Refused> {
+    let id: TemplateId = page::param("id")?;
+    let number = |name| page::query(name).and_then(|text| text.parse::<u32>().ok());
+    let (from, to) = (number("from"), number("to"));
+    let (system, viewer) = (system()?, viewer().await?);
+    let caller = &viewer.caller;
+    let comparison = match (from, to) {
+        (None, None) => None,
+        _ => Some(service::policies::compare(&system, caller, id, from, to).await?),
+    };
+    Ok(Shown {
+        policy: service::policies::show(&system, caller, id).await?,
+        versions: service::policies::versions(&system, caller, id).await?,
+        comparison,
+        manages: viewer.may(Permission::PoliciesManage),
+        moment: Moment::load().await?,
+    })
+}
+
+fn body(shown: Shown) -> impl IntoView {
+    let Shown { policy, versions, comparison, manages, moment } = shown;
+    let (id, name) = (policy.id, policy.body.name);
+    let numbers: Vec<u32> = versions.iter().map(|version| version.version).collect();
+    let compare = (numbers.len() > 1).then(|| {
+        let newest = numbers[0];
+        let to = comparison.as_ref().and_then(|comparison| comparison.to).unwrap_or(newest);
+        let from = comparison.as_ref().map_or(newest - 1, |comparison| comparison.from);
+        view! { <CompareForm versions=numbers from to /> }
+    });
+    let restorable =
+        (manages && !policy.archived).then(|| Restorable { id, bound: !policy.bindings.is_empty() });
+    let problems = form::of::<RestorePolicy>().problems(&[]);
+    view! {
+        <Title text=format!("Versions of {name}") />
+        <div class="page page-narrow">
+            <PageHeader
+                title="Versions"
+                description="Every save makes a version that never changes. A request keeps the one that it was opened with."
+                breadcrumb=trail_through(&name, id)
+            />
+            <ErrorSummary errors=problems title="The version was not restored" />
+            {compare}
+            {comparison.map(|comparison| view! { <Compared comparison /> })}
+            <Card><History id versions restorable moment /></Card>
+        </div>
+    }
 }

@@ -70,9 +70,9 @@ fn body(shown: Shown) -> impl IntoView {
     };
     let end = may.then(|| {
         let text = if frozen {
-            "It is frozen: unfreeze it first. Then it and its bindings can be deleted; requests and the audit log stay."
+            "It is frozen: unfreeze it first. Policies that are bound to it have to be unbound, too. Requests and the audit log stay."
         } else {
-            "All bindings to it go with it. Requests and the audit log stay."
+            "Policies that are bound to it have to be unbound first. Requests and the audit log stay."
         };
         view! {
             <Destructive

@@ -1,32 +1,27 @@
 //! The results as text: what failed to standard output, what is wrong with a file to standard error.
 
 use super::results::{CaseResult, FileResult, Results};
-use anstyle::{AnsiColor, Style};
+use crate::Streams;
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, count};
+use anstyle::Style;
 use governance::cases::Problem;
 use std::io::{self, Write};
-
-const RED: Style = AnsiColor::Red.on_default().bold();
-const GREEN: Style = AnsiColor::Green.on_default().bold();
-const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Prints failures, warnings and errors, and last how many cases passed and failed.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn print(results: &Results) -> io::Result<()> {
-    let (mut out, mut err) = (anstream::stdout().lock(), anstream::stderr().lock());
+pub fn print(results: &Results, streams: &mut Streams) -> io::Result<()> {
     for file in &results.files {
-        troubles(&mut err, file)?;
+        troubles(streams.err, file)?;
         for case in file.cases.iter().filter(|case| !case.passed) {
-            failure(&mut out, &file.file, case)?;
+            failure(streams.out, &file.file, case)?;
         }
     }
-    summary(&mut out, results)
+    summary(streams.out, results)
 }
 
-fn troubles(err: &mut impl Write, file: &FileResult) -> io::Result<()> {
+fn troubles(err: &mut dyn Write, file: &FileResult) -> io::Result<()> {
     let name = &file.file;
     if let Some(error) = &file.error {
         writeln!(err, "{RED}error{RED:#}: {BOLD}{name}{BOLD:#}: {error}")?;
@@ -43,7 +38,7 @@ fn troubles(err: &mut impl Write, file: &FileResult) -> io::Result<()> {
     Ok(())
 }
 
-fn failure(out: &mut impl Write, file: &str, case: &CaseResult) -> io::Result<()> {
+fn failure(out: &mut dyn Write, file: &str, case: &CaseResult) -> io::Result<()> {
     let report = &case.report;
     let line = report.line.map_or_else(String::new, |line| format!(":{line}"));
     let (document, name) = (report.document, &report.name);
@@ -59,13 +54,12 @@ fn failure(out: &mut impl Write, file: &str, case: &CaseResult) -> io::Result<()
     writeln!(out)
 }
 
-fn summary(out: &mut impl Write, results: &Results) -> io::Result<()> {
+fn summary(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let Results { passed, failed, unreadable, .. } = results;
     let style = if results.exit_status() == 0 { GREEN } else { RED };
     write!(out, "{style}{passed} passed, {failed} failed{style:#}")?;
     if *unreadable > 0 {
-        let files = if *unreadable == 1 { "file" } else { "files" };
-        write!(out, ", {unreadable} {files} unreadable")?;
+        write!(out, ", {} unreadable", count(*unreadable, "file"))?;
     }
     writeln!(out)
 }

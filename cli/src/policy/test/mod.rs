@@ -4,10 +4,10 @@
 mod human;
 mod results;
 
+use crate::Streams;
 use crate::output::{Output, json};
 use results::{FileResult, Results};
-use std::io::{self, Read};
-use std::process::ExitCode;
+use std::io;
 
 const EXAMPLE: &str = "\
 Example:
@@ -57,24 +57,15 @@ pub struct Args {
 ///
 /// # Errors
 /// When the results cannot be written.
-pub fn run(args: &Args) -> io::Result<ExitCode> {
-    let files = args.files.iter().map(|file| match read(file) {
+pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
+    let files = args.files.iter().map(|file| match super::read(file) {
         Ok(text) => FileResult::of(file, governance::cases::run(&text)),
         Err(error) => FileResult::unreadable(file, error.to_string()),
     });
     let results = Results::of(files.collect());
     match args.output {
-        Output::Human => human::print(&results)?,
-        Output::Json => json(&results)?,
+        Output::Human => human::print(&results, streams)?,
+        Output::Json => json(streams.out, &results)?,
     }
-    Ok(ExitCode::from(results.exit_status()))
-}
-
-fn read(file: &str) -> io::Result<String> {
-    if file == "-" {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text)?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(file)
+    Ok(results.exit_status())
 }

@@ -43,7 +43,7 @@ impl FileResult {
         };
         let result = |report: CaseReport| CaseResult { passed: report.passed(), report };
         let cases = report.cases.into_iter().map(result).collect();
-        Self { file: name(file), error: None, problems, warnings: report.warnings, cases }
+        Self { file: super::super::name(file), error: None, problems, warnings: report.warnings, cases }
     }
 
     /// A file that could not be opened.
@@ -76,8 +76,4 @@ impl Results {
             _ => 2,
         }
     }
-}
-
-fn name(file: &str) -> String {
-    if file == "-" { "standard input".to_owned() } else { file.to_owned() }
 }

@@ -30,6 +30,9 @@ pub(super) fn of(document: &Document, errors: &mut Vec<Found>) -> (Facts, Vec<Fo
     (Facts { settings, roster, directory, policies: PolicySet { policies, bindings } }, warnings)
 }
 
+/// What holds the resources, in messages.
+const HOLDER: &str = "this document";
+
 /// Ids are counters: nothing here outlives the run.
 fn nth(number: usize) -> Uuid {
     Uuid::from_u128(number as u128 + 1)
@@ -45,14 +48,7 @@ pub(super) fn unknown_cluster(text: &str, directory: &Directory) -> String {
     unknown("cluster", text, directory.clusters().map(|cluster| cluster.slug.clone()))
 }
 
-/// That there is no such thing, and which there are, the first dozen of them.
+/// That there is no such thing, and which there are.
 pub(super) fn unknown(noun: &str, text: &str, known: impl Iterator<Item = String>) -> String {
-    let mut names: Vec<String> = known.take(13).collect();
-    if names.is_empty() {
-        return format!("there is no {noun} `{text}`; this document has none");
-    }
-    if names.len() > 12 {
-        names[12] = "…".to_owned();
-    }
-    format!("there is no {noun} `{text}`; this document has {}", names.join(", "))
+    crate::policy::file::unknown(HOLDER, noun, text, known)
 }

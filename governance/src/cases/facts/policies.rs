@@ -1,12 +1,12 @@
 //! Policies and their bindings.
 
-use super::{nth, unknown, unknown_cluster, unknown_project};
+use super::{HOLDER, nth, unknown};
 use crate::cases::Found;
-use crate::cases::file::{BindingEntry, Document};
+use crate::cases::file::Document;
 use crate::ids::{BindingId, TemplateId};
 use crate::people::Roster;
-use crate::policy::{Binding, Place, Policy};
-use crate::resources::{Directory, Environment};
+use crate::policy::{Binding, Policy};
+use crate::resources::Directory;
 use crate::yaml::Path;
 
 /// The policies by name; one that cannot be accepted keeps its name, so that its bindings don't fail too.
@@ -49,7 +49,7 @@ pub(super) fn bindings(
     let mut bindings = Vec::new();
     for (number, entry) in document.bindings.iter().enumerate() {
         let path = Path::of("bindings").index(number);
-        let place = place(entry, directory).map_err(|(key, message)| {
+        let place = entry.place(directory, HOLDER).map_err(|(key, message)| {
             errors.push(Found::new(if key.is_empty() { path.clone() } else { path.key(key) }, message));
         });
         let Some((name, policy)) = policies.iter().find(|(name, _)| *name == entry.policy.trim()) else {
@@ -68,34 +68,4 @@ pub(super) fn bindings(
         }
     }
     bindings
-}
-
-/// The one resource that a binding names, or the key at fault and what is allowed.
-fn place(entry: &BindingEntry, directory: &Directory) -> Result<Place, (&'static str, String)> {
-    match (entry.organization, &entry.project, &entry.environment, &entry.cluster) {
-        (Some(true), None, None, None) => Ok(Place::Organization),
-        (Some(false), None, None, None) => Err(("organization", "must be true where it is given".to_owned())),
-        (None, Some(text), None, None) => match directory.find_project(text) {
-            Some(project) => Ok(Place::Project(project.id)),
-            None => Err(("project", unknown_project(text, directory))),
-        },
-        (None, None, Some(text), None) => {
-            let slug = |environment: &Environment| directory.project(environment.project).map(|project| &project.slug);
-            let named = |environment: &&Environment| {
-                let rest = slug(environment).and_then(|slug| text.strip_prefix(slug.as_str())?.strip_prefix('/'));
-                rest.is_some_and(|name| name.eq_ignore_ascii_case(&environment.name))
-            };
-            let found = directory.environments().find(named).map(|environment| Place::Environment(environment.id));
-            found.ok_or_else(|| {
-                let full = |it: &Environment| format!("{}/{}", slug(it).map_or("", String::as_str), it.name);
-                let known = directory.environments().map(full);
-                ("environment", format!("{}; written as project/environment", unknown("environment", text, known)))
-            })
-        }
-        (None, None, None, Some(text)) => match directory.find_cluster(text) {
-            Some(cluster) => Ok(Place::Cluster(cluster.id)),
-            None => Err(("cluster", unknown_cluster(text, directory))),
-        },
-        _ => Err(("", "must have exactly one of `organization: true`, `project`, `environment`, `cluster`".to_owned())),
-    }
 }

@@ -65,8 +65,13 @@ impl BindingEntry {
                 found.ok_or_else(|| ("project", unknown(holder, "project", text, known)))
             }
             (None, None, Some(text), None) => {
-                let mut all = directory.environments();
-                let found = all.find(|environment| full_name(environment, directory).eq_ignore_ascii_case(text));
+                // The project exactly, the environment in any case, as everywhere.
+                let slug = |it: &Environment| directory.project(it.project).map(|project| &project.slug);
+                let named = |it: &&Environment| {
+                    let rest = slug(it).and_then(|slug| text.strip_prefix(slug.as_str())?.strip_prefix('/'));
+                    rest.is_some_and(|name| name.eq_ignore_ascii_case(&it.name))
+                };
+                let found = directory.environments().find(named);
                 found.map(|environment| Place::Environment(environment.id)).ok_or_else(|| {
                     let known = directory.environments().map(|environment| full_name(environment, directory));
                     let says = unknown(holder, "environment", text, known);

@@ -19,12 +19,14 @@
 mod binding;
 mod changes;
 mod named;
+mod plan;
 mod written;
 #[cfg(feature = "cases")]
 mod yaml;
 
 pub use binding::BindingEntry;
 pub(crate) use binding::unknown;
+pub use plan::{Plan, Planned, Verb};
 
 use super::PolicyBody;
 use crate::facts::Facts;

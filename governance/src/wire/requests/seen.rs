@@ -1,14 +1,15 @@
 //! How a request looks to somebody at an instant.
 
 use super::{
-    BindingRef, CanApprove, ClaimState, PayloadView, PolicyProgress, RequestRef, RequestView, ReviewView, TargetBody,
-    TargetView, Viewer,
+    BindingRef, CanApprove, ClaimState, FinishView, PayloadView, PolicyProgress, RequestRef, RequestView, ResourceRef,
+    ReviewView, TargetBody, TargetView, Viewer,
 };
 use crate::Timestamp;
-use crate::evaluation::{evaluate, feasibility};
+use crate::evaluation::{Finish, evaluate, feasibility};
 use crate::facts::Facts;
-use crate::policy::Matched;
+use crate::people::Roster;
 use crate::policy::approvers::eligible;
+use crate::policy::{Matched, Scope};
 use crate::request::{Request, State, StateName, Verdict};
 use crate::resources::{Directory, Target};
 use crate::wire::Ref;
@@ -44,8 +45,8 @@ impl RequestView {
             kind: request.action.kind(),
             risk: request.action.risk(),
             target: TargetView {
-                body: target_body(&request.target, &facts.directory),
                 name: request.target_name.clone(),
+                ..TargetView::of(&request.target, &facts.directory)
             },
             requester: Ref::new(request.requester.0, roster.member_name(request.requester)),
             via_token: request.token.is_some(),
@@ -64,11 +65,33 @@ impl RequestView {
             url: format!("{base_url}/approvals/{}", request.id),
             policies: progress(true),
             observed: progress(false),
+            finish: None,
             reviews: reviews.collect(),
             can_approve: can_approve(request, facts, viewer, state),
             can_cancel: acts_for && matches!(state, StateName::Pending | StateName::Approved),
             claim: claim_state(request),
             resubmission_of: request.resubmission_of.map(|(id, number)| RequestRef { id, number }),
+        }
+    }
+}
+
+impl RequestView {
+    /// With who would finish it. For one request alone: it looks at everyone's standing.
+    #[must_use]
+    pub fn with_finish(self, request: &Request, roster: &Roster) -> Self {
+        let pending = self.state == StateName::Pending;
+        let finish = pending.then(|| request.finish(roster)).flatten();
+        Self { finish: finish.map(|finish| FinishView::of(&finish, roster)), ..self }
+    }
+}
+
+impl FinishView {
+    /// A set that finishes, by names.
+    pub fn of(finish: &Finish, roster: &Roster) -> Self {
+        Self {
+            says: finish.says(),
+            members: finish.members.iter().map(|id| Ref::new(id.0, roster.member_name(*id))).collect(),
+            proven: finish.proven,
         }
     }
 }
@@ -107,6 +130,27 @@ impl PolicyProgress {
             infeasible: feasibility(policy, Some(request.requester), roster).reasons,
         }
     }
+}
+
+impl TargetView {
+    /// A target by the names of now.
+    pub fn of(target: &Target, directory: &Directory) -> Self {
+        Self {
+            body: target_body(target, directory),
+            name: directory.name(target),
+            resource: resource(target, directory),
+        }
+    }
+}
+
+/// The narrowest resource that a target names, if it is still there.
+fn resource(target: &Target, directory: &Directory) -> Option<ResourceRef> {
+    let (kind, id) = match *target {
+        Target { environment: Some(id), .. } => (Scope::Environment, directory.environment(id)?.id.0),
+        Target { cluster: Some(id), .. } => (Scope::Cluster, directory.cluster(id)?.id.0),
+        Target { project, .. } => (Scope::Project, directory.project(project?)?.id.0),
+    };
+    Some(ResourceRef { kind, id })
 }
 
 /// A target in the shape of a body, by slugs.

@@ -47,6 +47,9 @@ pub struct RequestView {
     pub policies: Vec<PolicyProgress>,
     /// What would have gated too, were it not only observed.
     pub observed: Vec<PolicyProgress>,
+    /// Who would finish it, while it is pending and somebody could. Left out in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish: Option<FinishView>,
     pub reviews: Vec<ReviewView>,
     pub can_approve: CanApprove,
     /// Whether the viewer may cancel it now.
@@ -65,7 +68,7 @@ pub struct RequestRef {
     pub number: u64,
 }
 
-/// A target: slugs as in a body, and the whole in words.
+/// A target: slugs as in a body, the whole in words, and the resource itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TargetView {
@@ -73,6 +76,17 @@ pub struct TargetView {
     pub body: TargetBody,
     /// As it was when the request was opened.
     pub name: String,
+    /// The narrowest resource that it names, as long as that exists; absent for the organization.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<ResourceRef>,
+}
+
+/// A resource by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResourceRef {
+    pub kind: Scope,
+    pub id: uuid::Uuid,
 }
 
 /// What is known of a payload without reading it.
@@ -114,6 +128,18 @@ pub struct PolicyProgress {
     pub eligible: Vec<Ref>,
     /// Why the present members cannot satisfy it; empty when they can.
     pub infeasible: Vec<String>,
+}
+
+/// A smallest set of members whose approvals finish what is open, over all policies together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FinishView {
+    /// With whoever could stand in: "Ana, one of SRE, and one tech-lead".
+    pub says: String,
+    /// One such set.
+    pub members: Vec<Ref>,
+    /// Whether no smaller set does; false where the search for one was cut short.
+    pub proven: bool,
 }
 
 /// Why a policy applies.

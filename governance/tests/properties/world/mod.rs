@@ -43,7 +43,7 @@ const ZONES: [Tz; 7] = [
 const PROJECTS: [ProjectId; 2] = [ProjectId(id(31)), ProjectId(id(32))];
 pub const ENVIRONMENTS: [EnvironmentId; 3] = [EnvironmentId(id(41)), EnvironmentId(id(42)), EnvironmentId(id(43))];
 const CLUSTERS: [ClusterId; 2] = [ClusterId(id(51)), ClusterId(id(52))];
-const PLACES: [Place; 8] = [
+pub const PLACES: [Place; 8] = [
     Place::Organization,
     Place::Project(PROJECTS[0]),
     Place::Project(PROJECTS[1]),

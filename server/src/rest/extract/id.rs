@@ -18,3 +18,21 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
         text.parse().map(Self).map_err(|_| nothing())
     }
 }
+
+/// The id in the path and the number after it, as of a version. What is no number is the number of
+/// nothing.
+pub struct IdAndNumber<T>(pub T, pub u32);
+
+impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for IdAndNumber<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let nothing = || Problem::new(&kinds::NOT_FOUND, "there is nothing with this id");
+        let both = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((id, number)) = both.map_err(|_| nothing())?;
+        match (id.parse(), number.parse()) {
+            (Ok(id), Ok(number)) => Ok(Self(id, number)),
+            _ => Err(nothing()),
+        }
+    }
+}

@@ -8,7 +8,7 @@ mod query;
 mod reading;
 
 pub use authenticated::Authenticated;
-pub use id::Id;
+pub use id::{Id, IdAndNumber};
 pub use idempotency::{IdempotencyHeader, IdempotencyKey};
 pub use json::{Json, Optional};
 pub use query::Query;

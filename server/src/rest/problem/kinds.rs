@@ -62,6 +62,8 @@ kinds! {
         "It does not exist, or not in your organization.";
     CONFLICTING = "conflict", CONFLICT, "Conflict",
         "It clashes with what is there, or with what somebody else just did.";
+    NEEDS_CONFIRMATION = "needs-confirmation", CONFLICT, "Needs confirmation",
+        "The change leaves policies or pending requests that nobody could satisfy any more: impact lists them. Send it again with ?confirm=true to make it all the same.";
     INVALID = "invalid-input", UNPROCESSABLE_ENTITY, "Invalid input",
         "Fields can't be accepted; errors names each and says what is allowed. Unknown fields are refused too.";
     MALFORMED = "malformed-json", BAD_REQUEST, "Malformed JSON",

@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use governance::evaluation::Impact;
 use governance::refusal::Violation;
 use governance::{FieldError, FieldErrors, Refusal};
 use kinds::Kind;
@@ -46,6 +47,9 @@ pub struct Details {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
+    /// What the change would make impossible, where it only has to be confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
     /// Under which id an internal error was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -61,6 +65,7 @@ impl Problem {
             detail: detail.into(),
             violations: Vec::new(),
             errors: Vec::new(),
+            impact: None,
             request_id: None,
         };
         Self { details: Box::new(details), retry_after: None }
@@ -94,6 +99,7 @@ impl From<Error> for Problem {
         match error {
             Error::Refused(Refusal::Violations(violations)) => problem.details.violations = violations,
             Error::Invalid(errors) => problem.details.errors = errors.0,
+            Error::Unconfirmed(impact) => problem.details.impact = Some(impact),
             Error::TooMany(seconds) => problem.retry_after = Some(seconds),
             _ => {}
         }
@@ -112,6 +118,7 @@ fn kind_of(error: &Error) -> &'static Kind {
         Error::TokenForbidden(_) => &kinds::TOKEN_FORBIDDEN,
         Error::OwnersOnly => &kinds::OWNERS_ONLY,
         Error::Conflict(_) => &kinds::CONFLICTING,
+        Error::Unconfirmed(_) => &kinds::NEEDS_CONFIRMATION,
         Error::TooMany(_) => &kinds::TOO_MANY,
         Error::Internal(_) => &kinds::INTERNAL,
     }
@@ -194,6 +201,7 @@ mod tests {
         assert_own_status(Error::TokenForbidden(String::new()));
         assert_own_status(Error::OwnersOnly);
         assert_own_status(Error::Conflict(String::new()));
+        assert_own_status(Error::Unconfirmed(Impact::default()));
         assert_own_status(Error::TooMany(3));
         assert_own_status(Error::internal("the disk is full"));
     }

@@ -4,23 +4,39 @@ use governance::policy::PolicyBody;
 use leptos::prelude::*;
 
 use super::choices::{Options, weekdays};
+use super::picked::picker;
 use super::typed::Typed;
 use crate::components::zones::ZoneList;
+use crate::islands::picker::{Chosen, Kind};
 use crate::kit::{Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, RadioGroup, TextInput};
 
 #[component]
 pub(super) fn AppliesCard(form: Typed, stored: PolicyBody, options: Options) -> impl IntoView {
     let stored = stored.conditions;
     let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let here: Vec<_> = options.environments.into_iter().collect();
-    let here = if here.is_empty() { String::new() } else { format!(" Here: {}.", here.join(", ")) };
     let matches = vec![
         Choice::new("all", "Both must hold")
             .hint("Friday with 22 to 6 is the small hours and the late evening of Friday alone."),
         Choice::new("any", "Either is enough")
             .hint("Saturday and Sunday with 18 to 9 is evenings, nights and weekends."),
     ];
-    let environments = form.value("conditions.environments", &stored.environments.join(", "));
+    let environments = form
+        .values("conditions.environments", &stored.environments)
+        .into_iter()
+        .map(|name| {
+            let here = options.environments.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+            let hint = if here { "" } else { "No environment here has this name." };
+            Chosen { value: name.clone(), label: name, hint: hint.to_owned() }
+        })
+        .collect();
+    let environments = picker(
+        form,
+        "conditions.environments",
+        "Environments",
+        Kind::Environments,
+        environments,
+        "None means every environment. Several are separated by commas; capitals do not matter.".to_owned(),
+    );
     let start = form.value("conditions.startHour", &number(stored.start_hour));
     let end = form.value("conditions.endHour", &number(stored.end_hour));
     let zone = form.value("conditions.timezone", stored.timezone.as_deref().unwrap_or_default());
@@ -28,14 +44,7 @@ pub(super) fn AppliesCard(form: Typed, stored: PolicyBody, options: Options) -> 
     view! {
         <Card title="When it applies" description="Everything given must hold. Nothing given: always.">
             <div class="form">
-                <Field
-                    name="conditions.environments"
-                    label="Environments"
-                    hint=format!("Names, separated by commas; capitals do not matter.{here}")
-                    error=form.error("conditions.environments")
-                >
-                    <TextInput value=environments placeholder="production, staging" />
-                </Field>
+                {environments}
                 <CheckboxGroup
                     name="conditions.weekdays[]"
                     legend="Weekdays"

@@ -3,14 +3,11 @@
 use governance::policy::PolicyBody;
 use leptos::prelude::*;
 
-use super::choices::{Options, as_values, with_missing};
+use super::choices::Options;
+use super::picked::People;
 use super::typed::Typed;
-use crate::kit::{
-    Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, Notice, RadioGroup, TextInput, Tone,
-};
-
-/// How many choices stand open before they stand in a box that scrolls.
-const OPEN: usize = 12;
+use crate::islands::picker::Kind;
+use crate::kit::{Card, Checkbox, Choice, ChoiceLayout, Field, FormRow, Notice, RadioGroup, TextInput, Tone};
 
 #[component]
 pub(super) fn ApproversCard(form: Typed, stored: PolicyBody, options: Options) -> impl IntoView {
@@ -34,9 +31,9 @@ pub(super) fn ApproversCard(form: Typed, stored: PolicyBody, options: Options) -
                     error=form.error("approvers")
                 />
                 <div class="form group-has-[#approvers:checked]:hidden">
-                    <People form name="approvers.teams" legend="Teams" kind="team" known=options.teams stored=stored.teams />
-                    <People form name="approvers.orgRoles" legend="Org roles" kind="org role" known=options.roles stored=stored.org_roles />
-                    <People form name="approvers.users" legend="Members" kind="member" known=options.members stored=stored.users />
+                    <People form name="approvers.teams" legend="Teams" kind=Kind::Teams known=options.teams stored=stored.teams />
+                    <People form name="approvers.orgRoles" legend="Org roles" kind=Kind::OrgRoles known=options.roles stored=stored.org_roles />
+                    <People form name="approvers.users" legend="Members" kind=Kind::Members known=options.members stored=stored.users />
                 </div>
             </div>
         </Card>
@@ -65,9 +62,9 @@ pub(super) fn QuorumCard(form: Typed, stored: PolicyBody, options: Options) -> i
                         <TextInput kind="number" attr:min="0" attr:inputmode="numeric" value=teams />
                     </Field>
                 </FormRow>
-                <People form name="quorum.requiredTeamIds" legend="One from each of these teams" kind="team" known=options.teams stored=quorum.required_team_ids />
-                <People form name="quorum.requiredOrgRoles" legend="One holder of each of these roles" kind="org role" known=options.roles stored=quorum.required_org_roles />
-                <People form name="quorum.requiredUserIds" legend="Each of these people" kind="member" known=options.members stored=quorum.required_user_ids />
+                <People form name="quorum.requiredTeamIds" legend="One from each of these teams" kind=Kind::Teams known=options.teams stored=quorum.required_team_ids />
+                <People form name="quorum.requiredOrgRoles" legend="One holder of each of these roles" kind=Kind::OrgRoles known=options.roles stored=quorum.required_org_roles />
+                <People form name="quorum.requiredUserIds" legend="Each of these people" kind=Kind::Members known=options.members stored=quorum.required_user_ids />
                 <Checkbox
                     name="requesterCanApprove"
                     label="The requester may approve their own request (use with caution)"
@@ -82,32 +79,4 @@ pub(super) fn QuorumCard(form: Typed, stored: PolicyBody, options: Options) -> i
             </div>
         </Card>
     }
-}
-
-/// Check boxes for teams, roles or members.
-#[component]
-fn People(
-    form: Typed,
-    name: &'static str,
-    legend: &'static str,
-    /// What one of them is called.
-    kind: &'static str,
-    known: Vec<Choice>,
-    stored: Vec<String>,
-) -> impl IntoView {
-    let selected = form.values(name, &as_values(&known, &stored));
-    let choices = with_missing(&known, &selected, kind);
-    if choices.is_empty() {
-        let none = format!("There is no {kind} yet.");
-        return view! {
-            <div class="field">
-                <p class="field-label">{legend}</p>
-                <p class="field-hint">{none}</p>
-            </div>
-        }
-        .into_any();
-    }
-    let layout = if choices.len() > OPEN { ChoiceLayout::Scroll } else { ChoiceLayout::Columns };
-    view! { <CheckboxGroup name=format!("{name}[]") legend layout choices selected error=form.error(name) /> }
-        .into_any()
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use governance::Action;
 use governance::action::{Category, Risk};
 use governance::policy::Weekday;
-use governance::wire::directory::{ClusterView, MemberView, OrgRoleView, ProjectView, TeamView};
+use governance::{Action, Member, OrgRole, Roster, Team};
 
 use crate::kit::Choice;
 
@@ -14,6 +13,8 @@ use crate::kit::Choice;
 pub struct Options {
     /// By id.
     pub members: Vec<Choice>,
+    /// The e-mail addresses of active members, with their names.
+    pub addresses: Vec<(String, String)>,
     /// By id.
     pub teams: Vec<Choice>,
     /// By name.
@@ -25,38 +26,43 @@ pub struct Options {
 }
 
 impl Options {
-    /// The options of these members, teams, roles and resources.
-    pub fn of(
-        members: &[MemberView],
-        teams: &[TeamView],
-        roles: &[OrgRoleView],
-        projects: &[ProjectView],
-        clusters: &[ClusterView],
-        zone: String,
-    ) -> Self {
-        let member = |member: &MemberView| {
+    /// The options of an organization with these people, environments and zone.
+    pub fn of(roster: &Roster, environments: BTreeSet<String>, zone: String) -> Self {
+        let member = |member: &Member| {
             let choice = Choice::new(member.id.to_string(), member.name.clone());
             if member.active { choice } else { choice.hint("Deactivated: their approval would not count.") }
         };
-        let team = |team: &TeamView| {
+        let team = |team: &Team| {
             let choice = Choice::new(team.id.to_string(), team.name.clone());
-            if team.members.is_empty() { choice.hint("Nobody is in it yet.") } else { choice }
+            let empty = roster.members().all(|member| !member.teams.contains(&team.id));
+            if empty { choice.hint("Nobody is in it yet.") } else { choice }
         };
-        let role = |role: &OrgRoleView| {
+        let role = |role: &OrgRole| {
             let choice = Choice::new(role.name.clone(), role.name.clone());
-            if role.holders == 0 { choice.hint("Nobody holds it yet.") } else { choice }
+            let unheld = roster.members().all(|member| !member.roles.contains(&role.id));
+            if unheld { choice.hint("Nobody holds it yet.") } else { choice }
         };
-        let environments = projects.iter().flat_map(|project| &project.environments).map(|it| it.name.clone());
+        let mut addresses: Vec<_> = roster
+            .members()
+            .filter(|member| member.active)
+            .map(|member| (member.email.clone(), member.name.clone()))
+            .collect();
+        addresses.sort_by_cached_key(|(_, name)| name.to_lowercase());
         Self {
-            members: members.iter().map(member).collect(),
-            teams: teams.iter().map(team).collect(),
-            roles: roles.iter().map(role).collect(),
-            environments: environments
-                .chain(clusters.iter().filter_map(|cluster| cluster.environment.clone()))
-                .collect(),
+            members: by_name(roster.members().map(member)),
+            addresses,
+            teams: by_name(roster.teams().map(team)),
+            roles: by_name(roster.roles().map(role)),
+            environments,
             zone,
         }
     }
+}
+
+fn by_name(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    let mut choices: Vec<_> = choices.collect();
+    choices.sort_by_cached_key(|choice| choice.label.to_lowercase());
+    choices
 }
 
 /// The choices with those that are chosen and no longer (or not yet) there, so that saving never drops them unseen.

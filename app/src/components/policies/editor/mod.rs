@@ -3,51 +3,31 @@
 mod applies;
 mod approval;
 mod choices;
-mod preview;
+mod picked;
 mod protects;
 mod typed;
 
 use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
+use governance::policy::preview::Draft;
 use leptos::prelude::*;
 
 use self::applies::AppliesCard;
 use self::approval::{ApproversCard, QuorumCard};
-use self::preview::PreviewCard;
+use self::picked::Suggested;
 use self::protects::ProtectsCard;
 use self::typed::Typed;
+use crate::api::policies::preview::PREVIEWED;
+use crate::components::studio::LABELS;
 use crate::form::Filled;
-use crate::kit::{Button, ErrorSummary, Form, LinkButton, Variant};
+use crate::islands::picker::Kind;
+use crate::islands::studio::Studio;
+use crate::kit::{Button, Choice, ErrorSummary, Form, LinkButton, Size, Variant};
 
 pub use self::choices::Options;
 
 /// The id of the form, for the preview's button beside it.
 const FORM: &str = "policy";
-
-/// The labels of the fields, in their order.
-const LABELS: [(&str, &str); 21] = [
-    ("name", "Name"),
-    ("description", "Description"),
-    ("scope", "Scope"),
-    ("actions", "Actions"),
-    ("approvers", "Approvers"),
-    ("approvers.teams", "Approving teams"),
-    ("approvers.orgRoles", "Approving roles"),
-    ("approvers.users", "Approving members"),
-    ("quorum.minApprovals", "Approvals"),
-    ("quorum.minDistinctTeams", "Different teams"),
-    ("quorum.requiredTeamIds", "One from each of these teams"),
-    ("quorum.requiredOrgRoles", "One from each of these roles"),
-    ("quorum.requiredUserIds", "Each of these people"),
-    ("requesterCanApprove", "Requester"),
-    ("conditions.environments", "Environments"),
-    ("conditions.weekdays", "Weekdays"),
-    ("conditions.startHour", "From hour"),
-    ("conditions.endHour", "To hour"),
-    ("conditions.timezone", "Time zone"),
-    ("conditions.timeMatch", "Day and hours"),
-    ("conditions.requireReason", "Reason"),
-];
 
 /// Which version is being edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +44,8 @@ pub fn Editor(
     form: Filled,
     /// What it starts from.
     stored: PolicyBody,
+    /// What the form says, for the preview.
+    draft: Draft,
     /// What can be chosen.
     options: Options,
     /// The policy that is edited; none while it is created.
@@ -79,17 +61,20 @@ pub fn Editor(
     #[prop(into)]
     back: String,
 ) -> impl IntoView {
-    let previewed = preview::previewed(&form);
+    // It came back with its preview, and not because something is wrong.
+    let previewed = form.refused.as_ref().is_some_and(|refused| refused.status == PREVIEWED);
     // Whose form was overtaken is told so by the page, with the way to what changed.
     let overtaken = form.refused.as_ref().is_some_and(|refused| refused.status == 409);
     let problems = if previewed || overtaken { Vec::new() } else { form.problems(&LABELS) };
-    let typed = Typed::new(form.clone());
+    let typed = Typed::new(form);
     let edited = edited.map(|edited| {
         view! {
             <input type="hidden" name="id" value=edited.id.to_string() />
             <input type="hidden" name="baseVersion" value=edited.base.to_string() />
         }
     });
+    let suggested = suggested(&options);
+    let note = previewed.then(|| view! { <p class="text-sm text-muted">"Nothing is saved yet."</p> });
     view! {
         <div class="split split-wide">
             <Form action id=FORM>
@@ -103,10 +88,25 @@ pub fn Editor(
                     <Button variant=Variant::Primary>{submit}</Button>
                     <LinkButton href=back variant=Variant::Ghost>"Discard"</LinkButton>
                 </div>
+                {suggested}
+                <LinkButton href="#preview" size=Size::Large class="request-jump">"What it would do"</LinkButton>
             </Form>
-            <aside class=if previewed { "stack max-lg:order-first" } else { "stack" }>
-                <PreviewCard form />
+            <aside id="preview" aria-label="Preview" class=if previewed { "stack max-lg:order-first" } else { "stack" }>
+                {note}
+                <Studio form=FORM.to_owned() first=draft />
             </aside>
         </div>
+    }
+}
+
+/// What the pickers' fields suggest where there is no script.
+fn suggested(options: &Options) -> impl IntoView + use<> {
+    let names = |choices: &[Choice]| choices.iter().map(|choice| (choice.label.clone(), String::new())).collect();
+    let environments = options.environments.iter().map(|name| (name.clone(), String::new())).collect();
+    view! {
+        <Suggested kind=Kind::Members known=options.addresses.clone() />
+        <Suggested kind=Kind::Teams known=names(&options.teams) />
+        <Suggested kind=Kind::OrgRoles known=names(&options.roles) />
+        <Suggested kind=Kind::Environments known=environments />
     }
 }

@@ -70,7 +70,7 @@ fn EditCluster(
 ) -> impl IntoView {
     let form = Typed::new(form::of::<UpdateCluster>());
     let text = if empty {
-        "All bindings to it go with it. Requests and the audit log stay."
+        "Policies that are bound to it have to be unbound first. Requests and the audit log stay."
     } else {
         "It can be deleted once it hosts no environment: move them to another cluster first."
     };

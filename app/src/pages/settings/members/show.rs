@@ -1,6 +1,7 @@
 //! `/settings/members/{id}`.
 
 use governance::Permission;
+use governance::evaluation::Impact;
 use governance::ids::MemberId;
 use governance::wire::directory::{MemberView, OrgRoleView, TeamView};
 use leptos::either::Either;
@@ -8,7 +9,10 @@ use leptos::prelude::*;
 use service::directory::{members, org_roles, teams};
 
 use crate::api::members::{DeactivateMember, ReactivateMember, UpdateMember};
-use crate::components::settings::{Destructive, MemberFacts, MemberState, MembershipFields, Section, SettingsFrame};
+use crate::components::settings::{
+    ConfirmImpact, Destructive, ForewarnedOf, MemberFacts, MemberState, MembershipFields, RefusedStep, Section,
+    SettingsFrame,
+};
 use crate::form::Typed;
 use crate::kit::{Button, Card, ErrorSummary, Field, Form, Glyph, TextInput, Variant};
 use crate::moment::Moment;
@@ -20,6 +24,8 @@ struct Shown {
     member: MemberView,
     teams: Vec<TeamView>,
     roles: Vec<OrgRoleView>,
+    /// What deactivating them would make impossible.
+    impact: Impact,
     moment: Moment,
 }
 
@@ -32,8 +38,15 @@ pub fn MemberPage() -> impl IntoView {
 async fn load() -> Result<Shown, Refused> {
     let id: MemberId = page::param("id")?;
     let (system, viewer) = (system()?, viewer().await?);
+    let member = members::show(&system, &viewer.caller, id).await?;
+    let impact = if member.active && may_deactivate(&viewer, &member) {
+        members::impact_of_deactivation(&system, &viewer.caller, id).await?
+    } else {
+        Impact::default()
+    };
     Ok(Shown {
-        member: members::show(&system, &viewer.caller, id).await?,
+        member,
+        impact,
         teams: teams::list(&system, &viewer.caller).await?,
         roles: org_roles::list(&system, &viewer.caller).await?,
         moment: Moment::load().await?,
@@ -41,16 +54,25 @@ async fn load() -> Result<Shown, Refused> {
     })
 }
 
+fn may_deactivate(viewer: &Viewer, member: &MemberView) -> bool {
+    viewer.may(Permission::MembersManage) && viewer.caller.member.0 != member.id
+}
+
 fn body(shown: Shown) -> impl IntoView {
-    let Shown { viewer, member, teams, roles, moment } = shown;
+    let Shown { viewer, member, teams, roles, impact, moment } = shown;
     let may = viewer.may(Permission::MembersManage);
-    let oneself = viewer.caller.member.0 == member.id;
     let badges = view! { <MemberState active=member.active /> };
     let edit = may.then(|| view! { <EditCard member=member.clone() teams roles /> });
-    let activity = (may && !oneself).then(|| view! { <ActivityCard member=member.clone() /> });
+    let activity = may_deactivate(&viewer, &member).then(|| view! { <ActivityCard member=member.clone() impact /> });
     view! {
         <SettingsFrame viewer section=Section::Members title=member.name.clone() badges=Some(badges.into_any())>
-            <ErrorSummary title="The member was not deactivated" errors={form::of::<DeactivateMember>().problems(&[])} />
+            <RefusedStep
+                form={form::of::<DeactivateMember>()}
+                title="The member was not deactivated"
+                anyway="Deactivate anyway"
+                action={form::action::<DeactivateMember>()}
+                target=member.id.to_string()
+            />
             <ErrorSummary title="The member was not reactivated" errors={form::of::<ReactivateMember>().problems(&[])} />
             <MemberFacts member moment />
             {edit}
@@ -73,6 +95,7 @@ fn EditCard(member: MemberView, teams: Vec<TeamView>, roles: Vec<OrgRoleView>) -
                     <TextInput value=form.value("name", &member.name) autocomplete="off" />
                 </Field>
                 <MembershipFields form in_teams with_roles teams roles />
+                <ConfirmImpact impact=form.impact() />
                 <div class="actions"><Button variant=Variant::Primary>"Save member"</Button></div>
             </Form>
         </Card>
@@ -80,7 +103,7 @@ fn EditCard(member: MemberView, teams: Vec<TeamView>, roles: Vec<OrgRoleView>) -
 }
 
 #[component]
-fn ActivityCard(member: MemberView) -> impl IntoView {
+fn ActivityCard(member: MemberView, impact: Impact) -> impl IntoView {
     if member.active {
         return Either::Left(view! {
             <Destructive
@@ -91,7 +114,9 @@ fn ActivityCard(member: MemberView) -> impl IntoView {
                 action={form::action::<DeactivateMember>()}
                 target=member.id.to_string()
                 icon=Glyph::Ban
-            />
+            >
+                <ForewarnedOf impact />
+            </Destructive>
         });
     }
     Either::Right(view! {

@@ -9,7 +9,9 @@ use service::directory::org_roles;
 
 use super::LABELS;
 use crate::api::org_roles::{DeleteOrgRole, UpdateOrgRole};
-use crate::components::settings::{Destructive, OrgRoleFields, PermissionFacts, Section, SettingsFrame, counted};
+use crate::components::settings::{
+    ConfirmImpact, Destructive, OrgRoleFields, PermissionFacts, Section, SettingsFrame, counted,
+};
 use crate::form::Typed;
 use crate::kit::{Badge, Button, Card, ErrorSummary, Form, Variant};
 use crate::session::{system, viewer};
@@ -84,6 +86,7 @@ fn EditOrgRole(role: OrgRoleView) -> impl IntoView {
                 <ErrorSummary errors=form.problems(&LABELS) />
                 <input type="hidden" name="id" value=role.id.to_string() />
                 <OrgRoleFields form stored built_in />
+                <ConfirmImpact impact=form.impact() />
                 <div class="actions"><Button variant=Variant::Primary>"Save org role"</Button></div>
             </Form>
         </Card>

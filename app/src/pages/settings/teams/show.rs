@@ -8,7 +8,7 @@ use service::directory::teams;
 
 use super::LABELS;
 use crate::api::teams::{DeleteTeam, UpdateTeam};
-use crate::components::settings::{Chips, Destructive, Section, SettingsFrame, TeamFields};
+use crate::components::settings::{Chips, ConfirmImpact, Destructive, RefusedStep, Section, SettingsFrame, TeamFields};
 use crate::form::Typed;
 use crate::kit::{Button, Card, ErrorSummary, Form, Variant};
 use crate::pages::people::everyone;
@@ -49,12 +49,19 @@ fn EditTeam(team: TeamView, members: Vec<MemberView>) -> impl IntoView {
         members: team.members.iter().map(|member| member.id.to_string()).collect(),
     };
     view! {
-        <ErrorSummary title="The team was not deleted" errors={form::of::<DeleteTeam>().problems(&[])} />
+        <RefusedStep
+            form={form::of::<DeleteTeam>()}
+            title="The team was not deleted"
+            anyway="Delete anyway"
+            action={form::action::<DeleteTeam>()}
+            target=team.id.to_string()
+        />
         <Card>
             <Form action={form::action::<UpdateTeam>()}>
                 <ErrorSummary errors=form.problems(&LABELS) />
                 <input type="hidden" name="id" value=team.id.to_string() />
                 <TeamFields form stored members />
+                <ConfirmImpact impact=form.impact() />
                 <div class="actions"><Button variant=Variant::Primary>"Save team"</Button></div>
             </Form>
         </Card>

@@ -1,0 +1,11 @@
+//! The preview of a policy beside its editor: rendered by the server, and again in the browser whenever a field changes.
+
+mod labels;
+mod next;
+mod people;
+mod problems;
+mod view;
+mod week;
+
+pub use labels::LABELS;
+pub use view::StudioView;

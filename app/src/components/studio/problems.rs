@@ -1,0 +1,28 @@
+//! What stands in the way of saving.
+
+use governance::FieldErrors;
+use leptos::prelude::*;
+
+use super::LABELS;
+
+/// Each field that cannot be saved as it is, with the way to it; nothing where all can.
+#[component]
+pub(super) fn Problems(problems: FieldErrors) -> impl IntoView {
+    let label = |field: &str| LABELS.iter().find(|(name, _)| *name == field).map_or("", |(_, label)| *label);
+    (!problems.is_empty()).then(|| {
+        let lines: Vec<_> = problems
+            .0
+            .into_iter()
+            .map(|problem| {
+                let (href, label) = (format!("#{}", problem.field), label(&problem.field));
+                view! { <li><a class="link" href=href>{label}</a>" "{problem.message}"."</li> }
+            })
+            .collect();
+        view! {
+            <div class="grid gap-1 text-sm">
+                <p class="font-medium">"Before it can be saved"</p>
+                <ul class="grid gap-0.5 text-muted">{lines}</ul>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,205 @@
+//! Changes of policies and bindings, and requests under newer versions (semantics.md §8).
+
+use crate::cast::{approvals, at, bind, everywhere, needs, needs_with, opened};
+use governance::event::{Actor, EventKind};
+use governance::ids::{BindingId, TemplateId};
+use governance::policy::change::Obstacle;
+use governance::policy::{Change, ChangeSet, Conditions};
+use governance::request::Verdict;
+use governance::samples::{
+    ANA, API, BO, DI, EL, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, ask, facts, facts_with, noon, policy,
+    production_gate,
+};
+use governance::{Facts, Mode, Place, Policy, Refusal, Request, Scope, StateName, Target};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn saved(policy: &Policy, change: impl FnOnce(&mut Policy)) -> ChangeSet {
+    let mut next = policy.clone();
+    change(&mut next);
+    Change::Save { policy: policy.id, base: policy.version, template: next.template }.into()
+}
+
+/// The facts after somebody saved a new version of the only policy.
+fn after_saving(facts: &Facts, change: impl FnOnce(&mut Policy)) -> Facts {
+    let set = saved(&facts.policies.policies[0], change);
+    Facts { policies: set.applied(facts).unwrap().policies, ..facts.clone() }
+}
+
+#[test]
+fn a_change_touches_every_environment_that_stands_where_the_policy_is_bound() {
+    let cases = [
+        (Scope::Organization, Place::Organization, vec![STAGING, PRODUCTION]),
+        (Scope::Project, Place::Project(API), vec![STAGING, PRODUCTION]),
+        (Scope::Cluster, Place::Cluster(EU_1), vec![PRODUCTION]),
+        (Scope::Environment, Place::Environment(STAGING), vec![STAGING]),
+    ];
+    for (scope, place, expected) in cases {
+        let facts = facts_with([(policy(1, "Gate", scope, approvals(1)), place)]);
+        let gate = &facts.policies.policies[0];
+        let binding = facts.policies.bindings[0].id;
+        let other = TemplateId(Uuid::from_u128(7));
+        let new = BindingId(Uuid::from_u128(8));
+        let changes = [
+            saved(gate, |gate| gate.template.quorum.min_approvals = 2),
+            Change::Archive { policy: gate.id }.into(),
+            Change::SetMode { binding, mode: Mode::Observe }.into(),
+            Change::Unbind { binding }.into(),
+            Change::Bind { binding: new, policy: other, place, mode: Mode::Enforce }.into(),
+        ];
+        for set in changes {
+            assert_eq!(set.touches(&facts), expected.iter().copied().collect(), "{set:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_bound_nowhere_or_stays_the_same_touches_nothing() {
+    let mut facts = facts();
+    let gate = facts.policies.policies[0].clone();
+    assert_eq!(saved(&gate, |_| {}).touches(&facts), BTreeSet::new());
+    assert!(saved(&gate, |_| {}).applied(&facts).unwrap().steps.is_empty());
+    facts.policies.bindings.clear();
+    assert_eq!(ChangeSet::from(Change::Archive { policy: gate.id }).touches(&facts), BTreeSet::new());
+    let create = Change::Create { policy: TemplateId(Uuid::from_u128(7)), template: needs(1).template };
+    assert_eq!(ChangeSet::from(create).touches(&facts), BTreeSet::new());
+}
+
+#[test]
+fn a_version_made_from_an_older_one_is_not_saved_over_a_newer() {
+    let facts = after_saving(&facts(), |gate| gate.template.quorum.min_approvals = 3);
+    let stale = saved(&production_gate(), |gate| gate.template.quorum.min_approvals = 1);
+    let Err(Obstacle::Conflict(says)) = stale.applied(&facts) else { panic!("a conflict was expected") };
+    assert!(says.starts_with("version 2 was saved by somebody else"), "{says}");
+}
+
+#[test]
+fn changes_are_made_together_or_not_at_all() {
+    let facts = facts();
+    let gate = facts.policies.policies[0].id;
+    let binding = facts.policies.bindings[0].id;
+    let set = ChangeSet { changes: vec![Change::Unbind { binding }, Change::Archive { policy: gate }] };
+    let applied = set.applied(&facts).unwrap();
+    assert_eq!((applied.policies.policies.len(), applied.policies.bindings.len()), (0, 0));
+    let subjects: Vec<_> = applied.steps.iter().map(|step| step.subject.as_str()).collect();
+    assert_eq!(subjects, ["policy Production Deploy Gate", "policy Production Deploy Gate"]);
+    let again = ChangeSet { changes: vec![Change::Archive { policy: gate }, Change::Unbind { binding }] };
+    assert_eq!(again.applied(&facts).unwrap_err(), Obstacle::Gone("binding"));
+}
+
+#[test]
+fn a_template_is_bound_only_at_its_scope_once_and_to_what_exists() {
+    let facts = facts();
+    let gate = facts.policies.policies[0].id;
+    let bind = |place| {
+        let binding = BindingId(Uuid::from_u128(9));
+        ChangeSet::from(Change::Bind { binding, policy: gate, place, mode: Mode::Enforce }).applied(&facts)
+    };
+    assert!(matches!(bind(Place::Organization), Err(Obstacle::Field("organization", _))));
+    assert!(matches!(bind(Place::Environment(PRODUCTION)), Err(Obstacle::Conflict(_))));
+    let nowhere = Place::Environment(Uuid::from_u128(77).into());
+    assert_eq!(bind(nowhere).unwrap_err(), Obstacle::Gone("environment"));
+    assert!(bind(Place::Environment(STAGING)).is_ok());
+}
+
+#[test]
+fn the_request_for_a_change_is_aimed_at_the_narrowest_target_that_holds_it() {
+    let facts = facts();
+    let around = |ids: &[_]| Target::around(&ids.iter().copied().collect(), &facts.directory);
+    assert_eq!(around(&[PRODUCTION]), TO_PRODUCTION);
+    assert_eq!(around(&[PRODUCTION, STAGING]), Target { project: Some(API), ..Target::ORGANIZATION });
+    assert_eq!(around(&[]), Target::ORGANIZATION);
+}
+
+#[test]
+fn a_change_says_what_it_does_and_what_stood_before() {
+    let facts = facts();
+    let gate = &facts.policies.policies[0];
+    let set = saved(gate, |gate| gate.template.quorum.min_approvals = 1);
+    assert_eq!(set.changes[0].says(&facts), "Save version 2 of Production Deploy Gate");
+    let Some(Change::Save { template, .. }) = set.before(&facts).map(|before| before.changes[0].clone()) else {
+        panic!("a template is replaced");
+    };
+    assert_eq!(template, gate.template);
+    let unbind = Change::Unbind { binding: facts.policies.bindings[0].id };
+    assert_eq!(unbind.says(&facts), "Unbind Production Deploy Gate from api / production");
+    assert_eq!(ChangeSet::from(unbind).before(&facts), None);
+}
+
+#[test]
+fn a_pending_request_is_put_under_the_newer_version_and_keeps_its_reviews() {
+    let facts = everywhere([needs(3)]);
+    let request = opened(&facts).review(&facts, ANA, Verdict::Approve, "", noon()).unwrap().request;
+    let gate = request.matched[0].policy.id;
+    assert_eq!(request.newer_version(gate, &facts), None);
+    let later = after_saving(&facts, |gate| gate.template.quorum.min_approvals = 2);
+    assert_eq!(request.newer_version(gate, &later), Some(2));
+
+    let outcome = request.reevaluate(&later, Actor::member(DI), noon()).unwrap();
+    assert_eq!(outcome.events()[0].happening.kind(), EventKind::RequestReevaluated);
+    let says = outcome.events()[0].happening.sentence();
+    assert_eq!(says, "re-evaluated the request: put it under version 2 of Gate");
+    assert_eq!((outcome.request.matched[0].policy.version, outcome.request.reviews.len()), (2, 1));
+    let done = outcome.request.review(&later, BO, Verdict::Approve, "", noon()).unwrap();
+    assert_eq!(done.request.state.name(), StateName::Approved);
+}
+
+#[test]
+fn a_newer_version_that_is_satisfied_approves_and_one_that_does_not_apply_gates_no_longer() {
+    let facts = everywhere([needs(2)]);
+    let request = opened(&facts).review(&facts, ANA, Verdict::Approve, "", noon()).unwrap().request;
+    let weaker = after_saving(&facts, |gate| gate.template.quorum.min_approvals = 1);
+    let outcome = request.clone().reevaluate(&weaker, Actor::member(DI), noon()).unwrap();
+    assert_eq!(outcome.request.state.name(), StateName::Approved);
+
+    let elsewhere = after_saving(&facts, |gate| {
+        gate.template.conditions =
+            Conditions { environments: BTreeSet::from(["staging".to_owned()]), ..Conditions::default() };
+    });
+    let outcome = request.reevaluate(&elsewhere, Actor::member(DI), noon()).unwrap();
+    assert!(outcome.request.matched.is_empty());
+    assert_eq!(outcome.request.state.name(), StateName::Approved);
+    assert!(outcome.events()[0].happening.sentence().ends_with("Gate applies no longer"));
+}
+
+#[test]
+fn re_evaluation_is_refused_without_need_permission_or_reason() {
+    let facts = everywhere([needs(2)]);
+    let request = opened(&facts);
+    let by = |member| Actor::member(member);
+    assert_eq!(request.clone().reevaluate(&facts, by(DI), noon()).unwrap_err(), Refusal::NothingNewer);
+    let later = after_saving(&facts, |gate| gate.template.quorum.min_approvals = 1);
+    let refused = request.clone().reevaluate(&later, by(EL), noon()).unwrap_err();
+    assert!(matches!(refused, Refusal::MayNot(_)), "{refused:?}");
+    let cancelled = request.clone().cancel(&later, by(EL), "", noon()).unwrap().request;
+    assert_eq!(cancelled.reevaluate(&later, by(DI), noon()).unwrap_err(), Refusal::Closed(StateName::Cancelled));
+    let expired = request.reevaluate(&later, by(DI), at("2026-03-01T00:00:00Z")).unwrap_err();
+    assert_eq!(expired, Refusal::Closed(StateName::Expired));
+
+    let silent = Request::open(governance::request::Ask { reason: String::new(), ..ask() }, &facts, noon());
+    let wants = after_saving(&facts, |gate| gate.template.conditions.require_reason = true);
+    let refused = silent.unwrap().request.reevaluate(&wants, by(DI), noon()).unwrap_err();
+    assert!(matches!(refused, Refusal::Violations(_)), "{refused:?}");
+}
+
+#[test]
+fn a_claim_of_a_change_finds_policies_that_were_added_at_any_environment_that_it_touches() {
+    let mut facts = everywhere([needs_with(1, |gate| gate.template.name = "Wide".into())]);
+    let touches = BTreeSet::from([STAGING, PRODUCTION]);
+    let wish = governance::request::Ask {
+        action: governance::Action::EnvironmentPolicyUpdate,
+        target: Target { project: Some(API), ..Target::ORGANIZATION },
+        touches,
+        requester: DI,
+        ..ask()
+    };
+    let request = Request::open(wish, &facts, noon()).unwrap().request;
+    let request = request.review(&facts, ANA, Verdict::Approve, "", noon()).unwrap().request;
+    let new = policy(9, "Staging", Scope::Environment, approvals(1));
+    bind(&mut facts, 9, &new, Place::Environment(STAGING), Mode::Enforce);
+    let claim = Uuid::from_u128(1).into();
+    let digest = request.digest;
+    let decision = request.claim(&facts, Actor::System, claim, digest, noon()).unwrap();
+    let Err(Refusal::Violations(violations)) = decision.answer else { panic!("a violation was expected") };
+    assert_eq!(violations[0].code, "policy-added");
+}

@@ -1,0 +1,257 @@
+//! `countersign policy list|export|plan|apply` on a real server: what its command line does, over HTTP.
+
+use std::fs;
+use std::net::SocketAddr;
+
+use governance::policy::PolicyFile;
+use serde_json::{Value, json};
+use server::router::router;
+use tempfile::TempDir;
+
+use crate::api::{Api, Who, api, id};
+use crate::examples::{gate, light};
+
+/// A server that listens, and a folder for files.
+struct Shell {
+    api: Api,
+    url: String,
+    folder: TempDir,
+}
+
+/// What a command left behind.
+struct Done {
+    status: u8,
+    out: String,
+    err: String,
+}
+
+impl Done {
+    #[track_caller]
+    fn expect(self, status: u8) -> String {
+        assert_eq!(self.status, status, "{}\n{}", self.out, self.err);
+        self.out
+    }
+
+    #[track_caller]
+    fn json(self, status: u8) -> Value {
+        serde_json::from_str(&self.expect(status)).unwrap()
+    }
+}
+
+impl Shell {
+    async fn new() -> Self {
+        let api = api().await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = router(api.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { api, url, folder: TempDir::new().unwrap() }
+    }
+
+    /// A token with which policies can be managed.
+    async fn token(&self, owner: &service::Caller) -> String {
+        match self.api.token(owner, &["policies.manage", "requests.read", "requests.open"]).await {
+            Who::Token(token) => token,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A file of the folder, with its path.
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    /// Runs `countersign policy …`.
+    async fn policy(&self, token: &str, args: &[&str]) -> Done {
+        let server = ["--url", &self.url, "--token", token];
+        let args = ["countersign", "policy"].iter().chain(args).chain(&server);
+        let args: Vec<String> = args.map(|arg| (*arg).to_owned()).collect();
+        let run = move || {
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let status = cli::run(args, &mut out, &mut err);
+            Done { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+        };
+        tokio::task::spawn_blocking(run).await.unwrap()
+    }
+}
+
+/// Three policies at three levels, one of them with everything that can be named.
+async fn policies(api: &Api) {
+    let di = api.person("di").await;
+    let mut named = gate();
+    named["approvers"] = json!({ "users": ["Ana"], "teams": ["platform"], "orgRoles": ["tech-lead"] });
+    named["quorum"]["requiredUserIds"] = json!(["bo@example.com"]);
+    named["conditions"] = json!({
+        "environments": ["production"], "weekdays": ["sat", "sun"], "startHour": 18, "endHour": 9,
+        "timezone": "Europe/Istanbul", "timeMatch": "any", "requireReason": true
+    });
+    api.bound(&di, named).await;
+    let body = json!({ "name": "Wide: \"all\" #1", "description": "Two\nlines.", "scope": "organization",
+        "actions": ["token.issue"], "requesterCanApprove": true });
+    let wide = id(&api.post(&di, "/approval-policies", body).await.expect(201));
+    api.post(&di, "/policy-bindings", json!({ "policy": wide, "organization": true })).await.expect(201);
+    let mut care = light("Cluster Care");
+    care["scope"] = json!("cluster");
+    care["actions"] = json!(["cluster.restart"]);
+    let care = id(&api.post(&di, "/approval-policies", care).await.expect(201));
+    let body = json!({ "policy": care, "cluster": "eu-1", "mode": "observe" });
+    api.post(&di, "/policy-bindings", body).await.expect(201);
+}
+
+#[tokio::test]
+async fn an_export_applied_to_an_empty_organization_leaves_nothing_to_plan() {
+    let shell = Shell::new().await;
+    let Shell { api, .. } = &shell;
+    policies(api).await;
+    // Another organization with the same people and resources, and no policy.
+    let (world, zoe) = (&api.world, api.world.other_owner().await);
+    let zoes = api.person("zoe@other.example").await;
+    api.post(&zoes, "/org-roles", json!({ "name": "tech-lead", "permissions": [] })).await.expect(201);
+    let ana = world.join(&zoe, "ana@example.com", &["member", "tech-lead"]).await;
+    let bo = world.join(&zoe, "bo@example.com", &["member"]).await;
+    world.team(&zoe, "SRE", &[&ana, &bo]).await;
+    world.team(&zoe, "platform", &[&bo]).await;
+    world.project(&zoe, "api").await;
+    world.cluster(&zoe, "eu-1", None).await;
+    world.environment(&zoe, "api", "production", Some("eu-1")).await;
+
+    let (di, zoe) = (shell.token(&api.cast.di).await, shell.token(&zoe).await);
+    let exported = shell.policy(&di, &["export"]).await.expect(0);
+    let file = shell.file("policies.yaml", &exported);
+    assert_eq!(shell.policy(&di, &["plan", &file, "--exit-code"]).await.json_changes(0), 0);
+    let plan = shell.policy(&zoe, &["plan", &file, "--exit-code", "--output", "json"]).await.json(3);
+    let verbs: Vec<&str> =
+        plan["changes"].as_array().unwrap().iter().map(|it| it["change"].as_str().unwrap()).collect();
+    assert_eq!(verbs, ["create", "create", "create", "bind", "bind", "bind"]);
+
+    let applied = shell.policy(&zoe, &["apply", &file]).await.expect(0);
+    assert!(applied.contains("3 policies to create, 3 bindings to add.") && applied.contains("Applied."), "{applied}");
+    assert_eq!(shell.policy(&zoe, &["plan", &file, "--exit-code"]).await.json_changes(0), 0);
+    assert_eq!(shell.policy(&zoe, &["export"]).await.expect(0), exported);
+    let views = |list: Value| -> Vec<Value> {
+        let items = list["items"].as_array().unwrap().clone();
+        items.iter().map(|policy| json!([policy["quorumSays"], policy["conditionsSay"]])).collect()
+    };
+    let dis = api.person("di").await;
+    assert_eq!(
+        views(api.get(&zoes, "/approval-policies").await.expect(200)),
+        views(api.get(&dis, "/approval-policies").await.expect(200))
+    );
+    let listed = shell.policy(&zoe, &["list"]).await.expect(0);
+    assert!(listed.contains("Production Deploy Gate") && listed.contains("bound to api / production"), "{listed}");
+}
+
+impl Done {
+    /// How many changes a plan in words tells of.
+    #[track_caller]
+    fn json_changes(self, status: u8) -> usize {
+        let out = self.expect(status);
+        if out.contains("Nothing would change") { 0 } else { out.lines().count() }
+    }
+}
+
+#[tokio::test]
+async fn what_touches_environments_waits_for_approval_as_one_request() {
+    let shell = Shell::new().await;
+    let Shell { api, .. } = &shell;
+    policies(api).await;
+    let di = api.person("di").await;
+    let guard = json!({ "name": "Guard", "scope": "project", "actions": ["environment.policy_update"],
+        "approvers": { "users": ["Ana"] }, "conditions": { "requireReason": true } });
+    let guard = id(&api.post(&di, "/approval-policies", guard).await.expect(201));
+    api.post(&di, "/policy-bindings", json!({ "policy": guard, "project": "api" })).await.expect(201);
+
+    let token = shell.token(&api.cast.di).await;
+    let mut file: PolicyFile =
+        serde_json::from_str(&shell.policy(&token, &["export", "--output", "json"]).await.expect(0)).unwrap();
+    for policy in file.policies.iter_mut().filter(|policy| policy.name != "Guard") {
+        policy.quorum.min_approvals = 3;
+    }
+    let yaml = shell.file("policies.yaml", &file.to_yaml());
+    let refused = shell.policy(&token, &["apply", &yaml]).await;
+    assert_eq!(refused.status, 13);
+    assert!(refused.err.contains("Guard"), "the violation names the policy: {}", refused.err);
+
+    let waits = shell.policy(&token, &["apply", &yaml, "--reason", "Three pairs of eyes"]).await.expect(20);
+    assert!(waits.contains("stronger"), "{waits}");
+    let address = waits.split(&format!("{}/approvals/", shell.url)).nth(1).unwrap();
+    let request = &address[..36];
+    assert_eq!(shell.policy(&token, &["plan", &yaml, "--exit-code"]).await.status, 3, "nothing has changed yet");
+
+    let ana = api.person("ana").await;
+    assert_eq!(api.approve(&ana, request).await["state"], "succeeded");
+    assert_eq!(shell.policy(&token, &["plan", &yaml, "--exit-code"]).await.json_changes(0), 0);
+    let told = api.world.told(&api.cast.di).await;
+    let saved = |name: &str| told.iter().any(|line| line.contains("version 2") && line.contains(name));
+    assert!(saved("Production Deploy Gate") && saved("Cluster Care"), "{told:#?}");
+}
+
+#[tokio::test]
+async fn what_the_file_does_not_name_is_archived_with_prune_only() {
+    let shell = Shell::new().await;
+    policies(&shell.api).await;
+    let token = shell.token(&shell.api.cast.di).await;
+    let before = shell.policy(&token, &["export"]).await.expect(0);
+    let file = shell.file("empty.yaml", "policies: []\nbindings: []\n");
+    let refused = shell.policy(&token, &["apply", &file]).await;
+    assert_eq!(refused.status, 13);
+    assert!(refused.err.contains("Cluster Care, Production Deploy Gate, Wide"), "{}", refused.err);
+    assert_eq!(shell.policy(&token, &["export"]).await.expect(0), before);
+    let pruned = shell.policy(&token, &["apply", &file, "--prune", "--output", "json"]).await.json(0);
+    assert_eq!((&pruned["outcome"], pruned["plan"]["changes"].as_array().unwrap().len()), (&json!("done"), 3));
+    assert_eq!(shell.policy(&token, &["list"]).await.expect(0), "no policies\n");
+    let archived = shell.policy(&token, &["list", "--archived", "--output", "json"]).await.json(0);
+    assert_eq!(archived.as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_plan_that_was_looked_at_is_not_applied_to_another_state() {
+    let shell = Shell::new().await;
+    let Shell { api, .. } = &shell;
+    let token = shell.token(&api.cast.di).await;
+    let file = shell.file("empty.yaml", "policies: []\nbindings: []\n");
+    let base = shell.policy(&token, &["plan", &file, "--output", "json"]).await.json(0)["base"].clone();
+    policies(api).await;
+    let args = ["apply", &file, "--prune", "--base", base.as_str().unwrap()];
+    let refused = shell.policy(&token, &args).await;
+    assert_eq!(refused.status, 13);
+    assert!(refused.err.contains("changed since the plan was made"), "{}", refused.err);
+}
+
+#[tokio::test]
+async fn what_the_server_does_not_know_is_told_at_its_line() {
+    let shell = Shell::new().await;
+    let token = shell.token(&shell.api.cast.di).await;
+    let text = "policies:\n- name: Gate\n  scope: environment\n  quorum:\n    requiredTeamIds: [SRE, SRF]\n\
+        bindings:\n- policy: Gate\n  environment: api/prod\n";
+    let file = shell.file("gates.yaml", text);
+    for command in ["plan", "apply"] {
+        let refused = shell.policy(&token, &[command, &file]).await;
+        assert_eq!((refused.status, refused.out.as_str()), (13, ""));
+        let team = format!("{file}:5:22: policies[0].quorum.requiredTeamIds: there is no team `SRF`");
+        let place = format!("{file}:8:16: bindings[0].environment: there is no environment `api/prod`");
+        let told = plain(&refused.err);
+        assert!(told.contains(&team) && told.contains(&place), "{told}");
+    }
+}
+
+/// A text without its colours.
+fn plain(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
+}
+
+#[tokio::test]
+async fn a_repeated_application_with_the_same_key_opens_no_second_request() {
+    let api = api().await;
+    policies(&api).await;
+    let di = api.person("di").await;
+    let key = [(axum::http::HeaderName::from_static("idempotency-key"), "release-7")];
+    let file = json!({ "policies": [], "bindings": [] });
+    let put = async || api.send(&di, axum::http::Method::PUT, "/policy-set?prune=true", Some(file.clone()), &key).await;
+    let first = put().await.expect(200);
+    assert_eq!((&first["outcome"], put().await.expect(200)), (&json!("done"), first.clone()));
+}

@@ -1,0 +1,42 @@
+//! What would happen if somebody asked for an action. Nothing is written.
+
+use crate::store::{Tx, facts, requests};
+use crate::{Caller, Error, System};
+use governance::Permission;
+use governance::ids::RequestId;
+use governance::wire::directory::TokenScope;
+use governance::wire::simulations::{SimulationBody, SimulationView};
+
+/// Tries a request and reviews on it. Needs `requests.open` or `policies.manage`.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that cannot be accepted.
+pub async fn simulate(system: &System, caller: &Caller, body: SimulationBody) -> Result<SimulationView, Error> {
+    let tx = system.store.read().await?;
+    authorize(&tx, caller).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let scenario = body.check(&known, caller.member, system.now())?;
+    Ok(SimulationView::of(&scenario, &known))
+}
+
+/// What an earlier request asked for, to be tried again. Needs what [`simulate`] needs.
+///
+/// # Errors
+/// Request not found.
+pub async fn of_request(system: &System, caller: &Caller, id: RequestId) -> Result<SimulationBody, Error> {
+    let tx = system.store.read().await?;
+    authorize(&tx, caller).await?;
+    let request = requests::read(&tx, caller.organization, id).await?;
+    Ok(SimulationBody::of(&request, &facts::load(&tx, caller.organization).await?))
+}
+
+async fn authorize(tx: &Tx, caller: &Caller) -> Result<(), Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let held = tx.permissions(caller).await?;
+    let enough = [Permission::RequestsOpen, Permission::PoliciesManage];
+    if enough.iter().any(|permission| held.contains(permission)) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(Permission::RequestsOpen))
+    }
+}

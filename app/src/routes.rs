@@ -8,7 +8,7 @@ use crate::pages::accounts::{AccountPage, InvitationPage, LoginPage, SetupPage};
 use crate::pages::approvals::{InboxPage, RequestPage};
 use crate::pages::audit::AuditPage;
 use crate::pages::home::Home;
-use crate::pages::policies::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage, VersionsPage};
+use crate::pages::policies::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage, ReplayPage, VersionsPage};
 use crate::pages::problem::NotFound;
 use crate::pages::requests::NewRequestPage;
 use crate::pages::resources::ResourcePage;
@@ -17,6 +17,7 @@ use crate::pages::settings::{
     NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, OrgRolePage, OrgRolesPage, OrganizationPage,
     ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage,
 };
+use crate::pages::simulator::SimulatorPage;
 
 /// Every page and its address.
 #[component]
@@ -34,6 +35,8 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/approval-policies/:id") view=PolicyPage/>
                 <Route path=path!("/approval-policies/:id/edit") view=EditPolicyPage/>
                 <Route path=path!("/approval-policies/:id/versions") view=VersionsPage/>
+                <Route path=path!("/approval-policies/:id/replay") view=ReplayPage/>
+                <Route path=path!("/simulator") view=SimulatorPage/>
                 <Route path=path!("/resources/:kind/:id") view=ResourcePage/>
                 <Route path=path!("/setup/:secret") view=SetupPage/>
                 <Route path=path!("/login") view=LoginPage/>

@@ -85,7 +85,7 @@ fn editor_of(form: Filled, stored: PolicyBody, options: Options) -> String {
 
 #[test]
 fn a_policy_in_the_list_says_what_it_needs_where_it_is_bound_and_that_nobody_can_satisfy_it() {
-    insta::assert_snapshot!(html(|| view! { <PolicyList policies=vec![policy()] organization=ORGANIZATION /> }));
+    insta::assert_snapshot!(html(|| view! { <PolicyList policies=vec![policy()] findings=Vec::new() organization=ORGANIZATION /> }));
 }
 
 #[test]

@@ -82,11 +82,11 @@ async fn main() {
             .all(&*tx)
             .await
             .unwrap();
-        assert_eq!(rows.len(), COUNT as usize);
+        assert!(rows.len() >= COUNT as usize);
         scanned = scanned.min(start.elapsed());
     }
     let told = told.unwrap();
-    assert_eq!(told.requests, COUNT.into());
+    assert!(told.requests >= COUNT.into());
     for group in &told.differences {
         println!("{:?}: {}", group.difference, group.count);
     }

@@ -14,7 +14,7 @@ use governance::wire::policies::BindBody;
 use governance::wire::replays::{
     DAYS, DAYS_MOST, DraftReplayBody, PlaceBody, ReplayBody, ReplayGroup, ReplayView, ReplayedRequest, WaitingView,
 };
-use governance::{Facts, FieldErrors, Permission, Place};
+use governance::{Facts, FieldErrors, Permission, Place, Scope};
 use uuid::Uuid;
 
 /// Replays a version of a policy, a draft of one, or its current version: at the places where it is
@@ -59,7 +59,7 @@ pub async fn of_policy(
     run.over(&tx, system, caller, &known).await
 }
 
-/// Replays a policy that nobody has saved, at these places. Needs `policies.manage`.
+/// Replays a policy that nobody has saved, at these places or at every resource of its scope. Needs `policies.manage`.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that cannot be accepted.
@@ -69,7 +69,10 @@ pub async fn of_draft(system: &System, caller: &Caller, body: &DraftReplayBody) 
     let known = facts::load(&tx, caller.organization).await?;
     let days = days(body.days)?;
     let template = body.policy.check_for_save(&known.roster)?;
-    let places = places(&body.places, &template, &known)?;
+    let places = match &body.places {
+        Some(given) => places(given, &template, &known)?,
+        None => every(template.scope, &known),
+    };
     let policy = Policy { id: TemplateId(Uuid::nil()), version: 0, template };
     let run = Run { policy, version: None, known_as: None, places, observed: 0, days };
     run.over(&tx, system, caller, &known).await
@@ -104,6 +107,17 @@ fn places(given: &[PlaceBody], template: &Template, facts: &Facts) -> Result<Vec
         }
     }
     Ok(errors.or(found)?)
+}
+
+/// Every resource to which a template of this scope can be bound.
+fn every(scope: Scope, facts: &Facts) -> Vec<Place> {
+    let directory = &facts.directory;
+    match scope {
+        Scope::Organization => vec![Place::Organization],
+        Scope::Project => directory.projects().map(|project| Place::Project(project.id)).collect(),
+        Scope::Cluster => directory.clusters().map(|cluster| Place::Cluster(cluster.id)).collect(),
+        Scope::Environment => directory.environments().map(|environment| Place::Environment(environment.id)).collect(),
+    }
 }
 
 /// One replay.

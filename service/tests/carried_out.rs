@@ -36,7 +36,7 @@ async fn guarding(actions: &[&str]) -> (World, Cast) {
 fn waiting(gated: Gated) -> RequestId {
     match gated {
         Gated::Pending { request, .. } => request,
-        done => panic!("{done:?}"),
+        done @ Gated::Done { .. } => panic!("{done:?}"),
     }
 }
 

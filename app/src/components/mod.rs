@@ -2,12 +2,14 @@
 
 #[cfg(feature = "ssr")]
 pub mod accounts;
+pub mod comparison;
 #[cfg(feature = "ssr")]
 pub mod events;
 #[cfg(feature = "ssr")]
 pub mod inside;
 #[cfg(feature = "ssr")]
 pub mod policies;
+pub mod replays;
 pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod resources;
@@ -17,6 +19,8 @@ pub mod settings;
 pub mod shell;
 #[cfg(feature = "ssr")]
 mod shown_once;
+#[cfg(feature = "ssr")]
+pub mod simulations;
 pub mod studio;
 #[cfg(feature = "ssr")]
 pub mod zones;

@@ -210,12 +210,17 @@ pub fn Picker(
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-describedby=move || described_by(&described, true, error)
                     on:input=move |event| {
+                        // Half a name says nothing yet: the preview is told once it is chosen or left.
+                        event.stop_propagation();
                         text.set(event_target_value(&event));
                         active.set(0);
                         open.set(text.with_untracked(|text| !segment(text).is_empty()));
                     }
                     on:keydown=keys
-                    on:blur=move |_| open.set(false)
+                    on:blur=move |_| {
+                        open.set(false);
+                        changed();
+                    }
                 />
                 <Suggestions id=format!("{name}-list") legend=kind.plural() found active add />
             </div>

@@ -11,4 +11,5 @@ pub mod problem;
 pub mod requests;
 pub mod resources;
 pub mod settings;
+pub mod simulator;
 pub mod waiting;

@@ -20,12 +20,12 @@
 //!
 //! # Complexity
 //!
-//! One [`smallest`] for each constraint that is not settled by comparing the two policies' fields,
+//! One [`few_enough`] for each constraint that is not settled by comparing the two policies' fields,
 //! and for distinct teams one for each choice of up to d-1 teams that cannot be ruled out by
-//! counting. Beyond [`CHOICES`] and [`SEARCHES`], or where `smallest` gives up, the answer is
+//! counting. Beyond [`CHOICES`] and [`SEARCHES`], or where `few_enough` gives up, the answer is
 //! [`Implied::Undecided`]: nothing is ever called implied that is not proven.
 
-use crate::evaluation::{evaluate, smallest};
+use crate::evaluation::{Few, evaluate, few_enough, smallest};
 use crate::ids::{MemberId, TeamId};
 use crate::people::Roster;
 use crate::policy::Policy;
@@ -34,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many choices of teams are looked at for one constraint.
 const CHOICES: usize = 20_000;
-/// In how many of them a smallest set is searched for.
+/// In how many of them further approvers are searched for.
 const SEARCHES: usize = 256;
 
 type Members = BTreeSet<MemberId>;
@@ -58,6 +58,12 @@ impl<'a> Side<'a> {
 
     fn bars_the_requester(&self) -> bool {
         !self.policy.template.requester_can_approve
+    }
+
+    /// The fewest of these approvals that satisfy it as well.
+    pub(super) fn fewest_of(&self, approvals: Members, roster: &Roster) -> Members {
+        let fewest = smallest(&[self.policy], &Members::new(), &approvals, None, roster);
+        fewest.map_or(approvals, |fewest| fewest.members)
     }
 
     /// What approvals leave open, in words.
@@ -150,12 +156,15 @@ impl Search<'_, '_> {
             .chain(roles.map(|role| without(&|id| self.roster.member(id).is_some_and(|m| m.roles.contains(&role)))))
             .collect();
         for free in largest {
+            if self.undecided {
+                return None;
+            }
             if let found @ Some(_) = self.broken(free, 0) {
                 return found;
             }
         }
         let different = weak.min_distinct_teams as usize;
-        if different > 0 && !(inside && strong.min_distinct_teams as usize >= different + lenient) {
+        if different > 0 && !self.undecided && !(inside && strong.min_distinct_teams as usize >= different + lenient) {
             return self.too_few_teams(different);
         }
         None
@@ -169,16 +178,17 @@ impl Search<'_, '_> {
             return None;
         }
         let others = self.strong.eligible.difference(&free).copied().collect();
-        let policies = [self.strong.policy];
-        let found = smallest(&policies, &free, &others, None, self.roster)?;
-        if found.members.len() > budget {
-            self.undecided |= !found.proven;
-            return None;
+        match few_enough(&[self.strong.policy], &free, &others, budget, None, self.roster) {
+            Few::Enough(paid) => {
+                let requester = if paid.len() > most { paid.first().copied() } else { None };
+                Some(Counterexample { approvals: free.union(&paid).copied().collect(), requester })
+            }
+            Few::TooFew => None,
+            Few::Unknown => {
+                self.undecided = true;
+                None
+            }
         }
-        let requester = if found.members.len() > most { found.members.first().copied() } else { None };
-        let enough: Members = free.union(&found.members).copied().collect();
-        let fewest = smallest(&policies, &Members::new(), &enough, None, self.roster);
-        Some(Counterexample { approvals: fewest.map_or(enough, |fewest| fewest.members), requester })
     }
 
     /// A bound from below, by counting alone.
@@ -226,7 +236,8 @@ impl Search<'_, '_> {
                         return found;
                     }
                 }
-                if choices >= CHOICES || searches >= SEARCHES {
+                // Where one search was cut short the next would be, too.
+                if self.undecided || choices >= CHOICES || searches >= SEARCHES {
                     self.undecided = true;
                     return None;
                 }

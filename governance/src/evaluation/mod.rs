@@ -15,4 +15,4 @@ pub use feasibility::{Feasibility, feasibility, for_every_requester, warnings};
 pub use finding::{Finding, Rule};
 pub use finish::{Finish, Slot, finish};
 pub use impact::{Impact, PolicyImpact, RequestImpact, impact};
-pub use smallest::{Smallest, smallest};
+pub use smallest::{Few, Smallest, few_enough, smallest};

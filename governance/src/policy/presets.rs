@@ -89,15 +89,20 @@ pub fn presets() -> Vec<Preset> {
         },
         Preset {
             key: "four-eyes-for-security",
-            when: "Use it from the first day: nobody issues a token, starts break-glass, loosens a gate or deletes a \
+            when: "Use it from the first day: nobody issues a cluster token, starts break-glass, loosens a gate or deletes a \
                    project alone.",
             body: PolicyBody {
                 name: "Four Eyes for Security".into(),
                 description: "What could get around every other policy is looked at by a second administrator.".into(),
                 scope: "organization".into(),
                 actions: keys(|action| {
-                    action.category() == Category::Security
-                        || matches!(action, Action::EnvironmentPolicyUpdate | Action::ProjectDelete)
+                    matches!(
+                        action,
+                        Action::EnvironmentPolicyUpdate
+                            | Action::TokenIssue
+                            | Action::BreakGlassInitiate
+                            | Action::ProjectDelete
+                    )
                 }),
                 approvers: Some(ApproversBody {
                     org_roles: vec!["owner".into(), "admin".into()],

@@ -4,7 +4,8 @@ use super::approvers::{Ground, eligible};
 use super::next_days::{LocalTime, clock_changes, next_days};
 use super::week::{Week, WeekLine};
 use super::{Policy, PolicyBody, Template, TimeMatch};
-use crate::evaluation::{feasibility, finish};
+use crate::evaluation::feasibility::{feasibility, for_every_requester, in_vain};
+use crate::evaluation::finish;
 use crate::fields::FieldErrors;
 use crate::ids::TemplateId;
 use crate::people::Roster;
@@ -55,6 +56,8 @@ pub struct Preview {
     pub approvers: Vec<Approving>,
     /// Why the present members could not satisfy it; empty when they could.
     pub infeasible: Vec<String>,
+    /// Whose requests nobody could finish, although others' could be; in sentences.
+    pub in_vain: Vec<String>,
     /// A smallest set of members who would satisfy it, in words; absent when nobody does.
     pub smallest: Option<String>,
 }
@@ -91,12 +94,14 @@ impl Preview {
         // Nobody has given it an id yet, and nothing that is asked here depends on one.
         let policy = Policy { id: TemplateId(Uuid::nil()), version: 1, template: template.clone() };
         let feasibility = feasibility(&policy, None, roster);
+        let waiting = if feasibility.feasible { for_every_requester(&policy, roster) } else { Vec::new() };
         let smallest = finish(&[&policy], &BTreeSet::new(), None, roster).map(|finish| finish.says());
         Self {
             sentence: template.sentence(roster, organization_zone),
             when: When::of(template, organization_zone, now),
             approvers: approving(&policy, roster),
             infeasible: feasibility.reasons,
+            in_vain: in_vain(&waiting, roster),
             smallest: smallest.filter(|says| !says.is_empty()),
         }
     }

@@ -42,7 +42,7 @@ const fn noun(action: Action) -> &'static str {
         Action::ManifestApply => "applied manifests",
         Action::CommandExecute => "commands on clusters",
         Action::ResourceDelete => "deletions of cluster resources",
-        Action::TokenIssue => "new API tokens",
+        Action::TokenIssue => "cluster access tokens",
         Action::BreakGlassInitiate => "break-glass sessions",
     }
 }

@@ -35,7 +35,7 @@ pub struct ReplayBody {
     pub places: Option<Vec<PlaceBody>>,
 }
 
-/// `POST /replays`: a policy that nobody has saved, at these places.
+/// `POST /replays`: a policy that nobody has saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -44,7 +44,9 @@ pub struct DraftReplayBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
     pub policy: PolicyBody,
-    pub places: Vec<PlaceBody>,
+    /// Where it is taken to be enforced; every resource of its scope when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<Vec<PlaceBody>>,
 }
 
 /// One place: exactly one of these.

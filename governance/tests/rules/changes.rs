@@ -116,14 +116,17 @@ fn a_change_says_what_it_does_and_what_stood_before() {
     let facts = facts();
     let gate = &facts.policies.policies[0];
     let set = saved(gate, |gate| gate.template.quorum.min_approvals = 1);
-    assert_eq!(set.changes[0].says(&facts), "Save version 2 of Production Deploy Gate");
+    let planned = &set.planned(&facts, noon())[0];
+    assert_eq!(planned.headline(), "Save version 2 of Production Deploy Gate");
+    assert_eq!((planned.fields[0].was.as_str(), planned.fields[0].is.as_str()), ("2", "1"));
     let Some(Change::Save { template, .. }) = set.before(&facts).map(|before| before.changes[0].clone()) else {
         panic!("a template is replaced");
     };
     assert_eq!(template, gate.template);
     let unbind = Change::Unbind { binding: facts.policies.bindings[0].id };
-    assert_eq!(unbind.says(&facts), "Unbind Production Deploy Gate from api / production");
-    assert_eq!(ChangeSet::from(unbind).before(&facts), None);
+    let unbind = ChangeSet::from(unbind);
+    assert_eq!(unbind.planned(&facts, noon())[0].headline(), "Unbind Production Deploy Gate from api / production");
+    assert_eq!(unbind.before(&facts), None);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn taking_a_required_role_from_its_last_holder_names_policies_and_requests() {
         (vec!["needs 1 more holder of tech-lead"], vec!["Production Deploy Gate needs 1 more holder of tech-lead"])
     );
     assert_eq!(found.policies[0].name, "Production Deploy Gate");
-    assert_eq!(found.requests[0].subject, "#1 release.deploy to api / production");
+    assert_eq!(found.requests[0].subject, "#42 release.deploy to api / production");
 }
 
 #[test]

@@ -39,10 +39,12 @@ fn the_preview_tells_whether_it_can_be_satisfied_and_by_whom() {
     let possible = preview(&production_gate_body());
     assert!(possible.infeasible.is_empty());
     assert!(possible.smallest.is_some_and(|says| says.contains("Ana")), "only Ana leads");
+    assert_eq!(possible.in_vain, ["Nobody could finish what Ana asks for: needs 1 more holder of tech-lead"]);
     let data = QuorumBody { required_team_ids: vec!["data".into()], ..QuorumBody::default() };
     let impossible = preview(&PolicyBody { quorum: data, ..production_gate_body() });
     assert_eq!(impossible.infeasible, ["needs 1 more member of data"]);
     assert_eq!(impossible.smallest, None);
+    assert!(impossible.in_vain.is_empty(), "nobody's could be finished, so nobody's is told of");
 }
 
 #[test]

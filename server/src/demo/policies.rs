@@ -3,29 +3,26 @@
 
 use chrono::TimeDelta;
 use governance::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
+use governance::policy::file::BindingEntry;
 use governance::policy::presets::presets;
-use governance::policy::{Mode, PolicyBody};
-use governance::wire::policies::BindBody;
-use service::{Error, bindings, policies};
+use governance::policy::{Mode, PolicyBody, PolicyFile};
+use service::Error;
+use service::policies::files::{self, Applying};
 
 use super::play::World;
 
 const WHY: &str = "Roll-out of the new change policy";
 
-/// Creates the policies and binds them.
+/// Creates the policies and binds them, all at once: each for itself, the later ones would have to
+/// pass the gates of the earlier.
 pub async fn bind(world: &mut World) -> Result<(), Error> {
     let olivia = world.person("olivia")?.clone();
-    let mut bodies: Vec<PolicyBody> = presets().into_iter().take(3).map(|preset| preset.body).collect();
-    bodies.extend([commands(), trial()]);
-    for body in &bodies {
-        world.clock.advance(TimeDelta::minutes(3));
-        policies::create(&world.system, &olivia, body, None).await?;
-    }
-    for binding in places() {
-        world.clock.advance(TimeDelta::minutes(1));
-        bindings::bind(&world.system, &olivia, &binding, WHY, None).await?;
-    }
-    Ok(())
+    let mut policies: Vec<PolicyBody> = presets().into_iter().take(3).map(|preset| preset.body).collect();
+    policies.extend([commands(), trial()]);
+    let file = PolicyFile { policies, bindings: places() };
+    let how = Applying { reason: WHY.to_owned(), ..Applying::default() };
+    world.clock.advance(TimeDelta::minutes(3));
+    files::apply(&world.system, &olivia, &file, &how, None).await.map(drop)
 }
 
 fn commands() -> PolicyBody {
@@ -63,20 +60,22 @@ fn trial() -> PolicyBody {
     }
 }
 
-/// The bindings. Those of environments come first: later ones would have to pass the gate.
-fn places() -> Vec<BindBody> {
-    let policy = |name: &str| BindBody { policy: name.to_owned(), ..BindBody::default() };
-    let gate =
-        |environment: &str| BindBody { environment: Some(environment.to_owned()), ..policy("Production Deploy Gate") };
-    let on_cluster = |cluster: &str| BindBody { cluster: Some(cluster.to_owned()), ..policy("Cluster Command Policy") };
+fn places() -> Vec<BindingEntry> {
+    let policy = |name: &str| BindingEntry { policy: name.to_owned(), ..BindingEntry::default() };
+    let gate = |environment: &str| BindingEntry {
+        environment: Some(environment.to_owned()),
+        ..policy("Production Deploy Gate")
+    };
+    let on_cluster =
+        |cluster: &str| BindingEntry { cluster: Some(cluster.to_owned()), ..policy("Cluster Command Policy") };
     vec![
         gate("api/production"),
         gate("checkout/production"),
-        BindBody { project: Some("checkout".to_owned()), ..policy("Production Release Approval") },
-        BindBody { organization: Some(true), ..policy("Off-Hours Change Gate") },
+        BindingEntry { project: Some("checkout".to_owned()), ..policy("Production Release Approval") },
+        BindingEntry { organization: Some(true), ..policy("Off-Hours Change Gate") },
         on_cluster("eu-1"),
         on_cluster("us-1"),
-        BindBody {
+        BindingEntry {
             project: Some("data-pipeline".to_owned()),
             mode: Mode::Observe,
             ..policy("Two-Team Review (trial)")

@@ -34,7 +34,7 @@ async fn of_policy(
 
 /// Replay a policy that is not saved
 ///
-/// As if it had been enforced at these places. Nothing is written. Needs `policies.manage`.
+/// As if it had been enforced at these places, or at every resource of its scope. Nothing is written. Needs `policies.manage`.
 #[utoipa::path(post, path = "/replays", tag = "Simulations",
     responses((status = 200, description = "What would have been different", body = ReplayView)))]
 async fn of_draft(

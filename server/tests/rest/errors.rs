@@ -192,6 +192,19 @@ async fn a_large_payload_fits_and_a_larger_one_is_refused_by_name() {
 }
 
 #[tokio::test]
+async fn an_address_that_is_no_text_is_the_address_of_nothing() {
+    let api = api().await;
+    let di = api.person("di").await;
+    for path in ["/invitations/%ff/acceptance", "/requests/%ff", "/teams/%c3%28"] {
+        let answer = api.get(&di, path).await;
+        assert!(is_problem(&answer) && answer.status == 404, "{path}: {answer:?}");
+    }
+    let body = json!({ "name": "Fi", "password": "correct horse" });
+    let answer = api.post(&Who::Nobody, "/invitations/%ff/acceptance", body).await;
+    assert!(is_problem(&answer) && answer.status == 404, "{answer:?}");
+}
+
+#[tokio::test]
 async fn whoever_is_nobody_is_told_how_to_authenticate() {
     let api = api().await;
     for who in [Who::Nobody, Who::Token("csn_unknown".into()), Who::Person("countersign=unknown".into())] {

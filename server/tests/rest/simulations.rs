@@ -63,7 +63,7 @@ async fn a_replay_tells_what_a_version_would_have_changed() {
 
     // The version in force: only what was opened before it was bound is new.
     let answer = api.post(&di, &replay, json!({})).await.expect(200);
-    assert_eq!((&answer["requests"], &answer["gatedThen"], &answer["gatedNow"]), (&json!(2), &json!(1), &json!(2)));
+    assert_eq!((&answer["requests"], &answer["gatedThen"], &answer["gatedNow"]), (&json!(3), &json!(1), &json!(2)));
     assert_eq!(answer["differences"][0]["difference"], "newlyGated");
     assert_eq!(answer["differences"][0]["requests"][0]["id"], open);
     assert_eq!(answer["waiting"]["totalMedianSeconds"], 30 * 60);

@@ -7,13 +7,15 @@ use governance::evaluation::{Finding, feasibility, finish};
 use governance::gate::{self, Gate};
 use governance::ids::RequestId;
 use governance::payload::Payload;
-use governance::policy::Mode;
 use governance::policy::approvers::eligible;
+use governance::policy::file::Planned;
+use governance::policy::{ChangeSet, Mode};
+use governance::request::{Request, StateName};
 use governance::wire::Ref;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
 use governance::wire::requests::{FinishView, RequestView, TargetBody};
-use governance::{Action, Policy, Violation};
+use governance::{Action, Facts, Policy, Timestamp, Violation};
 use std::collections::BTreeSet;
 
 /// A request with its payload and its timeline.
@@ -21,6 +23,8 @@ use std::collections::BTreeSet;
 pub struct Detail {
     pub request: RequestView,
     pub payload: Option<Payload>,
+    /// What it would change of policies; empty for everything but a change of policies that is open.
+    pub changes: Vec<Planned>,
     /// In the order in which it happened.
     pub timeline: Vec<EventView>,
 }
@@ -48,11 +52,26 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     tx.permissions(caller).await?;
     let request = requests::read(&tx, caller.organization, id).await?;
     let known = facts::load(&tx, caller.organization).await?;
+    let payload = requests::payload(&tx, id).await?;
     Ok(Detail {
+        changes: changes(&request, payload.as_ref(), &known, system.now()),
         request: act::view(&tx, system, caller, &request, &known).await?,
-        payload: requests::payload(&tx, id).await?,
+        payload,
         timeline: log::of_request(&tx, caller.organization, id, &known.roster).await?,
     })
+}
+
+/// The changes that a request for a change of policies asks for, while they can still be compared
+/// with what is in force.
+fn changes(request: &Request, payload: Option<&Payload>, facts: &Facts, now: Timestamp) -> Vec<Planned> {
+    let open = matches!(request.state_at(now), StateName::Pending | StateName::Approved);
+    match payload {
+        Some(Payload::Json { json, .. }) if open && request.action == Action::EnvironmentPolicyUpdate => {
+            let set = serde_json::from_value::<ChangeSet>(json.clone());
+            set.map(|set| set.planned(facts, now)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What opening a request would lead to.

@@ -12,10 +12,7 @@ use crate::Refused;
 /// # Errors
 /// What is wrong with the form, and 403 for those who may not change policies.
 #[server(endpoint = "policies/compare")]
-pub async fn compare_policy(
-    id: TemplateId,
-    #[server(flatten)] policy: PolicyForm,
-) -> Result<ComparisonView, Refused> {
+pub async fn compare_policy(id: TemplateId, #[server(flatten)] policy: PolicyForm) -> Result<ComparisonView, Refused> {
     use crate::session::{caller, system};
     Ok(service::policies::compare_draft(&system()?, &caller().await?, id, &policy.body()).await?)
 }

@@ -2,10 +2,13 @@
 
 #[cfg(feature = "ssr")]
 pub mod archive;
+pub mod compare;
 #[cfg(feature = "ssr")]
 pub mod create;
 pub mod form;
 pub mod preview;
+#[cfg(feature = "ssr")]
+pub mod restore;
 #[cfg(feature = "ssr")]
 pub mod save;
 pub mod studio;

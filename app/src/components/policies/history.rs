@@ -55,11 +55,8 @@ fn item(
     let sentence = view! { <strong>{version.saved_by.name}</strong>{did}{number} };
     let changes = version.changes;
     let what = (!first).then(|| view! { <FieldChanges changes /> });
-    let whole: Vec<_> = version
-        .fields
-        .into_iter()
-        .map(|field| view! { <Fact term=field.field>{field.says}</Fact> })
-        .collect();
+    let whole: Vec<_> =
+        version.fields.into_iter().map(|field| view! { <Fact term=field.field>{field.says}</Fact> }).collect();
     let compared = (number != current).then(|| {
         let href = format!("/approval-policies/{id}/versions?from={number}&to={current}");
         view! { <a class="link text-sm" href=href>{format!("Compare version {number} with the current one")}</a> }

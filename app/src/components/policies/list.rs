@@ -1,11 +1,12 @@
 //! The list of policies.
 
+use governance::analysis::PolicyFinding;
 use governance::ids::OrganizationId;
 use governance::wire::policies::PolicyView;
 use leptos::prelude::*;
 
 use super::scope::{capital, glyph, title};
-use super::{BindingChips, InfeasibleLine};
+use super::{BindingChips, FindingLines, InfeasibleLine, about};
 use crate::kit::{Badge, Cell, Column, Row, Table};
 
 /// Policies with what each needs, when, and where it is bound.
@@ -13,16 +14,19 @@ use crate::kit::{Badge, Cell, Column, Row, Table};
 pub fn PolicyList(
     /// The policies.
     policies: Vec<PolicyView>,
+    /// What analysis finds wrong with them.
+    findings: Vec<PolicyFinding>,
     /// Their organization.
     organization: OrganizationId,
 ) -> impl IntoView {
     let columns = ["Policy", "Needs", "Applies", "Bound to"].map(Column::text).into_iter();
     let columns = columns.chain([Column::number("Version")]).collect();
-    let rows: Vec<_> = policies.into_iter().map(|policy| row(policy, organization)).collect();
+    let rows: Vec<_> = policies.into_iter().map(|policy| row(policy, &findings, organization)).collect();
     view! { <Table caption="Policies" columns>{rows}</Table> }
 }
 
-fn row(policy: PolicyView, organization: OrganizationId) -> impl IntoView {
+fn row(policy: PolicyView, findings: &[PolicyFinding], organization: OrganizationId) -> impl IntoView + use<> {
+    let findings = about(findings, policy.id);
     let body = policy.body;
     let level = body.scope.parse().ok().map(|scope| {
         view! { <Badge icon=glyph(scope)>{title(scope)}</Badge> }
@@ -45,6 +49,7 @@ fn row(policy: PolicyView, organization: OrganizationId) -> impl IntoView {
                     </div>
                     {(!body.description.is_empty()).then(|| view! { <p class="text-sm text-muted">{body.description}</p> })}
                     <InfeasibleLine reasons=infeasible />
+                    <FindingLines findings />
                 </div>
             </Cell>
             <Cell label="Needs">

@@ -1,27 +1,41 @@
 //! What a change of policies would do, for those who approve it.
 
-use governance::wire::changes::ChangeView;
+use governance::analysis::Change;
+use governance::policy::file::Planned;
 use leptos::prelude::*;
 
-use crate::kit::{Card, Fact, Facts};
+use crate::kit::{Badge, Card, Fact, Facts, Glyph, Tone};
 
-/// Each change as a sentence, with the fields that differ; nothing for a request that changes no policy.
+/// Each change in words: whether it weakens or strengthens what is in force, with an example, and the
+/// fields that differ. Nothing for a request that changes no policy.
 #[component]
 pub fn ChangesCard(
     /// The changes, in the order in which they are made.
-    changes: Vec<ChangeView>,
+    changes: Vec<Planned>,
 ) -> impl IntoView {
     (!changes.is_empty()).then(|| {
         let items: Vec<_> = changes.into_iter().map(item).collect();
         view! {
-            <Card title="What changes">
-                <ul class="grid gap-4">{items}</ul>
+            <Card title="What changes of the policies">
+                <ul class="grid gap-5">{items}</ul>
             </Card>
         }
     })
 }
 
-fn item(change: ChangeView) -> impl IntoView {
+fn item(change: Planned) -> impl IntoView {
+    let headline = change.headline();
+    let effect = change.effect.map(|effect| {
+        let (tone, icon) = match effect {
+            Change::Weaker | Change::Both | Change::Undecided => (Tone::Warn, Glyph::TriangleAlert),
+            Change::Stronger => (Tone::Ok, Glyph::ShieldCheck),
+            Change::Same => (Tone::Neutral, Glyph::Check),
+        };
+        view! { <Badge tone icon>{super::super::policies::scope::capital(effect.word())}</Badge> }
+    });
+    let examples: Vec<_> =
+        change.examples.into_iter().map(|example| view! { <p class="text-sm text-muted">{example}</p> }).collect();
+    let whole = change.fields.is_empty().then_some(change.says).flatten();
     let fields: Vec<_> = change
         .fields
         .into_iter()
@@ -35,8 +49,12 @@ fn item(change: ChangeView) -> impl IntoView {
         .collect();
     view! {
         <li class="grid gap-2">
-            <p class="font-medium">{change.says}</p>
-            {change.effect.map(|effect| view! { <p class="text-sm">{effect}</p> })}
+            <div class="flex flex-wrap items-center gap-2">
+                <p class="font-medium">{headline}</p>
+                {effect}
+            </div>
+            {examples}
+            {whole.map(|says| view! { <p class="text-sm">{says}</p> })}
             {(!fields.is_empty()).then(|| view! { <Facts>{fields}</Facts> })}
         </li>
     }

@@ -9,3 +9,9 @@ mod week;
 
 pub use labels::LABELS;
 pub use view::StudioView;
+
+/// The text with its first letter in upper case.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

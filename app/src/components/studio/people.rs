@@ -3,22 +3,30 @@
 use governance::policy::preview::{Approving, Preview};
 use leptos::prelude::*;
 
+use super::capital;
 use crate::kit::{Disclosure, Glyph, Icon, Notice, Tone};
 
 /// How many names of one ground stand open, and how many stand there at all.
 const OPEN: usize = 8;
 const MOST: usize = 200;
 
-/// Whether it can be satisfied: by whom, or why not.
+/// Whether it can be satisfied: by whom, for whom not, or why not at all.
 #[component]
-pub(super) fn Satisfiable(infeasible: Vec<String>, smallest: Option<String>) -> impl IntoView {
+pub(super) fn Satisfiable(infeasible: Vec<String>, in_vain: Vec<String>, smallest: Option<String>) -> impl IntoView {
     if infeasible.is_empty() {
         let by = smallest.map(|says| view! { <span class="text-muted">" Enough would be "{says}"."</span> });
+        let but = (!in_vain.is_empty()).then(|| {
+            let lines: Vec<_> = in_vain.into_iter().map(|line| view! { <li>{line}"."</li> }).collect();
+            view! { <Notice tone=Tone::Warn title="But not for everyone"><ul>{lines}</ul></Notice> }
+        });
         return view! {
-            <p class="flex gap-1.5 text-sm">
-                <Icon glyph=Glyph::CircleCheck class="icon mt-0.5 text-ok" />
-                <span>"It can be satisfied."{by}</span>
-            </p>
+            <div class="grid gap-2">
+                <p class="flex gap-1.5 text-sm">
+                    <Icon glyph=Glyph::CircleCheck class="icon mt-0.5 text-ok" />
+                    <span>"It can be satisfied."{by}</span>
+                </p>
+                {but}
+            </div>
         }
         .into_any();
     }
@@ -59,9 +67,4 @@ fn group(group: Approving) -> impl IntoView {
             {more}
         </li>
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

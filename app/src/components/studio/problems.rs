@@ -3,7 +3,7 @@
 use governance::FieldErrors;
 use leptos::prelude::*;
 
-use super::LABELS;
+use super::{LABELS, capital};
 
 /// Each field that cannot be saved as it is, with the way to it; nothing where all can.
 #[component]
@@ -15,7 +15,7 @@ pub(super) fn Problems(problems: FieldErrors) -> impl IntoView {
             .into_iter()
             .map(|problem| {
                 let (href, label) = (format!("#{}", problem.field), label(&problem.field));
-                view! { <li><a class="link" href=href>{label}</a>" "{problem.message}"."</li> }
+                view! { <li><a class="link" href=href>{label}</a>": "{capital(&problem.message)}"."</li> }
             })
             .collect();
         view! {

@@ -32,7 +32,10 @@ pub fn StudioView(
     });
     let problems = Memo::new(move |_| draft.with(|draft| draft.problems.clone()));
     let satisfiable = Memo::new(move |_| {
-        draft.with(|draft| draft.preview.as_ref().map(|preview| (preview.infeasible.clone(), preview.smallest.clone())))
+        draft.with(|draft| {
+            let preview = draft.preview.as_ref()?;
+            Some((preview.infeasible.clone(), preview.in_vain.clone(), preview.smallest.clone()))
+        })
     });
     let when = Memo::new(move |_| draft.with(|draft| draft.preview.as_ref().map(|preview| preview.when.clone())));
     let zone = move || when.get().map(|when| format!("In {}.", when.zone));
@@ -54,7 +57,7 @@ pub fn StudioView(
             <div class="grid gap-3">
                 <p class="sentence" aria-live="polite">{sentence}</p>
                 <div aria-live="polite">
-                    {move || satisfiable.get().map(|(infeasible, smallest)| view! { <Satisfiable infeasible smallest /> })}
+                    {move || satisfiable.get().map(|(infeasible, in_vain, smallest)| view! { <Satisfiable infeasible in_vain smallest /> })}
                 </div>
                 {move || view! { <Problems problems=problems.get() /> }}
                 {note}

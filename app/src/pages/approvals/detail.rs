@@ -12,6 +12,7 @@ use crate::api::requests::{
 };
 use crate::components::events::EventItem;
 use crate::components::requests::ask::AskCard;
+use crate::components::requests::changes::ChangesCard;
 use crate::components::requests::decision::DecisionCard;
 use crate::components::requests::dialogs::{CANCEL, CancelDialog, CommentForm};
 use crate::components::requests::execution::OutcomeCard;
@@ -59,7 +60,7 @@ pub fn RequestPage() -> impl IntoView {
 }
 
 fn show(seen: Seen) -> impl IntoView {
-    let Seen { detail: Detail { request, payload, timeline }, me, may_open, may_reevaluate, moment, layout } = seen;
+    let Seen { detail: Detail { request, payload, changes, timeline }, me, may_open, may_reevaluate, moment, layout } = seen;
     let address = format!("/approvals/{}", request.id);
     let pending = request.state == StateName::Pending;
     let title = headline(&request);
@@ -72,6 +73,11 @@ fn show(seen: Seen) -> impl IntoView {
     let cancel = request
         .can_cancel
         .then(|| view! { <Button opens=CANCEL variant=Variant::DangerQuiet>"Cancel request…"</Button> });
+    let simulator = format!("/simulator?request={}", request.id);
+    let actions = view! {
+        {may_open.then(|| view! { <LinkButton href=simulator icon=Glyph::Play>"Simulate"</LinkButton> })}
+        {cancel}
+    };
     let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == kind);
     let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
@@ -98,11 +104,12 @@ fn show(seen: Seen) -> impl IntoView {
     view! {
         <Title text=format!("#{} {title}", request.number) />
         <div class="page">
-            <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=cancel.into_any() />
+            <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=actions.into_any() />
             {refusals.into_iter().filter_map(refusal).collect_view()}
             <div class="split request">
                 <div class="stack request-facts">
                     <AskCard request=request.clone() token moment />
+                    <ChangesCard changes />
                     <PayloadCard payload digest=request.payload.digest layout layouts />
                     {jump}
                 </div>

@@ -4,14 +4,12 @@ use governance::policy::PolicyBody;
 use governance::policy::preview::Draft;
 use governance::wire::studio::StudioFacts;
 use governance::{Permission, Roster};
-use service::{Caller, System, directory};
+use service::{Caller, System};
 
 use crate::Refused;
 use crate::api::policies::form::PolicyForm;
 use crate::components::policies::editor::Options;
-use crate::components::policies::words::Names;
 use crate::form::Filled;
-use crate::pages::people::everyone;
 use crate::session::{Viewer, viewer};
 
 /// The reader, who must be allowed to change policies.
@@ -47,10 +45,4 @@ impl Studio {
         let typed = form.refused.is_some().then(|| PolicyForm::from(form).body());
         Draft::of(typed.as_ref().unwrap_or(stored), &self.roster, self.facts.zone, self.facts.now)
     }
-}
-
-/// The names behind the ids of a policy.
-pub(super) async fn names(system: &System, caller: &Caller) -> Result<Names, Refused> {
-    let members = everyone(system, caller).await?;
-    Ok(Names::of(&members, &directory::teams::list(system, caller).await?))
 }

@@ -1,13 +1,14 @@
 //! `/approval-policies`: every policy with what it needs, when, and where it is bound.
 
 use governance::Permission;
+use governance::analysis::PolicyFinding;
 use governance::wire::Page;
 use governance::wire::policies::PolicyView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use service::page::Seek;
 
-use crate::components::policies::{PolicyList, Presets};
+use crate::components::policies::{FindingsSummary, PolicyList, Presets};
 use crate::kit::{Card, EmptyState, Glyph, LinkButton, PageHeader, Tab, Tabs, Variant};
 use crate::session::{Viewer, system, viewer};
 use crate::{Refused, page};
@@ -20,20 +21,29 @@ pub fn PoliciesPage() -> impl IntoView {
             let viewer = viewer().await?;
             let archived = page::query("archived").is_some();
             let seek = Seek { after: page::query("after"), limit: None };
-            let policies = service::policies::list(&system()?, &viewer.caller, archived, &seek).await?;
-            Ok::<_, Refused>((viewer, archived, policies))
+            let system = system()?;
+            let policies = service::policies::list(&system, &viewer.caller, archived, &seek).await?;
+            // What is archived gates nothing, and nothing is wrong with that.
+            let findings =
+                if archived { Vec::new() } else { service::policies::findings(&system, &viewer.caller).await? };
+            Ok::<_, Refused>((viewer, archived, policies, findings))
         },
-        |(viewer, archived, policies)| body(&viewer, archived, policies),
+        |(viewer, archived, policies, findings)| body(&viewer, archived, policies, findings),
     )
 }
 
-fn body(viewer: &Viewer, archived: bool, policies: Page<PolicyView>) -> impl IntoView + use<> {
+fn body(
+    viewer: &Viewer,
+    archived: bool,
+    policies: Page<PolicyView>,
+    findings: Vec<PolicyFinding>,
+) -> impl IntoView + use<> {
+    let summary = findings.clone();
     let manages = viewer.may(Permission::PoliciesManage);
     let create = manages.then(|| {
         view! {
             <LinkButton href="/approval-policies/new" variant=Variant::Primary icon=Glyph::Plus>"Create Policy"</LinkButton>
         }
-        .into_any()
     });
     let more = policies.next.clone().map(|next| {
         let kept = if archived { "archived=true&" } else { "" };
@@ -42,7 +52,7 @@ fn body(viewer: &Viewer, archived: bool, policies: Page<PolicyView>) -> impl Int
     let organization = viewer.caller.organization;
     let list = match (policies.items.is_empty(), archived) {
         (false, _) => {
-            view! { <Card flush=true><PolicyList policies=policies.items organization /></Card> }.into_any()
+            view! { <Card flush=true><PolicyList policies=policies.items findings organization /></Card> }.into_any()
         }
         (true, true) => view! {
             <Card>
@@ -66,9 +76,10 @@ fn body(viewer: &Viewer, archived: bool, policies: Page<PolicyView>) -> impl Int
             <PageHeader
                 title="Policies"
                 description="Templates that say who must approve what, and when. A policy gates where it is bound."
-                actions=create.into_any()
+                actions=view! { <LinkButton href="/simulator" icon=Glyph::Play>"Simulate"</LinkButton> {create} }.into_any()
             />
             <Tabs label="Policies" tabs />
+            <FindingsSummary findings=summary />
             {list}
             {more.map(|more| view! { <div class="actions">{more}</div> })}
         </div>

@@ -4,12 +4,14 @@ mod data;
 mod edit;
 mod list;
 mod new;
+mod replay;
 mod show;
 mod versions;
 
 pub use edit::EditPolicyPage;
 pub use list::PoliciesPage;
 pub use new::NewPolicyPage;
+pub use replay::ReplayPage;
 pub use show::PolicyPage;
 pub use versions::VersionsPage;
 

@@ -1,5 +1,6 @@
 //! `/approval-policies/{id}`: one policy in words, its bindings, its versions.
 
+use governance::analysis::{PolicyFinding, PolicyFlaw};
 use governance::ids::{OrganizationId, TemplateId};
 use governance::wire::policies::{PolicyView, VersionView};
 use governance::wire::requests::RequestView;
@@ -12,7 +13,8 @@ use super::trail;
 use crate::api::policies::archive::ArchivePolicy;
 use crate::components::policies::scope::{glyph, title};
 use crate::components::policies::{
-    ArchiveDialog, BindForm, BindingTable, ChangeRefused, InWords, Infeasible, Open, RecentVersions, WaitingChange,
+    ArchiveDialog, BindForm, BindingTable, ChangeRefused, FindingNotices, InWords, Infeasible, Open, RecentVersions,
+    WaitingChange, about,
 };
 use crate::form;
 use crate::kit::{
@@ -29,6 +31,7 @@ struct Shown {
     /// The resources that it is not bound to yet.
     unbound: Vec<Choice>,
     waiting: Option<RequestView>,
+    findings: Vec<PolicyFinding>,
     organization: OrganizationId,
     manages: bool,
     moment: Moment,
@@ -50,6 +53,7 @@ async fn load() -> Result<Shown, Refused> {
         versions: service::policies::versions(&system, caller, id).await?,
         unbound: unbound(&system, caller, &policy).await?,
         waiting: waiting(&system, caller).await?,
+        findings: about(&service::policies::findings(&system, caller).await?, id),
         organization: caller.organization,
         manages: viewer.may(Permission::PoliciesManage),
         moment: Moment::load().await?,
@@ -85,17 +89,21 @@ async fn unbound(system: &System, caller: &Caller, policy: &PolicyView) -> Resul
 }
 
 fn body(shown: Shown) -> impl IntoView {
-    let Shown { policy, versions, unbound, waiting, organization, manages, moment } = shown;
+    let Shown { policy, versions, unbound, waiting, mut findings, organization, manages, moment } = shown;
     let (id, name, archived) = (policy.id, policy.body.name.clone(), policy.archived);
     let level = policy.body.scope.parse().unwrap_or(Scope::Organization);
     let badges = view! {
         <Badge icon=glyph(level)>{title(level)}</Badge>
         {archived.then(|| view! { <Badge icon=Glyph::Archive>"Archived"</Badge> })}
     };
+    // That it is bound to nothing stands where its bindings would.
+    findings.retain(|finding| finding.code != PolicyFlaw::Unbound);
     let (bound, infeasible) = (policy.bindings.len(), policy.infeasible.clone());
     let listed = (!archived).then(|| bindings(&policy, organization, manages));
     let actions = (manages && !archived).then(|| {
         view! {
+            <LinkButton href=format!("/simulator?policy={id}") icon=Glyph::Play>"Simulate"</LinkButton>
+            <LinkButton href=format!("/approval-policies/{id}/replay") icon=Glyph::History>"Replay"</LinkButton>
             <Button variant=Variant::DangerQuiet icon=Glyph::Archive opens="archive">"Archive"</Button>
             <LinkButton href=format!("/approval-policies/{id}/edit") variant=Variant::Primary icon=Glyph::Pencil>"Edit"</LinkButton>
         }
@@ -120,6 +128,7 @@ fn body(shown: Shown) -> impl IntoView {
                 </Notice>
             })}
             {(!archived).then(|| view! { <Infeasible reasons=infeasible /> })}
+            <FindingNotices findings />
             <div class="split">
                 <div class="stack">
                     <Card title="In words"><InWords policy /></Card>

@@ -59,8 +59,7 @@ fn body(shown: Shown) -> impl IntoView {
         let from = comparison.as_ref().map_or(newest - 1, |comparison| comparison.from);
         view! { <CompareForm versions=numbers from to /> }
     });
-    let restorable =
-        (manages && !policy.archived).then(|| Restorable { id, bound: !policy.bindings.is_empty() });
+    let restorable = (manages && !policy.archived).then(|| Restorable { id, bound: !policy.bindings.is_empty() });
     let problems = form::of::<RestorePolicy>().problems(&[]);
     view! {
         <Title text=format!("Versions of {name}") />

@@ -77,6 +77,15 @@ impl Fields {
 
 /// The actions that can be asked for, by category, with their risk.
 pub fn actions() -> Vec<Choice> {
+    choices(Action::ALL.into_iter().filter(|action| can_ask(*action)))
+}
+
+/// Every action, by category, with its risk.
+pub fn every_action() -> Vec<Choice> {
+    choices(Action::ALL.into_iter())
+}
+
+fn choices(actions: impl Iterator<Item = Action>) -> Vec<Choice> {
     let group = |action: Action| match action.category() {
         Category::Project => "Project actions",
         Category::Cluster => "Cluster actions",
@@ -85,7 +94,7 @@ pub fn actions() -> Vec<Choice> {
     let choice = |action: Action| {
         Choice::new(action.key(), format!("{} ({} risk)", action.title(), action.risk().word())).group(group(action))
     };
-    Action::ALL.into_iter().filter(|action| can_ask(*action)).map(choice).collect()
+    actions.map(choice).collect()
 }
 
 /// Projects, by slug.

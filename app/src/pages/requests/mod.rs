@@ -1,6 +1,6 @@
 //! Asking for an action.
 
-mod fields;
+pub(super) mod fields;
 mod new;
 
 pub use new::NewRequestPage;

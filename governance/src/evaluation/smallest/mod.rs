@@ -52,6 +52,34 @@ pub fn smallest(
     Some(Smallest { members: state.members(&problem).into_iter().collect(), proven })
 }
 
+/// Whether a set of few members finishes what is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Few {
+    /// These do.
+    Enough(BTreeSet<MemberId>),
+    /// No set of so few does.
+    TooFew,
+    /// The search was cut short.
+    Unknown,
+}
+
+/// Whether at most `most` of the `candidates` finish what is open, as for [`smallest`].
+pub fn few_enough(
+    policies: &[&Policy],
+    approved: &BTreeSet<MemberId>,
+    candidates: &BTreeSet<MemberId>,
+    most: usize,
+    requester: Option<MemberId>,
+    roster: &Roster,
+) -> Few {
+    let problem = Problem::new(policies, approved, candidates.iter().copied(), requester, roster);
+    match search::at_most(&problem, most) {
+        search::Found::Some(state) => Few::Enough(state.members(&problem).into_iter().collect()),
+        search::Found::None => Few::TooFew,
+        search::Found::CutShort => Few::Unknown,
+    }
+}
+
 /// The same for a problem that is taken apart further, as the state in which nothing is open.
 pub(super) fn solve(problem: &Problem) -> Option<(State, bool)> {
     search::solve(problem)

@@ -27,6 +27,18 @@ pub(super) fn solve(problem: &Problem) -> Option<(State, bool)> {
     Some((best, true))
 }
 
+/// At most `most` picks that leave nothing open. Says sooner that there are none than [`solve`], which
+/// looks for the fewest.
+pub(super) fn at_most(problem: &Problem, most: usize) -> Found {
+    let start = State::start(problem);
+    let Some(look) = Look::at(problem, &start).filter(|look| look.bound <= most) else { return Found::None };
+    match greedy(problem).map(|state| without_spare(problem, state, look.bound)) {
+        None => Found::None,
+        Some(state) if state.picks.len() <= most => Found::Some(Box::new(state)),
+        Some(_) => Search { problem, looks: LOOKS }.within(most),
+    }
+}
+
 /// Picks whoever serves most until nothing is open.
 fn greedy(problem: &Problem) -> Option<State> {
     let mut state = State::start(problem);
@@ -83,7 +95,7 @@ fn fill(problem: &Problem, mut state: State, size: usize) -> Option<State> {
     (state.done() && state.picks.len() <= size).then_some(state)
 }
 
-enum Found {
+pub(super) enum Found {
     Some(Box<State>),
     None,
     CutShort,

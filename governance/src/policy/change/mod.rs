@@ -8,7 +8,6 @@
 
 mod apply;
 mod touches;
-mod words;
 
 pub use apply::{Applied, Obstacle, Step};
 

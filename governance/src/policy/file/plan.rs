@@ -83,9 +83,34 @@ impl PolicyFile {
             minted += 1;
             Uuid::from_u128(minted)
         })?;
-        let scene = Scene { set: &set, facts, now };
-        let changes = set.changes.iter().filter_map(|change| scene.planned(change)).collect();
-        Ok(Plan { base: Self::of(facts).digest(), changes })
+        Ok(Plan { base: Self::of(facts).digest(), changes: set.planned(facts, now) })
+    }
+}
+
+impl ChangeSet {
+    /// The changes in words, by the names of now. Changes of what is not there any more have none.
+    pub fn planned(&self, facts: &Facts, now: Timestamp) -> Vec<Planned> {
+        let scene = Scene { set: self, facts, now };
+        self.changes.iter().filter_map(|change| scene.planned(change)).collect()
+    }
+}
+
+impl Planned {
+    /// What it does, in a few words: "Save version 3 of Production Deploy Gate".
+    pub fn headline(&self) -> String {
+        let Self { policy, places, mode, .. } = self;
+        let place = places.join(", ");
+        let mode = mode.map_or("", Mode::word);
+        match (self.change, self.version) {
+            (Verb::Save, Some(version)) => format!("Save version {version} of {policy}"),
+            (Verb::Create, _) => format!("Create {policy}"),
+            (Verb::Save, None) => format!("Save a new version of {policy}"),
+            (Verb::Archive, _) if places.is_empty() => format!("Archive {policy}"),
+            (Verb::Archive, _) => format!("Archive {policy}, which ends its bindings to {place}"),
+            (Verb::Bind, _) => format!("Bind {policy} to {place} ({mode})"),
+            (Verb::SetMode, _) => format!("Set {policy} at {place} to {mode}"),
+            (Verb::Unbind, _) => format!("Unbind {policy} from {place}"),
+        }
     }
 }
 

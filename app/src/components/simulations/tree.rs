@@ -1,0 +1,41 @@
+//! A finding with its reasons, as deep as they go.
+
+use governance::evaluation::Finding;
+use leptos::prelude::*;
+
+use crate::kit::{Glyph, Icon, VisuallyHidden};
+
+/// A finding; what it rests on opens below it.
+#[component]
+pub(super) fn Tree(
+    finding: Finding,
+    /// Open from the beginning.
+    #[prop(optional)]
+    open: bool,
+) -> impl IntoView {
+    let Finding { holds, says, because, .. } = finding;
+    let line = move || line(holds, says.clone());
+    if because.is_empty() {
+        return view! { <p class="requirement">{line()}</p> }.into_any();
+    }
+    let reasons = because.into_iter().map(|finding| view! { <li><Tree finding open=true /></li> });
+    view! {
+        <details class="finding" open=open>
+            <summary><Icon glyph=Glyph::ChevronRight class="icon-sm" /> {line()}</summary>
+            <ul>{reasons.collect_view()}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+fn line(holds: bool, says: String) -> impl IntoView {
+    let (glyph, class, word) = if holds {
+        (Glyph::CircleCheck, "icon-sm text-ok", "Yes: ")
+    } else {
+        (Glyph::CircleX, "icon-sm text-muted", "No: ")
+    };
+    view! {
+        <Icon glyph class />
+        <span><VisuallyHidden>{word}</VisuallyHidden>{says}</span>
+    }
+}

@@ -1,0 +1,119 @@
+// The editor's preview: the same by script, whenever a field changes, and by its button without.
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures";
+import { api, groups } from "../support/acme";
+import { choices, expectError, expectNotice, field, number } from "../support/parts";
+
+const aside = (page: Page) => page.getByRole("complementary", { name: "Preview" });
+const picker = (page: Page, legend: string) => choices(page, legend).getByRole("combobox");
+
+test("the preview follows the form", async ({ rest, owner, join, visit, axe, hydrated }) => {
+  await api(rest);
+  await groups(rest);
+  await join({ name: "Ana", teams: ["SRE"] });
+  await join({ name: "Bo", teams: ["platform"] });
+  const shown = async () => {
+    if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
+  };
+
+  await visit(owner, "/approval-policies/new");
+  await expect(aside(owner)).toContainText("Every action needs 1 approval, at any time; the requester may not approve.");
+  await expect(aside(owner).getByRole("link", { name: "Name" })).toHaveAttribute("href", "#name");
+  const posts: string[] = [];
+  owner.on("request", (request) => posts.push(new URL(request.url()).pathname));
+
+  await field(owner, "Name").fill("Production nights");
+  await choices(owner, "Scope").getByRole("radio", { name: /^Environment/ }).check();
+  await choices(owner, "Actions").getByRole("checkbox", { name: /^Release Deploy/ }).check();
+  await number(owner, "Approvals").fill("2");
+  await choices(owner, "One from each of these teams").getByRole("checkbox", { name: /^SRE/ }).check();
+  await picker(owner, "Environments").fill("production");
+  if (hydrated) await picker(owner, "Environments").press("Enter");
+  for (const day of ["Sat", "Sun"]) await choices(owner, "Weekdays").getByRole("checkbox", { name: day }).check({ force: true });
+  await number(owner, "From hour").fill("18");
+  await number(owner, "To hour").fill("9");
+  await owner.getByRole("combobox", { name: "Time zone" }).fill("America/New_York");
+  await shown();
+
+  await expect(aside(owner)).toContainText(
+    "Deployments to production need 2 approvals, including one from SRE, at weekends 18:00–09:00 (America/New_York); the requester may not approve.",
+  );
+  await expect(aside(owner)).toContainText("In America/New_York.");
+  await expect(aside(owner)).toContainText("Saturday, Sunday");
+  await expect(aside(owner)).toContainText("00:00 to 09:00 and 18:00 to 24:00");
+  await expect(aside(owner)).toContainText("it would apply there, too, if either day or hours were enough");
+  await expect(aside(owner)).toContainText("It can be satisfied.");
+  await expect(aside(owner)).toContainText("But not for everyone");
+  await expect(aside(owner)).toContainText("Nobody could finish what Ana asks for");
+  await expect(aside(owner)).toContainText("Member of SRE");
+  await expect(aside(owner)).not.toContainText("Before it can be saved");
+  await axe(owner);
+
+  await choices(owner, "Day and hours").getByRole("radio", { name: /^Either/ }).check();
+  await choices(owner, "One from each of these teams").getByRole("checkbox", { name: /^platform/ }).check();
+  await number(owner, "Approvals").fill("9");
+  await shown();
+  await expect(aside(owner)).toContainText("at weekends and daily 18:00–09:00 (America/New_York)");
+  await expect(aside(owner)).toContainText("Monday to Friday");
+  await expect(aside(owner)).toContainText("Cannot be satisfied now");
+  await expect(aside(owner)).toContainText("needs 9 eligible approvers, only 3 can approve");
+  await axe(owner);
+  // Typing asks the server for nothing.
+  if (hydrated) expect(posts.filter((path) => path.startsWith("/forms/"))).toEqual([]);
+
+  await number(owner, "To hour").fill("");
+  await shown();
+  await expect(aside(owner)).toContainText("Before it can be saved");
+  await expect(aside(owner)).toContainText("To hour: Is required where startHour is given.");
+  // Hydrated, the last picture stays.
+  if (hydrated) await expect(aside(owner)).toContainText("In America/New_York.");
+  else await expectError(number(owner, "To hour"), /required/i);
+
+  await number(owner, "To hour").fill("9");
+  await owner.getByRole("button", { name: "Create policy" }).click();
+  await expectNotice(owner, "Policy created.");
+});
+
+test("many teams are searched for", async ({ rest, owner, visit, axe, hydrated }) => {
+  const names = ["SRE", "platform", "payments", "mobile", "data", "web", "search", "identity", "billing", "growth", "support", "infra", "tools"];
+  for (const name of names) await rest.post("/teams", { name, members: [] });
+  const legend = "One from each of these teams";
+  const chosen = choices(owner, legend).getByRole("checkbox");
+
+  await visit(owner, "/approval-policies/new");
+  await field(owner, "Name").fill("Payments");
+  await choices(owner, "Scope").getByRole("radio", { name: /^Project/ }).check();
+  if (hydrated) {
+    await picker(owner, legend).pressSequentially("s");
+    await expect(choices(owner, legend).getByRole("option")).toHaveText(["search", "SRE", "support", "payments", "tools"]);
+    await picker(owner, legend).press("ArrowDown");
+    await expect(choices(owner, legend).getByRole("option", { name: "SRE" })).toHaveAttribute("aria-selected", "true");
+    await axe(owner);
+    await picker(owner, legend).press("Enter");
+    await picker(owner, legend).pressSequentially("pay");
+    await choices(owner, legend).getByRole("option", { name: "payments" }).click();
+    await expect(chosen).toHaveCount(2);
+    await expect(aside(owner)).toContainText("one from SRE and one from payments");
+    await picker(owner, legend).press("Backspace");
+    await expect(chosen).toHaveCount(1);
+    await expect(aside(owner)).toContainText("approvals: one from SRE,");
+    await picker(owner, legend).fill("nobody");
+    await expect(choices(owner, legend).getByText("No teams found")).toBeAttached();
+    await picker(owner, legend).fill("payments, nobody");
+  } else {
+    await picker(owner, legend).fill("SRE, payments, nobody");
+  }
+
+  await owner.getByRole("button", { name: "Create policy" }).click();
+  await expectError(picker(owner, legend), /There is no team `nobody`/i);
+  await expect(picker(owner, legend)).toHaveValue(hydrated ? "payments, nobody" : "SRE, payments, nobody");
+  await expect(chosen).toHaveCount(hydrated ? 1 : 0);
+  await axe(owner);
+
+  await picker(owner, legend).fill(hydrated ? "payments" : "SRE, payments");
+  await owner.getByRole("button", { name: "Create policy" }).click();
+  await expectNotice(owner, "Policy created.");
+  await owner.getByRole("link", { name: "Edit" }).click();
+  await expect(chosen).toHaveCount(2);
+  await expect(aside(owner)).toContainText("needs 1 more member of SRE");
+});

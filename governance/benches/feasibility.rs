@@ -1,0 +1,151 @@
+//! Feasibility and the smallest finishing set in an organization of 2,000 members and 200 teams, as
+//! ratios against one evaluation with everyone approving: `cargo bench -p governance --bench feasibility`.
+//!
+//! Ratios of times measured in the same run mean the same on every machine; the times themselves do
+//! not. What is measured is the fastest of several runs.
+
+use governance::evaluation::impact::impact;
+use governance::evaluation::{evaluate, feasibility, finish, for_every_requester};
+use governance::ids::{BindingId, MemberId, OrgRoleId, TeamId, TemplateId};
+use governance::people::{Member, OrgRole, Team};
+use governance::policy::{Approvers, Conditions, Quorum};
+use governance::{Binding, Mode, Permission, Place, Policy, PolicySet, Roster, Scope, Template};
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+const MEMBERS: u64 = 2000;
+const TEAMS: u64 = 200;
+const ROLES: u64 = 20;
+
+fn id(kind: u64, number: u64) -> Uuid {
+    Uuid::from_u64_pair(kind, number)
+}
+
+fn team(number: u64) -> TeamId {
+    TeamId(id(2, number))
+}
+
+fn role(number: u64) -> OrgRoleId {
+    OrgRoleId(id(3, number))
+}
+
+/// Numbers that look random and are the same in every run.
+fn scatter(seed: u64) -> u64 {
+    let mut x = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// Everyone is in one to three teams and may review; each of 19 roles is held by about a hundred.
+fn roster() -> Roster {
+    let members = (0..MEMBERS).map(|number| {
+        let many = 1 + scatter(number) % 3;
+        Member {
+            id: MemberId(id(1, number)),
+            name: format!("Member {number}"),
+            email: format!("{number}@example.com"),
+            active: true,
+            teams: (0..many).map(|each| team(scatter(number * 7 + each + 1) % TEAMS)).collect(),
+            roles: BTreeSet::from([role(0), role(1 + scatter(number * 13) % (ROLES - 1))]),
+        }
+    });
+    let teams = (0..TEAMS).map(|number| Team { id: team(number), name: format!("team {number}") });
+    let roles = (0..ROLES).map(|number| OrgRole {
+        id: role(number),
+        name: format!("role {number}"),
+        permissions: if number == 0 {
+            [Permission::RequestsOpen, Permission::RequestsReview].into()
+        } else {
+            [].into()
+        },
+        built_in: false,
+    });
+    Roster::new(members.collect::<Vec<_>>(), teams.collect::<Vec<_>>(), roles.collect::<Vec<_>>())
+}
+
+fn policy(number: u64, quorum: Quorum, approvers: Option<Approvers>) -> Policy {
+    let template = Template {
+        name: format!("policy {number}"),
+        description: String::new(),
+        scope: Scope::Organization,
+        actions: BTreeSet::new(),
+        approvers,
+        quorum,
+        conditions: Conditions::default(),
+        requester_can_approve: false,
+    };
+    Policy { id: TemplateId(id(4, number)), version: 1, template }
+}
+
+fn quorum(approvals: u32, distinct: u32, teams: u64, roles: u64) -> Quorum {
+    Quorum {
+        min_approvals: approvals,
+        min_distinct_teams: distinct,
+        required_user_ids: BTreeSet::new(),
+        required_team_ids: (0..teams).map(team).collect(),
+        required_org_roles: (1..=roles).map(role).collect(),
+    }
+}
+
+/// The fastest of so many runs.
+fn fastest<T>(runs: u32, mut run: impl FnMut() -> T) -> Duration {
+    let timed = |_| {
+        let start = Instant::now();
+        black_box(run());
+        start.elapsed()
+    };
+    (0..runs).map(timed).min().unwrap_or_default()
+}
+
+fn main() {
+    let roster = roster();
+    let everyone: Vec<MemberId> = roster.members().map(|member| member.id).collect();
+    let requester = everyone.first().copied();
+    let nobody = BTreeSet::new();
+    let usual = policy(1, quorum(2, 2, 1, 1), None);
+    let wide = policy(2, quorum(200, 200, 0, 0), None);
+    let third = |third: u64| {
+        let teams = (0..TEAMS).filter(|number| number % 3 != third).map(team).collect();
+        policy(3 + third, quorum(10, 10, 2, 2), Some(Approvers { teams, ..Approvers::default() }))
+    };
+    let overlapping = [third(0), third(1), third(2)];
+    let many = policy(9, quorum(10, 5, 12, 6), None);
+    let every_team = policy(10, quorum(1, 0, TEAMS, 0), None);
+
+    let unit = fastest(20, || evaluate(&usual, everyone.iter().copied(), requester, &roster));
+    println!("1 evaluation with everyone approving: {unit:?}");
+    let report = |what: &str, time: Duration, proven: bool| {
+        let ratio = time.as_secs_f64() / unit.as_secs_f64();
+        println!("{ratio:>9.2} × evaluate  {what}{}", if proven { "" } else { " (cut short, not proven smallest)" });
+    };
+    report("feasibility for one requester", fastest(20, || feasibility(&usual, requester, &roster)), true);
+    report("feasibility for every requester", fastest(10, || for_every_requester(&usual, &roster)), true);
+    report("the same for 200 different teams", fastest(3, || for_every_requester(&wide, &roster)), true);
+
+    let finishes = |what: &str, runs: u32, policies: &[&Policy]| {
+        let found = finish(policies, &nobody, requester, &roster);
+        let size = found.as_ref().map_or(0, |found| found.members.len());
+        let time = fastest(runs, || finish(policies, &nobody, requester, &roster));
+        report(&format!("smallest set: {what}: {size} members"), time, found.is_some_and(|found| found.proven));
+    };
+    finishes("the brief's quorum", 10, &[&usual]);
+    finishes("200 approvals from 200 different teams", 3, &[&wide]);
+    finishes("12 required teams and 6 required roles", 3, &[&many]);
+    finishes("three overlapping policies", 3, &[&overlapping[0], &overlapping[1], &overlapping[2]]);
+    finishes("all 200 teams required", 1, &[&every_team]);
+
+    let after: Vec<Member> = roster.members().skip(1).cloned().collect();
+    let after = Roster::new(after, roster.teams().cloned(), roster.roles().cloned());
+    let policies: Vec<Policy> = (0..20).map(|number| policy(20 + number, quorum(2, 2, 1, 1), None)).collect();
+    let bindings = policies.iter().map(|policy| Binding {
+        id: BindingId(policy.id.0),
+        policy: policy.id,
+        place: Place::Organization,
+        mode: Mode::Enforce,
+    });
+    let set = PolicySet { bindings: bindings.collect(), policies };
+    report("what a member's leaving does to 20 policies", fastest(3, || impact(&roster, &after, &set, &[])), true);
+}

@@ -81,6 +81,18 @@ fn a_policy_that_nobody_can_satisfy_says_so() {
 }
 
 #[test]
+fn a_request_says_who_could_finish_it() {
+    let facts = facts();
+    let request = Request::open(ask(), &facts, noon()).unwrap().request;
+    let viewer = Viewer { member: DI, token: false };
+    let view = RequestView::of(&request, None, &facts, viewer, "", moment().now).with_finish(&request, &facts.roster);
+    let card = html(|| {
+        view! { <PoliciesCard policies=view.policies observed=view.observed pending=true finish=view.finish /> }
+    });
+    assert!(card.contains("Could be finished by: <strong>Ana, and Bo, Cy or Di</strong>"), "{card}");
+}
+
+#[test]
 fn enough_approvals_from_the_wrong_people_are_not_shown_as_done() {
     // Bo and Di make two, from two teams, one of them SRE; the tech-lead is missing.
     let request = seen_by(ANA, &[BO, DI]);

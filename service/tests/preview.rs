@@ -4,7 +4,6 @@
 
 mod support;
 
-use governance::policy::PolicyBody;
 use governance::samples::production_gate_body;
 use service::{Error, policies};
 use support::{field, world_with_cast};
@@ -42,7 +41,7 @@ async fn the_preview_knows_this_organizations_people_and_environments_and_no_oth
 async fn the_preview_is_for_those_who_manage_policies() {
     let (world, cast) = world_with_cast().await;
     let facts = policies::studio(&world.system, &cast.bo).await.map(drop);
-    let checked = policies::check(&world.system, &cast.bo, &PolicyBody::default()).await;
+    let checked = policies::check(&world.system, &cast.bo, &production_gate_body()).await;
     for refused in [facts, checked] {
         assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
     }

@@ -5,6 +5,7 @@ pub mod copy;
 mod facts;
 pub mod foresee;
 pub mod picker;
+pub mod replay;
 pub mod review;
 pub mod studio;
 

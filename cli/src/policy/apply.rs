@@ -19,6 +19,8 @@ its address is printed; it takes effect when it is approved.
 Policies that the files do not name are archived only with --prune; without it nothing is changed
 where there are such.
 
+The token needs the scope policies.manage.
+
 Example:
   countersign policy apply policies.yaml --reason 'Two pairs of eyes for production'
 
@@ -45,11 +47,11 @@ pub struct Args {
     /// The `base` of a plan that was looked at: nothing is changed if anybody changed policies since
     #[arg(long, value_name = "DIGEST")]
     base: Option<Digest>,
-    #[command(flatten)]
-    server: Server,
     /// How to tell what came of it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
+    #[command(flatten)]
+    server: Server,
 }
 
 /// What was planned, and what came of it.

@@ -10,6 +10,8 @@ const HELP: &str = "\
 The file names members by e-mail address, and teams, org roles, projects, environments and clusters
 by name. It is in a stable order and leaves out what would be the default anyway.
 
+The token needs the scope requests.read or policies.manage.
+
 Example:
   countersign policy export > policies.yaml
 
@@ -22,11 +24,11 @@ Exit status:
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    #[command(flatten)]
-    server: Server,
     /// YAML for people, or JSON
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
+    #[command(flatten)]
+    server: Server,
 }
 
 /// Writes the file to standard output.

@@ -8,6 +8,8 @@ use governance::wire::policies::PolicyView;
 use std::io;
 
 const HELP: &str = "\
+The token needs the scope requests.read.
+
 Exit status:
   0   they were listed
   13  the server refused
@@ -17,14 +19,14 @@ Exit status:
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    #[command(flatten)]
-    server: Server,
     /// The archived ones instead of the live ones
     #[arg(long)]
     archived: bool,
     /// How to tell them
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
+    #[command(flatten)]
+    server: Server,
 }
 
 /// Lists the policies by name.

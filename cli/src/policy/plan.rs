@@ -16,6 +16,8 @@ Policy files are the whole truth for the organization: policies that they name a
 in a new version, those that they do not name are archived, and bindings become their own. Policies
 are matched by name. Nothing is changed by a plan.
 
+The token needs the scope policies.manage.
+
 Example:
   countersign policy export > policies.yaml
   countersign policy plan policies.yaml
@@ -37,11 +39,11 @@ pub struct Args {
     /// Exit with 3 when something would change
     #[arg(long)]
     exit_code: bool,
-    #[command(flatten)]
-    server: Server,
     /// How to tell the plan
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
+    #[command(flatten)]
+    server: Server,
 }
 
 /// Makes the plan and tells it.

@@ -25,17 +25,18 @@
 //! counting. Beyond [`CHOICES`] and [`SEARCHES`], or where `few_enough` gives up, the answer is
 //! [`Implied::Undecided`]: nothing is ever called implied that is not proven.
 
+use super::teams::Teams;
 use crate::evaluation::{Few, evaluate, few_enough, smallest};
 use crate::ids::{MemberId, TeamId};
 use crate::people::Roster;
 use crate::policy::Policy;
 use crate::policy::approvers::eligible;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many choices of teams are looked at for one constraint.
-const CHOICES: usize = 20_000;
+const CHOICES: usize = 100_000;
 /// In how many of them further approvers are searched for.
-const SEARCHES: usize = 256;
+const SEARCHES: usize = 1_000;
 
 type Members = BTreeSet<MemberId>;
 
@@ -208,29 +209,21 @@ impl Search<'_, '_> {
     /// Whether the strong policy can be satisfied by approvers who stand for fewer teams.
     fn too_few_teams(&mut self, different: usize) -> Option<Counterexample> {
         let shared = self.strong.eligible.intersection(&self.weak.eligible);
-        let shared: Vec<(MemberId, &BTreeSet<TeamId>)> =
-            shared.filter_map(|id| self.roster.member(*id)).map(|member| (member.id, &member.teams)).collect();
-        let mut sizes: BTreeMap<TeamId, usize> = BTreeMap::new();
-        for team in shared.iter().flat_map(|(_, teams)| *teams) {
-            *sizes.entry(*team).or_default() += 1;
-        }
-        let mut teams: Vec<(usize, TeamId)> = sizes.into_iter().map(|(team, size)| (size, team)).collect();
-        // The largest first: they free the most, and bound what the rest can free.
-        teams.sort_by(|a, b| b.cmp(a));
-        let uncounted: Members = self.strong.eligible.difference(&self.weak.eligible).copied().collect();
-        let teamless = shared.iter().filter(|(_, teams)| teams.is_empty()).count();
+        let teams = Teams::of(shared.filter_map(|id| self.roster.member(*id)));
+        let uncounted = self.strong.eligible.difference(&self.weak.eligible).copied();
+        let always: Members = uncounted.chain(teams.teamless.iter().copied()).collect();
         let wanted = self.strong.policy.template.quorum.min_approvals as usize;
         let (mut choices, mut searches) = (0, 0);
-        for size in 0..different.min(teams.len() + 1) {
+        for size in 0..different.min(teams.count() + 1) {
             let most = different - 1 - size;
-            let mut chooser = Chooser::new(&teams, size);
+            let mut chooser = teams.choose(size);
             // Fewer than so many freed leave too many approvals open.
-            let least = wanted.saturating_sub(most + self.lenient + uncounted.len() + teamless);
+            let least = wanted.saturating_sub(most + self.lenient + always.len());
             while let Some(chosen) = chooser.next(least) {
                 choices += 1;
-                let free = shared.iter().filter(|(_, teams)| teams.is_subset(&chosen)).map(|(id, _)| *id);
-                let free: Members = free.chain(uncounted.iter().copied()).collect();
-                if self.needs_at_least(&free) <= most + self.lenient {
+                let freed = teams.within(&chosen);
+                if let Some(freed) = freed.filter(|freed| freed.len() >= least) {
+                    let free: Members = freed.union(&always).copied().collect();
                     searches += 1;
                     if let found @ Some(_) = self.broken(free, most) {
                         return found;
@@ -241,57 +234,6 @@ impl Search<'_, '_> {
                     self.undecided = true;
                     return None;
                 }
-            }
-        }
-        None
-    }
-}
-
-/// Chooses so many of the teams, every combination once.
-struct Chooser<'t> {
-    teams: &'t [(usize, TeamId)],
-    /// The places of the next choice, growing; `None` when there is no further one.
-    places: Option<Vec<usize>>,
-}
-
-impl<'t> Chooser<'t> {
-    fn new(teams: &'t [(usize, TeamId)], size: usize) -> Self {
-        Self { teams, places: (size <= teams.len()).then(|| (0..size).collect()) }
-    }
-
-    /// The next choice whose teams have at least `least` memberships together.
-    fn next(&mut self, least: usize) -> Option<BTreeSet<TeamId>> {
-        while let Some(places) = self.places.take() {
-            let memberships: usize = places.iter().map(|place| self.teams[*place].0).sum();
-            let enough = memberships >= least;
-            self.places = self.after(places.clone(), enough);
-            if enough {
-                return Some(places.iter().map(|place| self.teams[*place].1).collect());
-            }
-        }
-        None
-    }
-
-    /// The choice after this one. Teams stand from the largest, so where this one is too small, and
-    /// its last places stand next to each other, no later choice that differs in these alone is
-    /// large enough.
-    fn after(&self, mut places: Vec<usize>, enough: bool) -> Option<Vec<usize>> {
-        let size = places.len();
-        let mut at = size;
-        if !enough {
-            at = size.saturating_sub(1);
-            while at > 0 && places[at - 1] + 1 == places[at] {
-                at -= 1;
-            }
-        }
-        while at > 0 {
-            at -= 1;
-            let next = places[at] + 1;
-            if next + (size - at) <= self.teams.len() {
-                for (step, place) in places[at..].iter_mut().enumerate() {
-                    *place = next + step;
-                }
-                return Some(places);
             }
         }
         None

@@ -22,6 +22,7 @@ mod implies;
 mod moments;
 pub mod space;
 mod targets;
+mod teams;
 
 pub use compare::{Change, Comparison, compare};
 pub use coverage::Coverage;

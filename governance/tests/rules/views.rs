@@ -109,3 +109,14 @@ fn observed_policies_are_shown_apart() {
     assert_eq!(names(&view.policies), ["Gate"]);
     assert_eq!(names(&view.observed), ["Trial"]);
 }
+
+#[test]
+fn who_would_finish_it_is_told_while_it_is_pending() {
+    let facts = everywhere([needs(2)]);
+    let finish = |request: &Request, now| seen_at(request, &facts, ANA, now).with_finish(request, &facts.roster).finish;
+    let found = finish(&approved_by(&facts, &[CY]), noon()).unwrap();
+    assert_eq!((found.says.as_str(), found.members.len(), found.proven), ("Ana, Bo or Di", 1, true));
+    assert_eq!(finish(&approved_by(&facts, &[CY, ANA]), noon()), None, "it is approved");
+    assert_eq!(finish(&opened(&facts), noon() + TimeDelta::days(8)), None, "it has expired");
+    assert_eq!(seen(&opened(&facts), &facts, ANA).finish, None, "lists leave it out");
+}

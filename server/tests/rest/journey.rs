@@ -38,6 +38,20 @@ async fn a_deployment_is_opened_gated_approved_twice_claimed_once_and_told_of() 
         "canCancel": true,
         "createdAt": "2026-01-07T12:00:00Z",
         "expiresAt": "2026-01-14T12:00:00Z",
+        "finish": {
+          "members": [
+            {
+              "id": "[id]",
+              "name": "Ana"
+            },
+            {
+              "id": "[id]",
+              "name": "Di"
+            }
+          ],
+          "proven": true,
+          "says": "Ana, and Bo, Cy or Di"
+        },
         "gate": "pending",
         "id": "[id]",
         "number": 2,

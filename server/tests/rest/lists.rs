@@ -85,6 +85,8 @@ async fn filters_find_what_they_say() {
     policy["conditions"] = json!({ "environments": ["production"] });
     let policy = id(&api.post(&di, "/approval-policies", policy).await.expect(201));
     api.post(&di, "/policy-bindings", json!({ "policy": policy, "project": "api" })).await.expect(201);
+    // The binding was a request, too: it changes what gates production.
+    let bound = api.get(&di, "/requests").await.expect(200)["items"][0].clone();
     let pending = api.deploy(&el).await;
     let mut staging = deployment();
     staging["target"]["environment"] = json!("staging");
@@ -94,11 +96,11 @@ async fn filters_find_what_they_say() {
 
     let cases = [
         ("status=pending", vec![&pending]),
-        ("status=decided", vec![&restart, &allowed]),
+        ("status=decided", vec![&restart, &allowed, &bound]),
         ("status=approved&type=release", vec![&allowed]),
         ("type=cluster", vec![&restart]),
         ("canApprove=true", vec![&pending]),
-        ("canApprove=false", vec![&restart, &allowed]),
+        ("canApprove=false", vec![&restart, &allowed, &bound]),
         ("requester=el@example.com", vec![&allowed, &pending]),
         ("requester=me", vec![]),
         ("project=api&environment=production", vec![&pending]),

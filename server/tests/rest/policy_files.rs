@@ -75,6 +75,12 @@ impl Shell {
         };
         tokio::task::spawn_blocking(run).await.unwrap()
     }
+
+    /// Checks that a file says what the organization says.
+    async fn nothing_to_plan(&self, token: &str, file: &str) {
+        let told = self.policy(token, &["plan", file, "--exit-code"]).await.expect(0);
+        assert!(told.contains("Nothing would change"), "{told}");
+    }
 }
 
 /// Three policies at three levels, one of them with everything that can be named.
@@ -120,7 +126,7 @@ async fn an_export_applied_to_an_empty_organization_leaves_nothing_to_plan() {
     let (di, zoe) = (shell.token(&api.cast.di).await, shell.token(&zoe).await);
     let exported = shell.policy(&di, &["export"]).await.expect(0);
     let file = shell.file("policies.yaml", &exported);
-    assert_eq!(shell.policy(&di, &["plan", &file, "--exit-code"]).await.json_changes(0), 0);
+    shell.nothing_to_plan(&di, &file).await;
     let plan = shell.policy(&zoe, &["plan", &file, "--exit-code", "--output", "json"]).await.json(3);
     let verbs: Vec<&str> =
         plan["changes"].as_array().unwrap().iter().map(|it| it["change"].as_str().unwrap()).collect();
@@ -128,7 +134,7 @@ async fn an_export_applied_to_an_empty_organization_leaves_nothing_to_plan() {
 
     let applied = shell.policy(&zoe, &["apply", &file]).await.expect(0);
     assert!(applied.contains("3 policies to create, 3 bindings to add.") && applied.contains("Applied."), "{applied}");
-    assert_eq!(shell.policy(&zoe, &["plan", &file, "--exit-code"]).await.json_changes(0), 0);
+    shell.nothing_to_plan(&zoe, &file).await;
     assert_eq!(shell.policy(&zoe, &["export"]).await.expect(0), exported);
     let views = |list: Value| -> Vec<Value> {
         let items = list["items"].as_array().unwrap().clone();
@@ -143,25 +149,12 @@ async fn an_export_applied_to_an_empty_organization_leaves_nothing_to_plan() {
     assert!(listed.contains("Production Deploy Gate") && listed.contains("bound to api / production"), "{listed}");
 }
 
-impl Done {
-    /// How many changes a plan in words tells of.
-    #[track_caller]
-    fn json_changes(self, status: u8) -> usize {
-        let out = self.expect(status);
-        if out.contains("Nothing would change") { 0 } else { out.lines().count() }
-    }
-}
-
 #[tokio::test]
 async fn what_touches_environments_waits_for_approval_as_one_request() {
     let shell = Shell::new().await;
     let Shell { api, .. } = &shell;
     policies(api).await;
-    let di = api.person("di").await;
-    let guard = json!({ "name": "Guard", "scope": "project", "actions": ["environment.policy_update"],
-        "approvers": { "users": ["Ana"] }, "conditions": { "requireReason": true } });
-    let guard = id(&api.post(&di, "/approval-policies", guard).await.expect(201));
-    api.post(&di, "/policy-bindings", json!({ "policy": guard, "project": "api" })).await.expect(201);
+    guard(api).await;
 
     let token = shell.token(&api.cast.di).await;
     let mut file: PolicyFile =
@@ -182,7 +175,7 @@ async fn what_touches_environments_waits_for_approval_as_one_request() {
 
     let ana = api.person("ana").await;
     assert_eq!(api.approve(&ana, request).await["state"], "succeeded");
-    assert_eq!(shell.policy(&token, &["plan", &yaml, "--exit-code"]).await.json_changes(0), 0);
+    shell.nothing_to_plan(&token, &yaml).await;
     let told = api.world.told(&api.cast.di).await;
     let saved = |name: &str| told.iter().any(|line| line.contains("version 2") && line.contains(name));
     assert!(saved("Production Deploy Gate") && saved("Cluster Care"), "{told:#?}");
@@ -244,14 +237,28 @@ fn plain(text: &str) -> String {
     parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
 }
 
+/// Gates changes of what gates the environments of the project.
+async fn guard(api: &Api) {
+    let di = api.person("di").await;
+    let guard = json!({ "name": "Guard", "scope": "project", "actions": ["environment.policy_update"],
+        "approvers": { "users": ["Ana"] }, "conditions": { "requireReason": true } });
+    let guard = id(&api.post(&di, "/approval-policies", guard).await.expect(201));
+    api.post(&di, "/policy-bindings", json!({ "policy": guard, "project": "api" })).await.expect(201);
+}
+
 #[tokio::test]
 async fn a_repeated_application_with_the_same_key_opens_no_second_request() {
     let api = api().await;
     policies(&api).await;
+    guard(&api).await;
     let di = api.person("di").await;
     let key = [(axum::http::HeaderName::from_static("idempotency-key"), "release-7")];
     let file = json!({ "policies": [], "bindings": [] });
-    let put = async || api.send(&di, axum::http::Method::PUT, "/policy-set?prune=true", Some(file.clone()), &key).await;
-    let first = put().await.expect(200);
-    assert_eq!((&first["outcome"], put().await.expect(200)), (&json!("done"), first.clone()));
+    let put = async |path| api.send(&di, axum::http::Method::PUT, path, Some(file.clone()), &key).await;
+    let first = put("/policy-set?prune=true&reason=over").await.expect(202);
+    assert_eq!(put("/policy-set?prune=true&reason=over").await.expect(202), first);
+    put("/policy-set?prune=true&reason=again").await.expect(409);
+    let ana = api.person("ana").await;
+    api.approve(&ana, first["request"].as_str().unwrap()).await;
+    assert_eq!(put("/policy-set?prune=true&reason=over").await.expect(200)["outcome"], "done");
 }

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod create;
 pub mod form;
 pub mod preview;
+pub mod replay;
 #[cfg(feature = "ssr")]
 pub mod restore;
 #[cfg(feature = "ssr")]

@@ -42,8 +42,9 @@ pub fn ReplayReport(replay: ReplayView, moment: Moment) -> impl IntoView {
 fn group(group: ReplayGroup, moment: Moment) -> impl IntoView {
     let title = format!("{} ({})", group.difference.title(), group.count);
     let rest = group.count.saturating_sub(group.requests.len() as u64);
-    let footer = (rest > 0)
-        .then(|| view! { <p class="text-sm text-muted">{format!("and {rest} more, opened earlier")}</p> }.into_any());
+    let more = (rest > 0).then(|| {
+        view! { <p class="px-4 py-3 text-sm text-muted">{format!("and {rest} more, opened earlier")}</p> }
+    });
     let changes =
         group.requests.iter().any(|request| request.quorum || !request.gained.is_empty() || !request.lost.is_empty());
     let columns =
@@ -52,9 +53,10 @@ fn group(group: ReplayGroup, moment: Moment) -> impl IntoView {
     let columns = columns.collect();
     let rows = group.requests.into_iter().map(|request| row(request, changes, moment)).collect_view();
     view! {
-        <Card title flush=true footer=footer.into_any()>
+        <Card title flush=true>
             <p class="flex gap-2 px-4 py-2 text-sm text-muted"><Icon glyph=mark class="icon mt-0.5" /> <span>{group.says}</span></p>
             <Table caption columns>{rows}</Table>
+            {more}
         </Card>
     }
 }

@@ -60,7 +60,8 @@ pub fn RequestPage() -> impl IntoView {
 }
 
 fn show(seen: Seen) -> impl IntoView {
-    let Seen { detail: Detail { request, payload, changes, timeline }, me, may_open, may_reevaluate, moment, layout } = seen;
+    let Seen { detail: Detail { request, payload, changes, timeline }, me, may_open, may_reevaluate, moment, layout } =
+        seen;
     let address = format!("/approvals/{}", request.id);
     let pending = request.state == StateName::Pending;
     let title = headline(&request);

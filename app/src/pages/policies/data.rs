@@ -1,13 +1,17 @@
 //! What several of these pages load.
 
+use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
 use governance::policy::preview::Draft;
+use governance::wire::replays::ReplayView;
 use governance::wire::studio::StudioFacts;
 use governance::{Permission, Roster};
 use service::{Caller, System};
 
 use crate::Refused;
 use crate::api::policies::form::PolicyForm;
+use crate::api::policies::preview::PREVIEWED;
+use crate::api::policies::replay::replayed;
 use crate::components::policies::editor::Options;
 use crate::form::Filled;
 use crate::session::{Viewer, viewer};
@@ -45,4 +49,10 @@ impl Studio {
         let typed = form.refused.is_some().then(|| PolicyForm::from(form).body());
         Draft::of(typed.as_ref().unwrap_or(stored), &self.roster, self.facts.zone, self.facts.now)
     }
+}
+
+/// What the form would have done in the last 30 days, where it came back with its preview.
+pub(super) async fn replay(id: Option<TemplateId>, form: &Filled) -> Option<Result<ReplayView, Refused>> {
+    form.refused.as_ref().filter(|refused| refused.status == PREVIEWED)?;
+    Some(replayed(id, PolicyForm::from(form).body()).await)
 }

@@ -2,6 +2,7 @@
 
 use governance::ids::TemplateId;
 use governance::wire::policies::PolicyView;
+use governance::wire::replays::ReplayView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -26,15 +27,21 @@ pub fn EditPolicyPage() -> impl IntoView {
             if policy.archived {
                 return Err(Refused::new(409, "This policy is archived, so it can't be changed any more."));
             }
-            Ok((policy, data::Studio::load(&system, &viewer.caller).await?))
+            let form = returned();
+            let replay = data::replay(Some(id), &form).await;
+            Ok((policy, data::Studio::load(&system, &viewer.caller).await?, form, replay))
         },
-        |(policy, studio)| body(policy, &studio),
+        |(policy, studio, form, replay)| body(policy, &studio, form, replay),
     )
 }
 
-fn body(policy: PolicyView, studio: &data::Studio) -> impl IntoView + use<> {
+fn body(
+    policy: PolicyView,
+    studio: &data::Studio,
+    form: Filled,
+    replay: Option<Result<ReplayView, Refused>>,
+) -> impl IntoView + use<> {
     let id = policy.id;
-    let form = returned();
     let draft = studio.draft(&form, &policy.body);
     let edited = Edited { id, base: base(&form, policy.version) };
     let overtaken = form.refused.as_ref().is_some_and(|refused| refused.status == 409).then(|| {
@@ -64,6 +71,7 @@ fn body(policy: PolicyView, studio: &data::Studio) -> impl IntoView + use<> {
                 form
                 stored=policy.body
                 draft
+                replay
                 options=studio.options()
                 edited=Some(edited)
                 action={form::action::<SavePolicy>()}

@@ -23,12 +23,13 @@ pub fn NewPolicyPage() -> impl IntoView {
             let viewer = data::manager().await?;
             let studio = data::Studio::load(&system()?, &viewer.caller).await?;
             let preset = page::query("preset").as_deref().and_then(preset);
-            Ok::<_, Refused>((studio, preset))
+            let form = returned();
+            let replay = data::replay(None, &form).await;
+            Ok::<_, Refused>((studio, preset, form, replay))
         },
-        |(studio, preset)| {
+        |(studio, preset, form, replay)| {
             let chosen = preset.as_ref().map(|preset| preset.key).unwrap_or_default();
             let stored = preset.map_or_else(blank, |preset| preset.body);
-            let form = returned();
             let draft = studio.draft(&form, &stored);
             view! {
                 <Title text="New policy" />
@@ -46,6 +47,7 @@ pub fn NewPolicyPage() -> impl IntoView {
                         form
                         stored
                         draft
+                        replay
                         options=studio.options()
                         action={form::action::<CreatePolicy>()}
                         submit="Create policy"

@@ -83,7 +83,7 @@ impl Problem {
         }
 
         let teams_matter = needs.iter().any(|need| need.kind == Kind::Teams);
-        let mut alike: BTreeMap<(Vec<usize>, Rc<[usize]>), Vec<MemberId>> = BTreeMap::new();
+        let mut alike = BTreeMap::<_, Vec<MemberId>>::new();
         let candidates = candidates.into_iter().filter(|id| !approved.contains(id));
         for member in candidates.filter_map(|id| roster.active(id)) {
             let serves = served(member, policies, &needs, requester, roster);

@@ -10,6 +10,7 @@ mod typed;
 use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
 use governance::policy::preview::Draft;
+use governance::wire::replays::ReplayView;
 use leptos::prelude::*;
 
 use self::applies::AppliesCard;
@@ -17,10 +18,12 @@ use self::approval::{ApproversCard, QuorumCard};
 use self::picked::Suggested;
 use self::protects::ProtectsCard;
 use self::typed::Typed;
+use crate::Refused;
 use crate::api::policies::preview::PREVIEWED;
 use crate::components::studio::LABELS;
 use crate::form::Filled;
 use crate::islands::picker::Kind;
+use crate::islands::replay::ReplayDraft;
 use crate::islands::studio::Studio;
 use crate::kit::{Button, Choice, ErrorSummary, Form, LinkButton, Size, Variant};
 
@@ -51,6 +54,9 @@ pub fn Editor(
     /// The policy that is edited; none while it is created.
     #[prop(optional_no_strip)]
     edited: Option<Edited>,
+    /// What it would have done, where its preview was asked for.
+    #[prop(optional_no_strip)]
+    replay: Option<Result<ReplayView, Refused>>,
     /// Where the form posts to.
     #[prop(into)]
     action: String,
@@ -94,6 +100,7 @@ pub fn Editor(
             <aside id="preview" aria-label="Preview" class=if previewed { "stack max-lg:order-first" } else { "stack" }>
                 {note}
                 <Studio form=FORM.to_owned() first=draft />
+                <ReplayDraft form=FORM.to_owned() first=replay />
             </aside>
         </div>
     }

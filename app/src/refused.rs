@@ -27,7 +27,7 @@ pub struct Refused {
     pub errors: BTreeMap<String, String>,
     /// What it would make impossible, where it only waits to be confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub impact: Option<Impact>,
+    pub impact: Option<Box<Impact>>,
 }
 
 impl Refused {

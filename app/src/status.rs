@@ -58,7 +58,7 @@ impl From<Error> for Refused {
             },
             Error::Refused(refusal) => Self::new(code, refusal.to_string()),
             Error::Unconfirmed(impact) => Self {
-                impact: Some(impact),
+                impact: Some(Box::new(impact)),
                 ..Self::new(code, "This makes impossible what is possible now. Please confirm it.")
             },
             Error::Internal(_) => {

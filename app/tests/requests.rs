@@ -152,7 +152,8 @@ fn what_would_apply_names_the_policies_and_who_can_approve() {
         infeasible: Vec::new(),
     };
     let others = vec![("Off-Hours does not apply".into(), "it is 12:00".into())];
-    let foreseen = Foreseen { gate: Gate::Pending, policies: vec![policy], violations: Vec::new(), others };
+    let foreseen =
+        Foreseen { gate: Gate::Pending, policies: vec![policy], finish: None, violations: Vec::new(), others };
     let shown = html(|| view! { <ForeseenView foreseen /> });
     assert!(shown.contains("1 policy gates it.") && shown.contains("Can approve: Ana, Bo."), "{shown}");
     assert!(shown.contains("1 policy does not apply"), "{shown}");

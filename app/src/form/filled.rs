@@ -48,7 +48,7 @@ impl Filled {
 
     /// What it would make impossible, where it only waits to be confirmed.
     pub fn impact(&self) -> Option<Impact> {
-        self.refused.as_ref()?.impact.clone()
+        self.refused.as_ref()?.impact.as_deref().cloned()
     }
 
     /// The sentence at the head of a refused form.

@@ -60,7 +60,7 @@ impl Known {
 
     /// What a form says, by the server's time.
     pub(super) fn draft(&self, body: &PolicyBody) -> Draft {
-        Draft::of(body, &self.roster, self.facts.zone, self.now())
+        Draft::by(&self.facts.clocks, body, &self.roster, self.facts.zone, self.now())
     }
 
     fn now(&self) -> Timestamp {

@@ -1,6 +1,7 @@
 //! What reacts in the browser. Everything an island needs comes to it as props, which the reader can
 //! see: never put there what they may not.
 
+pub mod comparison;
 pub mod copy;
 mod facts;
 pub mod foresee;

@@ -64,8 +64,8 @@ pub fn Studio(
         let id = id.clone();
         let listening = window_event_listener(ev::input, move |event| {
             let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let around = field.and_then(|field| field.closest("form").ok().flatten());
-            if around.is_some_and(|around| around.id() == id) {
+            // Not by the form's property `id`: a field of that name would stand before it.
+            if field.is_some_and(|field| field.closest(&format!("form#{id}")).is_ok_and(|form| form.is_some())) {
                 typed.notify();
             }
         });
@@ -85,7 +85,7 @@ pub fn Studio(
 }
 
 /// What the form says now.
-fn fields(form: &str) -> Option<PreviewPolicy> {
+pub(super) fn fields(form: &str) -> Option<PreviewPolicy> {
     let form: HtmlFormElement = document().get_element_by_id(form)?.dyn_into().ok()?;
     PreviewPolicy::from_form_data(&FormData::new_with_form(&form).ok()?).ok()
 }

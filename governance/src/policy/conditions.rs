@@ -1,8 +1,9 @@
 //! When a policy applies (the brief's `AccessApprovalPolicyConditions`; semantics.md §4).
 
+use super::clocks::ZoneDatabase;
+use super::next_days::LocalTime;
 use crate::Timestamp;
 use crate::evaluation::{Finding, Rule};
-use chrono::{Datelike, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -275,9 +276,7 @@ impl Conditions {
 
 /// The local day and hour of an instant.
 fn local(at: Timestamp, zone: Tz) -> (Weekday, u8) {
-    let local = at.with_timezone(&zone);
-    // An hour of the day always fits.
-    (Weekday::from(local.weekday()), u8::try_from(local.hour()).unwrap_or_default())
+    LocalTime::of(at, zone, &ZoneDatabase).day_and_hour()
 }
 
 #[cfg(test)]

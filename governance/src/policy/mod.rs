@@ -3,6 +3,7 @@
 pub mod approvers;
 pub mod binding;
 pub mod change;
+pub mod clocks;
 pub mod conditions;
 pub mod draft;
 pub mod file;

@@ -1,12 +1,13 @@
 //! The instants of the coming days at which a policy applies, right across changes of the clock.
 //!
-//! Found by [`Conditions::hold_at`] itself. What it says changes only where the local day or hour
+//! Found by [`Conditions::covers`] itself, at the local time of an instant. What it says changes only where the local day or hour
 //! does: at a full local hour, or where the zone changes its offset (by any amount, at any minute).
 //! So it is asked at each of these instants and at no other: some 24 a day.
 
-use super::Conditions;
+use super::clocks::{Clocks, change};
+use super::{Conditions, Weekday};
 use crate::Timestamp;
-use chrono::{DateTime, Days, Offset, TimeDelta, Timelike};
+use chrono::{Datelike, Days, TimeDelta, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -41,38 +42,48 @@ pub struct ClockChange {
 /// Everything between `from` and the end of the local day `days` - 1 days later (7: today and the
 /// next six), as spans in which the conditions of time hold, in order and apart from each other.
 /// A policy that always applies gives one span.
-pub fn next_days(conditions: &Conditions, from: Timestamp, days: u32, organization_zone: Tz) -> Vec<Span> {
+pub fn next_days(
+    conditions: &Conditions,
+    from: Timestamp,
+    days: u32,
+    organization_zone: Tz,
+    clocks: &impl Clocks,
+) -> Vec<Span> {
     let zone = conditions.zone(organization_zone);
+    let hold = |time: LocalTime| {
+        let (day, hour) = time.day_and_hour();
+        conditions.covers(day, hour)
+    };
     let mut spans: Vec<Span> = Vec::new();
     let mut inside = false;
     let mut at = from;
-    let until = end(from, days, zone);
+    let until = end(from, days, zone, clocks);
     while at < until {
-        let holds = conditions.hold_at(at, organization_zone);
-        let now = LocalTime::of(at, zone);
+        let now = LocalTime::of(at, zone, clocks);
+        let holds = hold(now);
         match spans.last_mut() {
             Some(span) if inside && !holds => span.to = now,
             _ if holds && !inside => spans.push(Span { from: now, to: now, began_before: at == from, goes_on: false }),
             _ => {}
         }
         inside = holds;
-        at = next_change(at, zone);
+        at = next_change(at, zone, clocks);
     }
     if let Some(span) = spans.last_mut().filter(|_| inside) {
-        span.to = LocalTime::of(until, zone);
-        span.goes_on = conditions.hold_at(until, organization_zone);
+        span.to = LocalTime::of(until, zone, clocks);
+        span.goes_on = hold(span.to);
     }
     spans
 }
 
 /// The changes of the clock in the same time.
-pub fn clock_changes(zone: Tz, from: Timestamp, days: u32) -> Vec<ClockChange> {
-    let until = end(from, days, zone);
+pub fn clock_changes(zone: Tz, from: Timestamp, days: u32, clocks: &impl Clocks) -> Vec<ClockChange> {
+    let until = end(from, days, zone, clocks);
     let mut changes = Vec::new();
     let mut at = from;
     while at < until {
-        let next = next_change(at, zone);
-        let (before, after) = (offset(at, zone), offset(next, zone));
+        let next = next_change(at, zone, clocks);
+        let (before, after) = (clocks.offset(zone, at), clocks.offset(zone, next));
         if before != after {
             changes.push(ClockChange { at: next, before, after });
         }
@@ -83,44 +94,41 @@ pub fn clock_changes(zone: Tz, from: Timestamp, days: u32) -> Vec<ClockChange> {
 
 /// The first instant of the local day `days` after that of `from`. A midnight that does not exist
 /// is no trouble: the day then begins later.
-fn end(from: Timestamp, days: u32, zone: Tz) -> Timestamp {
-    let today = from.with_timezone(&zone).date_naive();
+fn end(from: Timestamp, days: u32, zone: Tz, clocks: &impl Clocks) -> Timestamp {
+    let date = |at| LocalTime::of(at, zone, clocks).local().date();
+    let today = date(from);
     let Some(after) = today.checked_add_days(Days::new(days.into())) else { return from };
     let mut at = from;
-    while at.with_timezone(&zone).date_naive() < after {
-        at = next_change(at, zone);
+    while date(at) < after {
+        at = next_change(at, zone, clocks);
     }
     at
 }
 
 /// The next instant at which the local hour begins anew or the offset changes.
-fn next_change(at: Timestamp, zone: Tz) -> Timestamp {
-    let local = at.with_timezone(&zone);
+fn next_change(at: Timestamp, zone: Tz, clocks: &impl Clocks) -> Timestamp {
+    let local = LocalTime::of(at, zone, clocks).local();
     let into = TimeDelta::seconds(i64::from(local.minute() * 60 + local.second()))
         + TimeDelta::nanoseconds(local.nanosecond().into());
     let full_hour = at - into + TimeDelta::hours(1);
-    let before = offset(at, zone);
-    if offset(full_hour, zone) == before {
-        return full_hour;
+    if clocks.offset(zone, full_hour) == clocks.offset(zone, at) {
+        full_hour
+    } else {
+        change(clocks, zone, at, full_hour)
     }
-    // The offset changes on the way, at a whole second: halve until it is found.
-    let (mut low, mut high) = (at.timestamp(), full_hour.timestamp());
-    while high - low > 1 {
-        let middle = low.midpoint(high);
-        let changed = DateTime::from_timestamp(middle, 0).is_some_and(|middle| offset(middle, zone) != before);
-        if changed { high = middle } else { low = middle }
-    }
-    DateTime::from_timestamp(high, 0).unwrap_or(full_hour)
-}
-
-fn offset(at: Timestamp, zone: Tz) -> i32 {
-    at.with_timezone(&zone).offset().fix().local_minus_utc()
 }
 
 impl LocalTime {
     /// The local time of an instant.
-    pub fn of(at: Timestamp, zone: Tz) -> Self {
-        Self { at, offset: offset(at, zone) }
+    pub fn of(at: Timestamp, zone: Tz, clocks: &impl Clocks) -> Self {
+        Self { at, offset: clocks.offset(zone, at) }
+    }
+
+    /// The local weekday and hour.
+    pub fn day_and_hour(self) -> (Weekday, u8) {
+        let local = self.local();
+        // An hour of the day always fits.
+        (Weekday::from(local.weekday()), u8::try_from(local.hour()).unwrap_or_default())
     }
 
     /// "18:00".

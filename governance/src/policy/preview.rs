@@ -1,6 +1,7 @@
 //! What a policy that nobody has saved would do: the same value on the server and in the browser.
 
 use super::approvers::{Ground, eligible};
+use super::clocks::{Clocks, ZoneDatabase};
 use super::next_days::{LocalTime, clock_changes, next_days};
 use super::week::{Week, WeekLine};
 use super::{Policy, PolicyBody, Template, TimeMatch};
@@ -30,7 +31,12 @@ impl Draft {
     /// Reads a form. A missing name or scope is a problem, but no reason to show nothing: neither
     /// changes when the policy applies or who can approve.
     pub fn of(body: &PolicyBody, roster: &Roster, organization_zone: Tz, now: Timestamp) -> Self {
-        let draw = |template: &Template| Some(Preview::of(template, roster, organization_zone, now));
+        Self::by(&ZoneDatabase, body, roster, organization_zone, now)
+    }
+
+    /// The same with local times from elsewhere.
+    pub fn by(clocks: &impl Clocks, body: &PolicyBody, roster: &Roster, organization_zone: Tz, now: Timestamp) -> Self {
+        let draw = |template: &Template| Some(Preview::of(template, roster, organization_zone, clocks, now));
         match body.check_for_save(roster) {
             Ok(template) => Self { preview: draw(&template), problems: FieldErrors::default() },
             Err(problems) => {
@@ -90,7 +96,13 @@ pub struct Approving {
 
 impl Preview {
     /// What `template` would do at `now`, by the roster as it is.
-    pub fn of(template: &Template, roster: &Roster, organization_zone: Tz, now: Timestamp) -> Self {
+    pub fn of(
+        template: &Template,
+        roster: &Roster,
+        organization_zone: Tz,
+        clocks: &impl Clocks,
+        now: Timestamp,
+    ) -> Self {
         // Nobody has given it an id yet, and nothing that is asked here depends on one.
         let policy = Policy { id: TemplateId(Uuid::nil()), version: 1, template: template.clone() };
         let feasibility = feasibility(&policy, None, roster);
@@ -98,7 +110,7 @@ impl Preview {
         let smallest = finish(&[&policy], &BTreeSet::new(), None, roster).map(|finish| finish.says());
         Self {
             sentence: template.sentence(roster, organization_zone),
-            when: When::of(template, organization_zone, now),
+            when: When::of(template, organization_zone, clocks, now),
             approvers: approving(&policy, roster),
             infeasible: feasibility.reasons,
             in_vain: in_vain(&waiting, roster),
@@ -113,13 +125,14 @@ impl Preview {
 }
 
 impl When {
-    fn of(template: &Template, organization_zone: Tz, now: Timestamp) -> Self {
+    fn of(template: &Template, organization_zone: Tz, clocks: &impl Clocks, now: Timestamp) -> Self {
         let conditions = &template.conditions;
         let zone = conditions.zone(organization_zone);
         let week = Week::of(conditions);
-        let local = LocalTime::of(now, zone);
-        let applies = if conditions.hold_at(now, organization_zone) { "it applies" } else { "it does not apply" };
-        let spans = next_days(conditions, now, DAYS, organization_zone);
+        let local = LocalTime::of(now, zone, clocks);
+        let (day, hour) = local.day_and_hour();
+        let applies = if conditions.covers(day, hour) { "it applies" } else { "it does not apply" };
+        let spans = next_days(conditions, now, DAYS, organization_zone, clocks);
         Self {
             zone,
             week,
@@ -128,7 +141,7 @@ impl When {
             other: Week::of_the_other_match(conditions),
             now: format!("Now, {} {} ({}), {applies}.", local.day(), local.clock(), local.utc()),
             spans: spans.iter().map(|span| (span.says(), span.lasts())).collect(),
-            changes: clock_changes(zone, now, DAYS).iter().map(|change| change.says()).collect(),
+            changes: clock_changes(zone, now, DAYS, clocks).iter().map(|change| change.says()).collect(),
         }
     }
 }

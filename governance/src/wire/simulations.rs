@@ -174,6 +174,7 @@ pub struct SimulatedStanding {
     pub missing: Vec<String>,
     /// Why it is satisfied or not.
     pub verdict: Finding,
+    /// By name.
     pub eligible: Vec<EligibleMember>,
     /// Why the present members cannot satisfy it; empty when they can.
     pub infeasible: Vec<String>,
@@ -269,6 +270,14 @@ impl SimulatedStanding {
         let roster = &facts.roster;
         let bindings = standing.bindings.iter();
         let eligible = standing.eligible.iter();
+        let mut eligible: Vec<_> = eligible
+            .map(|(id, ground)| EligibleMember {
+                id: *id,
+                name: roster.member_name(*id).to_owned(),
+                ground: ground.says(roster),
+            })
+            .collect();
+        eligible.sort_by_key(|member| (member.name.to_lowercase(), member.id));
         Self {
             mode: standing.mode,
             bindings: bindings
@@ -277,13 +286,7 @@ impl SimulatedStanding {
             satisfied: standing.verdict.satisfied,
             missing: standing.verdict.missing.iter().map(|missing| missing.says(roster)).collect(),
             verdict: standing.verdict.finding.clone(),
-            eligible: eligible
-                .map(|(id, ground)| EligibleMember {
-                    id: *id,
-                    name: roster.member_name(*id).to_owned(),
-                    ground: ground.says(roster),
-                })
-                .collect(),
+            eligible,
             infeasible: standing.infeasible.clone(),
         }
     }

@@ -5,10 +5,15 @@
 
 use crate::ids::{MemberId, OrgRoleId, TeamId};
 use crate::people::{Member, OrgRole, Permission, Roster, Team};
+use crate::policy::clocks::ZoneTable;
 use crate::{Facts, Timestamp};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// For how long ahead the browser knows local times: the preview looks a week ahead, and a page may
+/// stay open for some weeks.
+const WEEKS: u32 = 6;
 
 /// The facts of one organization, as of one instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +25,8 @@ pub struct StudioFacts {
     pub environments: BTreeSet<String>,
     /// The organization's zone.
     pub zone: Tz,
+    /// Local times of the coming weeks.
+    pub clocks: ZoneTable,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -58,6 +65,7 @@ impl StudioFacts {
             members: members.collect(),
             environments: environments.chain(labels).collect(),
             zone: facts.settings.timezone,
+            clocks: ZoneTable::of(now, WEEKS * 7),
             now,
             teams,
             roles,

@@ -4,6 +4,7 @@ use crate::config;
 use crate::world::{any_conditions, any_instant};
 use chrono::{TimeDelta, Timelike};
 use chrono_tz::Tz;
+use governance::policy::clocks::ZoneDatabase;
 use governance::policy::next_days::{LocalTime, next_days};
 use governance::policy::{Conditions, Week};
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ proptest! {
         minutes in prop::collection::vec(0_i64..6 * 24 * 60, 40),
     ) {
         let conditions = Conditions { timezone: Some(zone), ..conditions };
-        let spans = next_days(&conditions, from, 7, Tz::UTC);
+        let spans = next_days(&conditions, from, 7, Tz::UTC, &ZoneDatabase);
         let whole = from.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap();
         for minute in minutes {
             let at = whole + TimeDelta::minutes(minute + 1);
@@ -49,9 +50,7 @@ proptest! {
         at in any_instant(),
     ) {
         let conditions = Conditions { timezone: Some(zone), ..conditions };
-        let local = LocalTime::of(at, zone);
-        let hour: u8 = local.clock()[..2].parse().unwrap();
-        let day = local.day()[..3].parse().unwrap();
+        let (day, hour) = LocalTime::of(at, zone, &ZoneDatabase).day_and_hour();
         prop_assert_eq!(Week::of(&conditions).covers(day, hour), conditions.hold_at(at, Tz::UTC));
     }
 }

@@ -3,6 +3,7 @@
 
 use chrono_tz::Tz;
 use governance::Timestamp;
+use governance::policy::clocks::ZoneDatabase;
 use governance::policy::next_days::{clock_changes, next_days};
 use governance::policy::{Conditions, Hours, TimeMatch};
 
@@ -18,11 +19,14 @@ fn conditions(days: &[&str], hours: Option<(i64, i64)>, zone: Tz) -> Conditions 
 /// Each span in words with how long it lasts, from an instant over some days.
 fn says(conditions: &Conditions, from: &str, days: u32) -> Vec<String> {
     let from: Timestamp = from.parse().unwrap();
-    next_days(conditions, from, days, Tz::UTC).iter().map(|span| format!("{}: {}", span.says(), span.lasts())).collect()
+    next_days(conditions, from, days, Tz::UTC, &ZoneDatabase)
+        .iter()
+        .map(|span| format!("{}: {}", span.says(), span.lasts()))
+        .collect()
 }
 
 fn changes(zone: Tz, from: &str) -> Vec<String> {
-    clock_changes(zone, from.parse().unwrap(), 7).iter().map(|change| change.says()).collect()
+    clock_changes(zone, from.parse().unwrap(), 7, &ZoneDatabase).iter().map(|change| change.says()).collect()
 }
 
 #[test]

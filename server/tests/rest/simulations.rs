@@ -23,7 +23,144 @@ async fn what_would_happen_is_told_with_every_reason() {
     api.bound(&di, gate()).await;
     let answer =
         api.post(&di, "/simulations", deployment(json!([{ "by": "bo@example.com", "verdict": "approve" }]))).await;
-    insta::assert_json_snapshot!(answer.told(), @"");
+    insta::assert_json_snapshot!(answer.told(), @r#"
+    {
+      "body": {
+        "action": "release.deploy",
+        "actor": {
+          "id": "[id]",
+          "name": "El"
+        },
+        "at": "2026-01-07T18:00:00Z",
+        "finish": {
+          "members": [
+            {
+              "id": "[id]",
+              "name": "Ana"
+            }
+          ],
+          "proven": true,
+          "says": "Ana"
+        },
+        "gate": "pending",
+        "payloadDigest": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "policies": [
+          {
+            "id": "[id]",
+            "matched": true,
+            "name": "Production Deploy Gate",
+            "quorum": "2 approvals from 2 different teams, 1 from SRE, 1 from a tech-lead",
+            "standing": {
+              "bindings": [
+                {
+                  "level": "environment",
+                  "name": "api / production"
+                }
+              ],
+              "eligible": [
+                {
+                  "ground": "member of SRE",
+                  "id": "[id]",
+                  "name": "Ana"
+                },
+                {
+                  "ground": "member of SRE",
+                  "id": "[id]",
+                  "name": "Bo"
+                },
+                {
+                  "ground": "may review requests",
+                  "id": "[id]",
+                  "name": "Cy"
+                },
+                {
+                  "ground": "may review requests",
+                  "id": "[id]",
+                  "name": "Di"
+                }
+              ],
+              "infeasible": [],
+              "missing": [
+                "1 approval",
+                "approvals from 1 more team",
+                "1 approval from a tech-lead"
+              ],
+              "mode": "enforce",
+              "satisfied": false,
+              "verdict": {
+                "because": [
+                  {
+                    "holds": false,
+                    "rule": "min-approvals",
+                    "says": "1 of 2 approvals: needs 1 approval"
+                  },
+                  {
+                    "holds": false,
+                    "rule": "min-distinct-teams",
+                    "says": "approvals from 1 of 2 different teams: needs approvals from 1 more team"
+                  },
+                  {
+                    "holds": true,
+                    "rule": "required-team",
+                    "says": "1 of 1 approval from SRE: Bo"
+                  },
+                  {
+                    "holds": false,
+                    "rule": "required-org-role",
+                    "says": "0 of 1 approval from a tech-lead"
+                  }
+                ],
+                "holds": false,
+                "rule": "quorum",
+                "says": "Production Deploy Gate is not satisfied yet"
+              }
+            },
+            "version": 1,
+            "why": {
+              "because": [
+                {
+                  "holds": true,
+                  "rule": "bound",
+                  "says": "bound to api / production (environment)"
+                },
+                {
+                  "holds": true,
+                  "rule": "protects",
+                  "says": "protects release.deploy"
+                }
+              ],
+              "holds": true,
+              "rule": "policy",
+              "says": "Production Deploy Gate applies"
+            }
+          }
+        ],
+        "reviews": [
+          {
+            "by": {
+              "id": "[id]",
+              "name": "Bo"
+            },
+            "received": "recorded",
+            "verdict": "approve"
+          }
+        ],
+        "says": "it would wait for Production Deploy Gate",
+        "state": "pending",
+        "target": {
+          "environment": "production",
+          "name": "api / production",
+          "project": "api",
+          "resource": {
+            "id": "[id]",
+            "kind": "environment"
+          }
+        },
+        "violations": []
+      },
+      "status": "200 OK"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -47,7 +184,22 @@ async fn a_simulation_names_every_field_that_is_wrong() {
         "target": { "project": "api" },
         "reviews": [{ "by": "Yan", "verdict": "approve" }]
     });
-    insta::assert_json_snapshot!(api.post(&di, "/simulations", body).await.expect(422)["errors"], @"");
+    insta::assert_json_snapshot!(api.post(&di, "/simulations", body).await.expect(422)["errors"], @r#"
+    [
+      {
+        "field": "actor",
+        "message": "there is no member `Zoe`"
+      },
+      {
+        "field": "reviews[0].by",
+        "message": "there is no member `Yan`"
+      },
+      {
+        "field": "target.environment",
+        "message": "Release Deploy needs an environment"
+      }
+    ]
+    "#);
 }
 
 #[tokio::test]
@@ -107,5 +259,15 @@ async fn a_replay_refuses_what_it_cannot_do() {
             told.push(format!("{}: {}", error["field"].as_str().unwrap(), error["message"].as_str().unwrap()));
         }
     }
-    insta::assert_json_snapshot!(told, @"");
+    insta::assert_json_snapshot!(told, @r#"
+    [
+      "days: must be 1 to 365",
+      "days: must be 1 to 365",
+      "version: there is no version 2",
+      "version: either a version or a draft, not both",
+      "places[0]: must be of the policy's scope, environment",
+      "places[0].environment: there is no environment `api/nowhere` (project/name or id)",
+      "places[1]: needs exactly one of organization, project, environment, cluster"
+    ]
+    "#);
 }

@@ -59,3 +59,16 @@ async fn nobody_waits_for_a_request_that_has_ended() {
     let waited = timeout(Duration::from_secs(5), api.get(&el, &path)).await;
     assert_eq!(waited.expect("it is not held").expect(200)["state"], "cancelled");
 }
+
+#[tokio::test]
+async fn what_changed_between_two_calls_is_not_waited_for() {
+    let api = api().await;
+    let (di, el, ana) = (api.person("di").await, api.person("el").await, api.person("ana").await);
+    api.bound(&di, light("Light")).await;
+    let request = id(&api.deploy(&el).await);
+    api.approve(&ana, &request).await;
+    let path = format!("/requests/{request}?wait=30&while=pending");
+    let waited = timeout(Duration::from_secs(5), api.get(&el, &path)).await;
+    assert_eq!(waited.expect("it is not held").expect(200)["state"], "approved");
+    api.get(&el, &format!("/requests/{request}?wait=1&while=waiting")).await.expect(422);
+}

@@ -153,7 +153,7 @@ mod tests {
             })
         };
         assert!(!step(Refused::new(409, "Last owner.")).contains("Do it anyway"));
-        let html = step(Refused { impact: Some(impact(1)), ..Refused::new(409, "Confirm it.") });
+        let html = step(Refused { impact: Some(Box::new(impact(1))), ..Refused::new(409, "Confirm it.") });
         assert!(html.contains("Do it anyway") && html.contains("value=\"7\""), "{html}");
     }
 }

@@ -1,7 +1,7 @@
 //! What the fields of the editor are called.
 
 /// The labels of the fields, in their order.
-pub const LABELS: [(&str, &str); 21] = [
+pub const LABELS: [(&str, &str); 22] = [
     ("name", "Name"),
     ("description", "Description"),
     ("scope", "Scope"),
@@ -23,4 +23,5 @@ pub const LABELS: [(&str, &str); 21] = [
     ("conditions.timezone", "Time zone"),
     ("conditions.timeMatch", "Day and hours"),
     ("conditions.requireReason", "Reason"),
+    ("reason", "Why it changes"),
 ];

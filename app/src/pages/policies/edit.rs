@@ -1,12 +1,14 @@
 //! `/approval-policies/{id}/edit`: a new version of a policy.
 
 use governance::ids::TemplateId;
+use governance::wire::comparisons::ComparisonView;
 use governance::wire::policies::PolicyView;
 use governance::wire::replays::ReplayView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{data, trail_through};
+use crate::api::policies::form::PolicyForm;
 use crate::api::policies::preview::PreviewPolicy;
 use crate::api::policies::save::SavePolicy;
 use crate::components::policies::editor::{Edited, Editor};
@@ -29,9 +31,18 @@ pub fn EditPolicyPage() -> impl IntoView {
             }
             let form = returned();
             let replay = data::replay(Some(id), &form).await;
-            Ok((policy, data::Studio::load(&system, &viewer.caller).await?, form, replay))
+            let comparison = match form.refused {
+                // What cannot be saved is told beside its field.
+                Some(_) => {
+                    let draft = PolicyForm::from(&form).body();
+                    service::policies::compare_draft(&system, &viewer.caller, id, &draft).await.ok()
+                }
+                None => None,
+            };
+            let changed = comparison.filter(|comparison| !comparison.fields.is_empty());
+            Ok((policy, data::Studio::load(&system, &viewer.caller).await?, form, changed, replay))
         },
-        |(policy, studio, form, replay)| body(policy, &studio, form, replay),
+        |(policy, studio, form, changed, replay)| body(policy, &studio, form, changed, replay),
     )
 }
 
@@ -39,6 +50,7 @@ fn body(
     policy: PolicyView,
     studio: &data::Studio,
     form: Filled,
+    comparison: Option<ComparisonView>,
     replay: Option<Result<ReplayView, Refused>>,
 ) -> impl IntoView + use<> {
     let id = policy.id;
@@ -74,6 +86,7 @@ fn body(
                 replay
                 options=studio.options()
                 edited=Some(edited)
+                comparison
                 action={form::action::<SavePolicy>()}
                 submit="Save new version"
                 back=format!("/approval-policies/{id}")

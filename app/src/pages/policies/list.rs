@@ -40,6 +40,9 @@ fn body(
 ) -> impl IntoView + use<> {
     let summary = findings.clone();
     let manages = viewer.may(Permission::PoliciesManage);
+    let simulate = (manages || viewer.may(Permission::RequestsOpen)).then(|| {
+        view! { <LinkButton href="/simulator" icon=Glyph::Play>"Simulate"</LinkButton> }
+    });
     let create = manages.then(|| {
         view! {
             <LinkButton href="/approval-policies/new" variant=Variant::Primary icon=Glyph::Plus>"Create Policy"</LinkButton>
@@ -76,7 +79,7 @@ fn body(
             <PageHeader
                 title="Policies"
                 description="Templates that say who must approve what, and when. A policy gates where it is bound."
-                actions=view! { <LinkButton href="/simulator" icon=Glyph::Play>"Simulate"</LinkButton> {create} }.into_any()
+                actions=view! { {simulate} {create} }.into_any()
             />
             <Tabs label="Policies" tabs />
             <FindingsSummary findings=summary />

@@ -31,6 +31,15 @@ pub fn NewPolicyPage() -> impl IntoView {
             let chosen = preset.as_ref().map(|preset| preset.key).unwrap_or_default();
             let stored = preset.map_or_else(blank, |preset| preset.body);
             let draft = studio.draft(&form, &stored);
+            // Who has begun to write does not start anew by mistake, and finds the preview at the top.
+            let presets = form.refused.is_none().then(|| {
+                view! {
+                    <section class="section">
+                        <div class="section-header"><h2>"Start from an example"</h2></div>
+                        <Presets chosen />
+                    </section>
+                }
+            });
             view! {
                 <Title text="New policy" />
                 <div class="page">
@@ -39,10 +48,7 @@ pub fn NewPolicyPage() -> impl IntoView {
                         description="A template says who must approve what, and when. It does nothing until it is bound to a resource."
                         breadcrumb=trail()
                     />
-                    <section class="section">
-                        <div class="section-header"><h2>"Start from an example"</h2></div>
-                        <Presets chosen />
-                    </section>
+                    {presets}
                     <Editor
                         form
                         stored

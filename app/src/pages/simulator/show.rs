@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
+use governance::Permission;
 use governance::ids::{RequestId, TemplateId};
 use governance::wire::simulations::SimulationView;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::components::simulations::SimulationResult;
 use crate::kit::{Card, Crumb, EmptyState, ErrorSummary, Glyph, PageHeader};
 use crate::moment::Moment;
 use crate::pages::people::everyone;
-use crate::session::{caller, system};
+use crate::session::{system, viewer};
 use crate::{Refused, page};
 
 /// The fields with their labels, in the order of the form, by the names that errors have.
@@ -45,7 +46,11 @@ pub fn SimulatorPage() -> impl IntoView {
 }
 
 async fn load() -> Result<Simulated, Refused> {
-    let (system, caller, moment) = (system()?, caller().await?, Moment::load().await?);
+    let (system, viewer, moment) = (system()?, viewer().await?, Moment::load().await?);
+    if !viewer.may(Permission::RequestsOpen) && !viewer.may(Permission::PoliciesManage) {
+        return Err(service::Error::Forbidden(Permission::RequestsOpen).into());
+    }
+    let caller = viewer.caller;
     let projects = directory::projects::list(&system, &caller).await?;
     let wanted = wanted(&system, &caller, moment.zone).await?.with_ids(&projects);
     let outcome = match wanted.action.as_str() {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use governance::StateName;
 use governance::ids::RequestId;
 use governance::wire::requests::RequestView;
 use serde::Deserialize;
@@ -28,6 +29,10 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct Patience {
     /// Holds the answer until the state changes, for at most this many seconds (0 to 60).
     wait: Option<u64>,
+    /// With `wait`: the state that you know, such as `pending`. In another one the answer comes at
+    /// once, so that no change between two calls is missed.
+    #[serde(rename = "while")]
+    known: Option<StateName>,
 }
 
 /// Show a request
@@ -45,11 +50,11 @@ async fn show(
     let request = match patience.wait {
         None | Some(0) => requests::show(&system, &caller, id).await?,
         Some(seconds) => {
-            let patience = Duration::from_secs(seconds);
-            if patience > LONGEST_WAIT {
+            let (known, longest) = (patience.known, Duration::from_secs(seconds));
+            if longest > LONGEST_WAIT {
                 return Err(Problem::field("wait", format!("must be 0 to {} seconds", LONGEST_WAIT.as_secs())));
             }
-            requests::wait(&system, &caller, id, patience, closing.cancelled()).await?
+            requests::wait(&system, &caller, id, known, longest, closing.cancelled()).await?
         }
     };
     Ok(Json(request))

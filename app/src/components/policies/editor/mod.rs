@@ -10,6 +10,7 @@ mod typed;
 use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
 use governance::policy::preview::Draft;
+use governance::wire::comparisons::ComparisonView;
 use governance::wire::replays::ReplayView;
 use leptos::prelude::*;
 
@@ -18,14 +19,16 @@ use self::approval::{ApproversCard, QuorumCard};
 use self::picked::Suggested;
 use self::protects::ProtectsCard;
 use self::typed::Typed;
+use super::binding_changes::Reason;
 use crate::Refused;
 use crate::api::policies::preview::PREVIEWED;
 use crate::components::studio::LABELS;
 use crate::form::Filled;
+use crate::islands::comparison::Comparison;
 use crate::islands::picker::Kind;
 use crate::islands::replay::ReplayDraft;
 use crate::islands::studio::Studio;
-use crate::kit::{Button, Choice, ErrorSummary, Form, LinkButton, Size, Variant};
+use crate::kit::{Button, Card, Choice, ErrorSummary, Form, LinkButton, Size, Variant};
 
 pub use self::choices::Options;
 
@@ -54,6 +57,9 @@ pub fn Editor(
     /// The policy that is edited; none while it is created.
     #[prop(optional_no_strip)]
     edited: Option<Edited>,
+    /// How the form compares with the current version, if it came back changed.
+    #[prop(optional_no_strip)]
+    comparison: Option<ComparisonView>,
     /// What it would have done, where its preview was asked for.
     #[prop(optional_no_strip)]
     replay: Option<Result<ReplayView, Refused>>,
@@ -73,6 +79,13 @@ pub fn Editor(
     let overtaken = form.refused.as_ref().is_some_and(|refused| refused.status == 409);
     let problems = if previewed || overtaken { Vec::new() } else { form.problems(&LABELS) };
     let typed = Typed::new(form);
+    let reason = edited.is_some().then(|| {
+        let (said, error) = (typed.value("reason", ""), typed.error("reason"));
+        view! { <Card title="Why it changes"><Reason id="reason" typed=said error /></Card> }
+    });
+    let strength = edited.map(|edited| {
+        view! { <Comparison policy=edited.id form=FORM.to_owned() first=comparison /> }
+    });
     let edited = edited.map(|edited| {
         view! {
             <input type="hidden" name="id" value=edited.id.to_string() />
@@ -90,6 +103,7 @@ pub fn Editor(
                 <ApproversCard form=typed stored=stored.clone() options=options.clone() />
                 <QuorumCard form=typed stored=stored.clone() options=options.clone() />
                 <AppliesCard form=typed stored options />
+                {reason}
                 <div class="actions">
                     <Button variant=Variant::Primary>{submit}</Button>
                     <LinkButton href=back variant=Variant::Ghost>"Discard"</LinkButton>
@@ -99,6 +113,7 @@ pub fn Editor(
             </Form>
             <aside id="preview" aria-label="Preview" class=if previewed { "stack max-lg:order-first" } else { "stack" }>
                 {note}
+                {strength}
                 <Studio form=FORM.to_owned() first=draft />
                 <ReplayDraft form=FORM.to_owned() first=replay />
             </aside>

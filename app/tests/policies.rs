@@ -3,17 +3,22 @@
 
 use app::Refused;
 use app::components::policies::editor::{Editor, Options};
-use app::components::policies::{BindingTable, InWords, PolicyList};
+use app::components::policies::{
+    BindingTable, Compared, FindingNotices, FindingsSummary, InWords, Infeasible, PolicyList,
+};
 use app::components::studio::StudioView;
 use app::form::Filled;
 use app::kit::Choice;
 use governance::Scope;
+use governance::analysis::{PolicyFinding, PolicyFlaw, compare};
 use governance::ids::{BindingId, OrganizationId, TemplateId};
 use governance::policy::draft::ConditionsBody;
 use governance::policy::preview::Draft;
+use governance::policy::words::changes;
 use governance::policy::{Mode, PolicyBody};
 use governance::samples::{PRODUCTION, SRE, noon, production_gate_body, roster};
 use governance::wire::Ref;
+use governance::wire::comparisons::ComparisonView;
 use governance::wire::policies::{BindingView, PolicyView};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -54,6 +59,7 @@ fn policy() -> PolicyView {
         approvers_say: "Everyone who may review requests (5 members)".to_owned(),
         bindings: vec![binding(Mode::Observe)],
         infeasible: vec!["needs 1 more member of SRE".to_owned()],
+        in_vain: Vec::new(),
     }
 }
 
@@ -84,8 +90,21 @@ fn editor_of(form: Filled, stored: PolicyBody, options: Options) -> String {
 }
 
 #[test]
+fn a_policy_that_only_some_requesters_wait_for_in_vain_is_not_called_unsatisfiable() {
+    let sentence = "Nobody could finish what Ana asks for: needs 1 more holder of tech-lead";
+    let policy = PolicyView { infeasible: Vec::new(), in_vain: vec![sentence.to_owned()], ..policy() };
+    let list = html(|| view! { <PolicyList policies=vec![policy] findings=Vec::new() organization=ORGANIZATION /> });
+    assert!(list.contains(&format!("{sentence}.")) && !list.contains("Cannot be satisfied"), "{list}");
+    let page = html(|| view! { <Infeasible reasons=Vec::new() in_vain=vec![sentence.to_owned()] /> });
+    assert!(page.contains("but not for everyone") && page.contains(sentence), "{page}");
+    assert!(!page.contains("Cannot be satisfied now"), "{page}");
+}
+
+#[test]
 fn a_policy_in_the_list_says_what_it_needs_where_it_is_bound_and_that_nobody_can_satisfy_it() {
-    insta::assert_snapshot!(html(|| view! { <PolicyList policies=vec![policy()] findings=Vec::new() organization=ORGANIZATION /> }));
+    insta::assert_snapshot!(html(
+        || view! { <PolicyList policies=vec![policy()] findings=Vec::new() organization=ORGANIZATION /> }
+    ));
 }
 
 #[test]
@@ -201,4 +220,46 @@ fn the_preview_says_what_is_missing_and_that_nobody_can_satisfy_it() {
     assert!(html.contains("needs 1 more member of data"), "{html}");
     body.conditions.start_hour = Some(9);
     assert!(preview(draft(&body)).contains("as soon as the form can be read"));
+}
+
+fn finding(code: PolicyFlaw, other: Option<&str>) -> PolicyFinding {
+    PolicyFinding {
+        code,
+        policy: Ref::new(Uuid::from_u128(101), "Production Deploy Gate"),
+        other: other.map(|name| Ref::new(Uuid::from_u128(102), name)),
+        says: "Wherever it gates, Strict gates as well and always asks for at least as much.".to_owned(),
+        advice: "Archive it, or let it ask for something that Strict does not.".to_owned(),
+    }
+}
+
+#[test]
+fn findings_stand_in_the_list_above_it_and_on_the_policy_with_what_to_do() {
+    let shadowed = finding(PolicyFlaw::Shadowed, Some("Strict"));
+    let all = vec![shadowed.clone()];
+    let list = html(|| view! { <PolicyList policies=vec![policy()] findings=all organization=ORGANIZATION /> });
+    assert!(list.contains("Shadowed by a stricter policy: "), "{list}");
+    let other = PolicyFinding { policy: Ref::new(Uuid::from_u128(103), "Idle"), ..finding(PolicyFlaw::Unbound, None) };
+    let all = vec![shadowed.clone(), other];
+    let summary = html(|| view! { <FindingsSummary findings=all /> });
+    assert!(summary.contains("2 policies need a look"), "{summary}");
+    assert!(summary.contains("Bound nowhere: ") && summary.contains("/approval-policies/00000000"), "{summary}");
+    let notice = html(|| view! { <FindingNotices findings=vec![shadowed] /> });
+    assert!(notice.contains("Archive it, or let it ask"), "{notice}");
+    assert!(notice.contains("See Strict"), "{notice}");
+    assert_eq!(html(|| view! { <FindingsSummary findings=Vec::new() /> }), "");
+}
+
+#[test]
+fn a_weaker_version_is_told_with_the_request_that_shows_it() {
+    let facts = governance::samples::facts();
+    let old = governance::samples::production_gate().template;
+    let mut new = old.clone();
+    new.quorum.min_approvals = 1;
+    new.quorum.min_distinct_teams = 0;
+    new.quorum.required_team_ids.clear();
+    let places = [governance::Place::Environment(PRODUCTION)];
+    let comparison = compare(&old, &new, &places, &facts, noon());
+    let fields = changes(&old, &new, &facts.roster);
+    let comparison = ComparisonView::new(1, Some(2), comparison, fields, &facts);
+    insta::assert_snapshot!(html(|| view! { <Compared comparison /> }));
 }

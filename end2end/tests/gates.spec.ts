@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
 import { api, deploy, gate } from "../support/acme";
-import { ask, card, expectNotice, field, main } from "../support/parts";
+import { ask, card, expectNotice, field, main, number } from "../support/parts";
 
 /** Any change of what gates the environment, and its freezing, by one approval. */
 const GUARD = { name: "Guard", scope: "environment", actions: ["environment.freeze", "environment.unfreeze", "environment.policy_update"], quorum: { minApprovals: 1 } };
@@ -74,6 +74,35 @@ test("a change of bindings waits for approval and then takes effect", async ({ r
   await expect(main(owner)).toContainText("Guard");
   await expect(card(owner, "Environment api / production")).not.toContainText("Deploys");
   await axe(owner);
+});
+
+test("a new version of a policy waits for approval, and the approver sees what it weakens", async ({ rest, owner, join, visit, axe }) => {
+  await api(rest);
+  const { policy } = await gate(rest, { ...DEPLOYS, quorum: { minApprovals: 2 } }, { environment: "api/production" });
+  await gate(rest, GUARD, { environment: "api/production" });
+  const bo = await join({ name: "Bo" });
+
+  await visit(owner, `/approval-policies/${policy}/edit`);
+  await number(owner, "Approvals").fill("1");
+  await field(owner, "Reason").fill("Two are too many.");
+  await owner.getByRole("button", { name: "Save new version" }).click();
+  await expectNotice(owner, "This change waits for approval");
+  await expect(card(owner, "In words")).toContainText("2 approvals");
+  await axe(owner);
+  const link = main(owner).getByRole("link", { name: /^request #/ });
+  const request = (await link.getAttribute("href")) ?? "";
+
+  await visit(bo, request);
+  const changes = card(bo, "What changes of the policies");
+  await expect(changes).toContainText("Save version 2 of Deploys");
+  await expect(changes).toContainText("Weaker");
+  await expect(changes).toContainText("1 approval (was: 2 approvals)");
+  await expect(main(bo)).toContainText("Two are too many.");
+  await axe(bo);
+  await approve(bo, visit, request);
+  expect((await rest.get(`/approval-policies/${policy}`)).quorum.minApprovals).toBe(1);
+  await visit(owner, `/approval-policies/${policy}`);
+  await expect(card(owner, "In words")).toContainText("1 approval");
 });
 
 test("a binding that nothing guards changes at once, and archiving ends it", async ({ rest, owner, visit }) => {

@@ -12,10 +12,12 @@ test("no name, reason, payload or comment becomes markup", async ({ rest, owner,
   const team = await rest.post("/teams", { name: sneaky("team"), members: [] });
   const role = await rest.post("/org-roles", { name: sneaky("role"), permissions: ["requests.review"] });
   await rest.post("/tokens", { name: sneaky("token"), scopes: ["requests.read"] });
-  const { policy } = await gate(rest, { ...ONE_APPROVAL, name: sneaky("policy"), description: sneaky("description") }, { environment: "api/production" });
+  const written = { ...ONE_APPROVAL, name: sneaky("policy"), description: sneaky("description") };
+  const { policy } = await gate(rest, written, { environment: "api/production" });
   const body = { reason: sneaky("reason"), payload: { mediaType: "text/plain", text: sneaky("payload"), before: sneaky("before") } };
   const request = await rest.post("/requests", deploy(body));
   await owner.request.post(`/api/v1/requests/${request.id}/comments`, { data: { comment: sneaky("comment") } });
+  await rest.post(`/approval-policies/${policy}/versions`, { policy: { ...written, description: sneaky("second") } });
   const bo = await join({ name: "Bo" });
   const member = (await rest.get("/members")).items.find((one: { name: string }) => one.name === "Bo");
   await rest.patch(`/members/${member.id}`, { name: sneaky("member") });
@@ -32,6 +34,9 @@ test("no name, reason, payload or comment becomes markup", async ({ rest, owner,
     `/approval-policies/${policy}`,
     `/approval-policies/${policy}/edit`,
     `/approval-policies/${policy}/versions`,
+    `/approval-policies/${policy}/versions?from=1&to=2`,
+    `/approval-policies/${policy}/replay`,
+    `/simulator?action=release.deploy&environment=${environment.id}&by=Bo&verdict=approve`,
     `/resources/project/${project.id}`,
     `/resources/environment/${environment.id}`,
     `/resources/cluster/${cluster.id}`,

@@ -17,6 +17,7 @@ interface Thing {
   id: string;
   project: { id: string };
   cluster?: { id: string };
+  version: number;
 }
 
 /** The addresses of an area of the site: its lists, and one thing of each kind and state. */
@@ -40,6 +41,8 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
     const policies = await some(page, "/approval-policies");
     const environment = (await some(page, "/environments")).find((one) => one.cluster);
     const organization = await (await page.request.get("/api/v1/organization")).json();
+    const [request] = await some(page, "/requests?limit=1");
+    const changed = policies.reduce((most, one) => (one.version > most.version ? one : most));
     return [
       "/approval-policies",
       "/approval-policies?archived=true",
@@ -48,6 +51,14 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
       ...policies.map((policy) => `/approval-policies/${policy.id}`),
       `/approval-policies/${policies[0]?.id}/edit`,
       `/approval-policies/${policies[0]?.id}/versions`,
+      `/approval-policies/${changed.id}/versions?from=1&to=${changed.version}`,
+      `/approval-policies/${policies[0]?.id}/replay`,
+      `/approval-policies/${policies[0]?.id}/replay?days=365&observed=true`,
+      "/simulator",
+      "/simulator?action=release.deploy&actor=nobody&by=nobody&verdict=approve",
+      `/simulator?action=release.deploy&environment=${environment?.id}&by=priya@northwind.example&verdict=approve`,
+      `/simulator?policy=${policies[0]?.id}`,
+      `/simulator?request=${request?.id}`,
       `/resources/organization/${organization.id}`,
       `/resources/project/${environment?.project.id}`,
       `/resources/environment/${environment?.id}`,

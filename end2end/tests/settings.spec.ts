@@ -1,6 +1,6 @@
 // The directory: everything can be made, changed and taken away on its page.
 import { expect, test } from "../fixtures";
-import { api, groups } from "../support/acme";
+import { api, deploy, gate, groups, ONE_APPROVAL } from "../support/acme";
 import { ask, choices, expectNotice, field, main, number } from "../support/parts";
 import { Rest } from "../support/rest";
 
@@ -60,6 +60,36 @@ test("org roles, and members who hold them", async ({ owner, join, visit, axe })
   const question = await ask(owner, owner.getByRole("button", { name: "Delete org role…" }), "Delete the org role tech-lead?");
   await question.getByRole("button", { name: "Delete org role" }).click();
   await expect(owner.getByRole("alert")).toContainText("The org role was not deleted");
+});
+
+test("who makes a policy impossible is told before, and asked", async ({ rest, owner, join, visit, axe }) => {
+  await api(rest);
+  await groups(rest);
+  await join({ name: "Ana", teams: ["SRE"] });
+  await join({ name: "Bo" });
+  await gate(rest, { ...ONE_APPROVAL, name: "SRE gate", quorum: { minApprovals: 1, requiredTeamIds: ["SRE"] } }, { environment: "api/production" });
+  const request = await rest.post("/requests", deploy());
+  const inactive = async () => (await rest.get("/members")).items.filter((one: { active: boolean }) => !one.active).length;
+
+  // Leaving the team makes it impossible, too: the form comes back with its question.
+  await visit(owner, "/settings/members");
+  await owner.getByRole("link", { name: "Ana" }).click();
+  await choices(owner, "Teams").getByRole("checkbox", { name: /^SRE/ }).uncheck();
+  await owner.getByRole("button", { name: "Save member" }).click();
+  await expect(main(owner)).toContainText("This makes impossible what is possible now");
+  await expect(choices(owner, "Teams").getByRole("checkbox", { name: /^SRE/ })).not.toBeChecked();
+  await axe(owner);
+
+  await visit(owner, new URL(owner.url()).pathname);
+  const dialog = await ask(owner, owner.getByRole("button", { name: "Deactivate member…" }), "Deactivate Ana?");
+  await expect(dialog).toContainText("This makes impossible what is possible now");
+  await expect(dialog.getByRole("link", { name: "SRE gate" })).toBeVisible();
+  await expect(dialog.getByRole("link", { name: new RegExp(`^#${request.number} `) })).toHaveAttribute("href", `/approvals/${request.id}`);
+  await axe(owner);
+  expect(await inactive()).toBe(0);
+  await dialog.getByRole("button", { name: "Deactivate member" }).click();
+  await expectNotice(owner, "Ana was deactivated.");
+  expect(await inactive()).toBe(1);
 });
 
 test("projects, environments and clusters", async ({ owner, visit, axe }) => {

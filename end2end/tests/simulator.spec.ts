@@ -1,7 +1,7 @@
 // The simulator and replay: what would happen, and what would have happened.
 import { expect, test } from "../fixtures";
 import { api, deploy, gate, groups, ONE_APPROVAL } from "../support/acme";
-import { card, expectError, field, main } from "../support/parts";
+import { card, expectError, main } from "../support/parts";
 
 test("a simulation names every policy with its reason, and its address can be shared", async ({ owner, another, join, rest, visit, axe }) => {
   await api(rest);
@@ -45,7 +45,7 @@ test("a simulation names every policy with its reason, and its address can be sh
 test("what is wrong with a simulation stands beside its fields", async ({ owner, rest, visit }) => {
   await api(rest);
   await visit(owner, "/simulator?action=release.deploy&actor=nobody&by=nobody&verdict=approve");
-  await expectError(field(main(owner), "Who asks"), /there is no member `nobody`/);
+  await expectError(main(owner).getByLabel("Who asks"), /there is no member `nobody`/);
   await expectError(owner.getByLabel("Reviewer 1"), /there is no member `nobody`/);
 });
 

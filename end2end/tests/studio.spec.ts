@@ -1,8 +1,8 @@
-// The editor's preview: the same by script, whenever a field changes, and by its button without.
+// The editor with its preview, the same by script and by its button without; and what became of earlier versions.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { api, groups } from "../support/acme";
-import { choices, expectError, expectNotice, field, number } from "../support/parts";
+import { api, gate, groups, ONE_APPROVAL } from "../support/acme";
+import { ask, card, choices, expectError, expectNotice, field, number } from "../support/parts";
 
 const aside = (page: Page) => page.getByRole("complementary", { name: "Preview" });
 const picker = (page: Page, legend: string) => choices(page, legend).getByRole("combobox");
@@ -116,4 +116,37 @@ test("many teams are searched for", async ({ rest, owner, visit, axe, hydrated }
   await owner.getByRole("link", { name: "Edit" }).click();
   await expect(chosen).toHaveCount(2);
   await expect(aside(owner)).toContainText("needs 1 more member of SRE");
+});
+
+test("two versions are compared, and an earlier one is restored", async ({ rest, owner, visit, axe }) => {
+  await api(rest);
+  const { policy } = await gate(rest, { ...ONE_APPROVAL, quorum: { minApprovals: 2 } }, { environment: "api/production" });
+  for (const description of ["", "Why not one."]) {
+    await rest.post(`/approval-policies/${policy}/versions`, { policy: { ...ONE_APPROVAL, description } });
+  }
+
+  await visit(owner, `/approval-policies/${policy}/versions`);
+  const compare = owner.getByRole("form", { name: "Compare two versions" });
+  await compare.getByLabel("Old version").selectOption("Version 1");
+  await compare.getByLabel("New version").selectOption("Version 2");
+  await compare.getByRole("button", { name: "Compare" }).click();
+  await expect(owner).toHaveURL(/from=1&to=2/);
+  await expect(card(owner, "From version 1 to version 2")).toContainText("This version is weaker");
+  await expect(card(owner, "From version 1 to version 2")).toContainText("1 approval (was: 2 approvals)");
+  await axe(owner);
+
+  const dialog = await ask(owner, owner.getByRole("button", { name: "Restore version 1" }), "Restore version 1?");
+  await dialog.getByRole("button", { name: "Restore version 1" }).click();
+  await expectNotice(owner, "Saved as version 4.");
+  await expect(card(owner, "In words")).toContainText("2 approvals");
+});
+
+test("the editor tells whether an edit weakens the policy", async ({ rest, owner, visit, axe, hydrated }) => {
+  await api(rest);
+  const { policy } = await gate(rest, { ...ONE_APPROVAL, quorum: { minApprovals: 2 } }, { environment: "api/production" });
+  await visit(owner, `/approval-policies/${policy}/edit`);
+  await number(owner, "Approvals").fill("1");
+  if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
+  await expect(aside(owner)).toContainText("This version is weaker");
+  await axe(owner);
 });

@@ -302,6 +302,11 @@ impl Action {
             _ => None,
         }
     }
+
+    /// The permissions that asking for it needs.
+    pub fn needs(self) -> impl Iterator<Item = Permission> {
+        [Some(Permission::RequestsOpen), self.also_needs()].into_iter().flatten()
+    }
 }
 
 impl fmt::Display for Action {

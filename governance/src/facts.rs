@@ -24,7 +24,7 @@ impl Default for Settings {
 }
 
 /// The facts of one organization, read in one transaction.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub settings: Settings,
     pub roster: Roster,

@@ -1,5 +1,6 @@
 //! Who is who: members, teams, org roles and their permissions (semantics.md §11), as facts.
 
+use crate::action::Action;
 use crate::ids::{MemberId, OrgRoleId, TeamId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +93,7 @@ pub struct Member {
 }
 
 /// Everyone of one organization, as of one instant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
     members: BTreeMap<MemberId, Member>,
     teams: BTreeMap<TeamId, Team>,
@@ -167,6 +168,11 @@ impl Roster {
                 .filter_map(|role| self.roles.get(role))
                 .any(|role| role.permissions.contains(&permission))
         })
+    }
+
+    /// Whether an active member may ask for an action.
+    pub fn may_ask_for(&self, id: MemberId, action: Action) -> bool {
+        action.needs().all(|needed| self.may(id, needed))
     }
 
     /// A member by id, e-mail address or name, as people write them in policies. A name that several

@@ -52,7 +52,7 @@ pub struct Cluster {
 
 /// What an action is aimed at. All empty: the organization. An environment always comes with
 /// its project.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Target {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
@@ -65,10 +65,15 @@ pub struct Target {
 impl Target {
     /// The organization as a whole.
     pub const ORGANIZATION: Self = Self { project: None, environment: None, cluster: None };
+
+    /// An environment of its project.
+    pub const fn of(environment: &Environment) -> Self {
+        Self { project: Some(environment.project), environment: Some(environment.id), cluster: None }
+    }
 }
 
 /// The resources of one organization, as of one instant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Directory {
     projects: BTreeMap<ProjectId, Project>,
     environments: BTreeMap<EnvironmentId, Environment>,

@@ -45,7 +45,7 @@ fn where_the_requester_may_open(ask: &Ask, facts: &Facts) -> Facts {
     let role = OrgRole {
         id: OrgRoleId(Uuid::max()),
         name: String::new(),
-        permissions: needed(ask).collect(),
+        permissions: ask.action.needs().collect(),
         built_in: false,
     };
     let members = facts.roster.members().cloned().map(|mut member| {
@@ -59,13 +59,9 @@ fn where_the_requester_may_open(ask: &Ask, facts: &Facts) -> Facts {
     Facts { roster: Roster::new(members, facts.roster.teams().cloned(), roles), ..facts.clone() }
 }
 
-fn needed(ask: &Ask) -> impl Iterator<Item = Permission> {
-    [Some(Permission::RequestsOpen), ask.action.also_needs()].into_iter().flatten()
-}
-
 /// The permission for want of which the requester could not open it, if one is wanting.
 pub fn lacks(ask: &Ask, roster: &Roster) -> Option<Permission> {
-    needed(ask).find(|permission| !roster.may(ask.requester, *permission))
+    ask.action.needs().find(|permission| !roster.may(ask.requester, *permission))
 }
 
 /// What would happen, and why.

@@ -58,7 +58,13 @@ async fn a_deactivation_and_an_emptied_team_come_back_until_they_are_confirmed()
     assert!(back.contains("I understand; make the change all the same"), "{back}");
     assert!(back.contains("value=\"Reliability\""), "nothing typed is lost: {back}");
 
-    let confirmed = [("id", id.as_str()), ("confirmed", "true")];
-    post(&browser, "/forms/members/deactivate", &page, &confirmed).await;
+    let seen = members::impact_of_deactivation(&site.system, &owner, bo.member).await.unwrap().digest().to_string();
+    let page = format!("/settings/members/{}", bo.member);
+    let other = format!("sha256:{}", "0".repeat(64));
+    post(&browser, "/forms/members/deactivate", &page, &[("id", id.as_str()), ("confirmed", &other)]).await;
+    assert!(members::show(&site.system, &owner, bo.member).await.unwrap().active, "that is not what was seen");
+    let asked = browser.get(&page).await.text();
+    assert!(asked.contains(&seen), "{asked}");
+    post(&browser, "/forms/members/deactivate", &page, &[("id", id.as_str()), ("confirmed", &seen)]).await;
     assert!(!members::show(&site.system, &owner, bo.member).await.unwrap().active);
 }

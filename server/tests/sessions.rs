@@ -116,7 +116,7 @@ async fn a_member_who_is_deactivated_is_out_at_once() {
     let browser = site.signed_in("bo@example.com").await;
     assert!(organization(&browser).await.is_some());
     let body = MemberBody { active: Some(false), ..MemberBody::default() };
-    members::update(&site.system, &owner, bo.member, body, false).await.unwrap();
+    members::update(&site.system, &owner, bo.member, body, None).await.unwrap();
     assert!(organization(&browser).await.is_none());
 }
 

@@ -35,7 +35,7 @@ pub enum Error {
     /// It clashes with what is there, or with what somebody else just did.
     #[error("{0}")]
     Conflict(String),
-    /// It would make policies or requests impossible, and the caller has not confirmed it.
+    /// It would make policies or requests impossible, and the caller has not confirmed just that.
     #[error("this makes impossible what is possible now; confirm it to go on")]
     Unconfirmed(Impact),
     /// Too many attempts; holds the seconds to wait.

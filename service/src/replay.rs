@@ -7,14 +7,17 @@ use crate::store::{Tx, facts, policies, replay};
 use crate::{Caller, Error, System};
 use chrono::TimeDelta;
 use governance::ids::{MemberId, TemplateId};
-use governance::policy::{Mode, Policy, Template};
-use governance::replay::{Replay, Tally};
+use governance::policy::{Binding, Mode, Policy, Template};
+use governance::replay::{Past, Replay, Tally};
 use governance::wire::Ref;
 use governance::wire::policies::BindBody;
 use governance::wire::replays::{
-    DAYS, DAYS_MOST, DraftReplayBody, PlaceBody, ReplayBody, ReplayGroup, ReplayView, ReplayedRequest, WaitingView,
+    DAYS, DAYS_MOST, DraftReplayBody, PLACES_MOST, PlaceBody, ReplayBody, ReplayGroup, ReplayView, ReplayedRequest,
+    WaitingView,
 };
 use governance::{Facts, FieldErrors, Permission, Place, Scope};
+use std::collections::BTreeSet;
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 /// Replays a version of a policy, a draft of one, or its current version: at the places where it is
@@ -38,8 +41,10 @@ pub async fn of_policy(
         (Some(draft), None) => (None, draft.check_for_save(&known.roster)?),
         (None, wanted) => {
             let wanted = wanted.unwrap_or(stored.current.version);
-            let saved = policies::versions(&tx, id).await?.into_iter().find(|saved| saved.version == wanted);
-            let saved = saved.ok_or_else(|| Error::field("version", format!("there is no version {wanted}")))?;
+            let saved = policies::version(&tx, id, wanted).await.map_err(|error| match error {
+                Error::NotFound(_) => Error::field("version", format!("there is no version {wanted}")),
+                other => other,
+            })?;
             (Some(saved.version), saved.template)
         }
     };
@@ -47,16 +52,16 @@ pub async fn of_policy(
     let places = match &body.places {
         Some(given) => places(given, &template, &known)?,
         None => {
-            let bindings = known.policies.bindings_of(id);
-            let (enforced, left): (Vec<_>, Vec<_>) =
-                bindings.partition(|binding| body.observed || binding.mode == Mode::Enforce);
+            let (enforced, left): (Vec<_>, Vec<_>) = bound(id, template.scope, &known)?
+                .into_iter()
+                .partition(|binding| body.observed || binding.mode == Mode::Enforce);
             observed = left.len();
             enforced.into_iter().map(|binding| binding.place).collect()
         }
     };
     let policy = Policy { id, version: version.unwrap_or_default(), template };
     let run = Run { policy, version, known_as: Some(id), places, observed, days };
-    run.over(&tx, system, caller, &known).await
+    run.over(&tx, system, caller, known).await
 }
 
 /// Replays a policy that nobody has saved, at these places or at every resource of its scope. Needs `policies.manage`.
@@ -71,11 +76,11 @@ pub async fn of_draft(system: &System, caller: &Caller, body: &DraftReplayBody) 
     let template = body.policy.check_for_save(&known.roster)?;
     let places = match &body.places {
         Some(given) => places(given, &template, &known)?,
-        None => every(template.scope, &known),
+        None => Place::all(template.scope, &known.directory),
     };
     let policy = Policy { id: TemplateId(Uuid::nil()), version: 0, template };
     let run = Run { policy, version: None, known_as: None, places, observed: 0, days };
-    run.over(&tx, system, caller, &known).await
+    run.over(&tx, system, caller, known).await
 }
 
 fn days(wanted: Option<u32>) -> Result<u32, Error> {
@@ -87,15 +92,36 @@ fn days(wanted: Option<u32>) -> Result<u32, Error> {
     }
 }
 
+/// The bindings of a policy where a version of this scope can stand. A version of another scope than
+/// the policy is bound at was in force elsewhere, and nobody knows where.
+fn bound(policy: TemplateId, scope: Scope, facts: &Facts) -> Result<Vec<&Binding>, Error> {
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        facts.policies.bindings_of(policy).partition(|binding| binding.place.scope() == scope);
+    match elsewhere.first() {
+        Some(other) if here.is_empty() => {
+            let level = other.place.scope();
+            let says =
+                format!("must be given, since its scope is {scope} and the policy is bound at the level {level}");
+            Err(Error::field("places", says))
+        }
+        _ => Ok(here),
+    }
+}
+
 /// The places that are meant; a template stands only at those of its scope.
-fn places(given: &[PlaceBody], template: &Template, facts: &Facts) -> Result<Vec<Place>, Error> {
+fn places(given: &[PlaceBody], template: &Template, facts: &Facts) -> Result<BTreeSet<Place>, Error> {
+    if given.len() > PLACES_MOST {
+        return Err(Error::field("places", format!("must be at most {PLACES_MOST}")));
+    }
     let mut errors = FieldErrors::default();
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     for (at, body) in given.iter().cloned().enumerate() {
         let PlaceBody { organization, project, environment, cluster } = body;
         let body = BindBody { organization, project, environment, cluster, ..BindBody::default() };
         match place(&body, &facts.directory) {
-            Ok(place) if place.scope() == template.scope => found.push(place),
+            Ok(place) if place.scope() == template.scope => {
+                found.insert(place);
+            }
             Ok(_) => errors.add(format!("places[{at}]"), format!("must be of the policy's scope, {}", template.scope)),
             Err(Error::Invalid(wrong)) => {
                 for error in wrong.0 {
@@ -109,17 +135,6 @@ fn places(given: &[PlaceBody], template: &Template, facts: &Facts) -> Result<Vec
     Ok(errors.or(found)?)
 }
 
-/// Every resource to which a template of this scope can be bound.
-fn every(scope: Scope, facts: &Facts) -> Vec<Place> {
-    let directory = &facts.directory;
-    match scope {
-        Scope::Organization => vec![Place::Organization],
-        Scope::Project => directory.projects().map(|project| Place::Project(project.id)).collect(),
-        Scope::Cluster => directory.clusters().map(|cluster| Place::Cluster(cluster.id)).collect(),
-        Scope::Environment => directory.environments().map(|environment| Place::Environment(environment.id)).collect(),
-    }
-}
-
 /// One replay.
 struct Run {
     policy: Policy,
@@ -127,42 +142,54 @@ struct Run {
     version: Option<u32>,
     /// Under which id requests know the policy, if they can.
     known_as: Option<TemplateId>,
-    places: Vec<Place>,
+    places: BTreeSet<Place>,
     observed: usize,
     days: u32,
 }
 
 impl Run {
-    async fn over(&self, tx: &Tx, system: &System, caller: &Caller, facts: &Facts) -> Result<ReplayView, Error> {
+    async fn over(self, tx: &Tx, system: &System, caller: &Caller, facts: Facts) -> Result<ReplayView, Error> {
         let until = system.now();
         let since = until - TimeDelta::days(self.days.into());
         let mut reader = replay::Reader::new(caller.organization, self.known_as, since);
-        let mut replay = Replay::new(&self.policy, &self.places, facts);
+        let (send, mut batches) = mpsc::channel::<Vec<Past>>(1);
+        // One batch is looked at, off the threads that serve requests, while the next one is read.
+        let looking = tokio::task::spawn_blocking(move || {
+            let places: Vec<Place> = self.places.iter().copied().collect();
+            let tally = {
+                let mut replay = Replay::new(&self.policy, &places, &facts);
+                while let Some(batch) = batches.blocking_recv() {
+                    for past in &batch {
+                        replay.see(past);
+                    }
+                }
+                replay.tally
+            };
+            (self, facts, tally)
+        });
         loop {
             let batch = reader.next(tx).await?;
-            if batch.is_empty() {
+            if batch.is_empty() || send.send(batch).await.is_err() {
                 break;
             }
-            for past in &batch {
-                replay.see(past);
-            }
         }
-        let tally = replay.tally;
+        drop(send);
+        let (run, facts, tally) = looking.await.map_err(Error::internal)?;
         let pace = replay::pace(tx, caller.organization, since).await?;
         Ok(ReplayView {
-            days: self.days,
+            days: run.days,
             since,
             until,
-            name: self.policy.template.name.clone(),
-            version: self.version,
-            places: self.places.iter().map(|place| place.name(&facts.directory)).collect(),
-            observed: self.observed,
+            name: run.policy.template.name.clone(),
+            version: run.version,
+            places: run.places.iter().map(|place| place.name(&facts.directory)).collect(),
+            observed: run.observed,
             requests: tally.seen,
             gone: tally.gone,
             gated_then: tally.gated_then,
             gated_now: tally.gated_now,
             waiting: pace.map(|pace| WaitingView::of(&pace, &tally)),
-            differences: groups(tx, &tally, facts).await?,
+            differences: groups(tx, &tally, &facts).await?,
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::accounts::attempts::{Attempts, LoginLimits};
 use crate::accounts::password::Hashing;
 use crate::clock::Clock;
+use crate::policies::Analyses;
 use crate::store::Store;
 use governance::Timestamp;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub struct System {
     changes: Arc<watch::Sender<u64>>,
     hashing: Hashing,
     attempts: Arc<Attempts>,
+    analyses: Arc<Analyses>,
 }
 
 impl System {
@@ -29,6 +31,7 @@ impl System {
             changes: Arc::new(watch::Sender::new(0)),
             hashing: Hashing::default(),
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
+            analyses: Arc::default(),
             clock,
         }
     }
@@ -54,6 +57,11 @@ impl System {
     /// Who tried to log in how often.
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.attempts
+    }
+
+    /// Analyses of policies, which wait for their turn.
+    pub(crate) fn analyses(&self) -> &Arc<Analyses> {
+        &self.analyses
     }
 
     /// Now.

@@ -266,7 +266,7 @@ async fn a_deactivated_member_is_no_caller_and_cannot_log_in() {
     let refused = login::login(system, "bo@example.com", &password(PASSWORD), HERE).await;
     assert!(matches!(refused, Err(Error::BadCredentials)));
     let body = MemberBody { active: Some(true), ..MemberBody::default() };
-    directory::members::update(system, &cast.di, cast.bo.member, body, false).await.unwrap();
+    directory::members::update(system, &cast.di, cast.bo.member, body, None).await.unwrap();
     login::caller(system, signed_in.login, None).await.unwrap();
 }
 

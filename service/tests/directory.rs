@@ -60,7 +60,7 @@ async fn a_change_of_a_member_is_told_in_full() {
         teams: Some(texts(&["platform", "Security"])),
         org_roles: Some(texts(&["member", "auditor"])),
     };
-    let view = members::update(&world.system, &cast.di, cast.bo.member, body, false).await.unwrap();
+    let view = members::update(&world.system, &cast.di, cast.bo.member, body, None).await.unwrap();
     assert_eq!(view, members::show(&world.system, &cast.el, cast.bo.member).await.unwrap());
     let names = |refs: &[governance::wire::Ref]| refs.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&view.teams), ["platform", "security"]);
@@ -70,7 +70,7 @@ async fn a_change_of_a_member_is_told_in_full() {
         "Di renamed Bo to Bob; added Bob to security; removed Bob from SRE; gave Bob the role auditor [member Bob]"
     );
     let before = world.told(&cast.di).await.len();
-    members::update(&world.system, &cast.di, cast.bo.member, MemberBody::default(), false).await.unwrap();
+    members::update(&world.system, &cast.di, cast.bo.member, MemberBody::default(), None).await.unwrap();
     assert_eq!(world.told(&cast.di).await.len(), before, "nothing changed, nothing is told");
 }
 
@@ -78,8 +78,7 @@ async fn a_change_of_a_member_is_told_in_full() {
 async fn what_a_member_cannot_be_given_is_named() {
     let (world, cast) = world_with_cast().await;
     let body = MemberBody { name: Some(" ".into()), teams: Some(texts(&["moon"])), ..roles(&["boss"]) };
-    let Err(Error::Invalid(errors)) = members::update(&world.system, &cast.di, cast.bo.member, body, false).await
-    else {
+    let Err(Error::Invalid(errors)) = members::update(&world.system, &cast.di, cast.bo.member, body, None).await else {
         panic!()
     };
     let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
@@ -91,10 +90,10 @@ async fn changing_members_and_teams_needs_members_manage() {
     let (world, cast) = world_with_cast().await;
     let needs = "you need the permission members.manage for that";
     let system = &world.system;
-    assert_eq!(no(members::update(system, &cast.bo, cast.cy.member, active(false), false).await), needs);
+    assert_eq!(no(members::update(system, &cast.bo, cast.cy.member, active(false), None).await), needs);
     assert_eq!(no(teams::create(system, &cast.bo, TeamBody::default(), None).await), needs);
-    assert_eq!(no(teams::update(system, &cast.bo, cast.sre, TeamBody::default(), false).await), needs);
-    assert_eq!(no(teams::delete(system, &cast.bo, cast.sre, false).await), needs);
+    assert_eq!(no(teams::update(system, &cast.bo, cast.sre, TeamBody::default(), None).await), needs);
+    assert_eq!(no(teams::delete(system, &cast.bo, cast.sre, None).await), needs);
     let needs = "you need the permission organization.manage for that";
     assert_eq!(no(org_roles::create(system, &cast.bo, role("x", &[]), None).await), needs);
     assert_eq!(no(organization::update(system, &cast.bo, OrganizationBody::default()).await), needs);
@@ -118,13 +117,13 @@ async fn a_token_reads_the_directory_with_its_scope_and_changes_it_with_another(
 async fn the_last_owner_can_neither_lose_the_role_nor_be_deactivated() {
     let (world, cast) = world_with_cast().await;
     let says = "Di is the last active owner; make somebody else an owner first";
-    let change = async |body| members::update(&world.system, &cast.di, cast.di.member, body, false).await;
+    let change = async |body| members::update(&world.system, &cast.di, cast.di.member, body, None).await;
     assert_eq!(no(change(roles(&["admin"])).await), says);
     assert_eq!(no(change(active(false)).await), says);
     let gil = world.join(&cast.di, "gil@example.com", &["owner"]).await;
     world.deactivate(&cast.di, gil.member).await;
     assert_eq!(no(change(roles(&[])).await), says);
-    members::update(&world.system, &cast.di, gil.member, active(true), false).await.unwrap();
+    members::update(&world.system, &cast.di, gil.member, active(true), None).await.unwrap();
     change(roles(&["member"])).await.unwrap();
 }
 
@@ -133,8 +132,8 @@ async fn of_two_owners_who_leave_at_once_one_stays() {
     let (world, cast) = world_with_cast().await;
     let gil = world.join(&cast.di, "gil@example.com", &["owner"]).await;
     let (first, second) = tokio::join!(
-        members::update(&world.system, &cast.di, cast.di.member, active(false), false),
-        members::update(&world.system, &gil, gil.member, active(false), false),
+        members::update(&world.system, &cast.di, cast.di.member, active(false), None),
+        members::update(&world.system, &gil, gil.member, active(false), None),
     );
     assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
     let refused = if first.is_ok() { second } else { first };
@@ -147,13 +146,13 @@ async fn only_owners_make_and_unmake_owners_and_never_through_a_token() {
     let system = &world.system;
     let admin = world.join(&cast.di, "gil@example.com", &["admin"]).await;
     let says = "only an owner can do that";
-    assert_eq!(no(members::update(system, &admin, admin.member, roles(&["owner"]), false).await), says);
-    assert_eq!(no(members::update(system, &admin, cast.di.member, roles(&["admin"]), false).await), says);
-    assert_eq!(no(members::update(system, &admin, cast.di.member, active(false), false).await), says);
+    assert_eq!(no(members::update(system, &admin, admin.member, roles(&["owner"]), None).await), says);
+    assert_eq!(no(members::update(system, &admin, cast.di.member, roles(&["admin"]), None).await), says);
+    assert_eq!(no(members::update(system, &admin, cast.di.member, active(false), None).await), says);
     let token = world.token(&cast.di, &["directory.manage"]).await;
-    let refused = members::update(system, &token, admin.member, roles(&["owner"]), false).await;
+    let refused = members::update(system, &token, admin.member, roles(&["owner"]), None).await;
     assert_eq!(no(refused), "API tokens never make or unmake owners");
-    members::update(system, &cast.di, admin.member, roles(&["owner"]), false).await.unwrap();
+    members::update(system, &cast.di, admin.member, roles(&["owner"]), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -162,11 +161,11 @@ async fn nobody_grants_permissions_that_they_lack() {
     let system = &world.system;
     org_roles::create(system, &cast.di, role("people", &["members.manage"]), None).await.unwrap();
     let fi = world.join(&cast.di, "fi@example.com", &["people"]).await;
-    let refused = members::update(system, &fi, cast.bo.member, roles(&["member", "auditor"]), false).await;
+    let refused = members::update(system, &fi, cast.bo.member, roles(&["member", "auditor"]), None).await;
     assert_eq!(no(refused), "you need the permission break_glass.review for that");
-    let refused = members::update(system, &fi, fi.member, roles(&["people", "member"]), false).await;
+    let refused = members::update(system, &fi, fi.member, roles(&["people", "member"]), None).await;
     assert_eq!(no(refused), "you need the permission requests.open for that");
-    members::update(system, &fi, cast.bo.member, roles(&["member", "tech-lead"]), false).await.unwrap();
+    members::update(system, &fi, cast.bo.member, roles(&["member", "tech-lead"]), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -175,10 +174,10 @@ async fn reactivating_somebody_grants_what_they_hold() {
     let system = &world.system;
     org_roles::create(system, &cast.di, role("people", &["members.manage"]), None).await.unwrap();
     let fi = world.join(&cast.di, "fi@example.com", &["people"]).await;
-    members::update(system, &fi, cast.bo.member, active(false), false).await.unwrap();
-    let refused = members::update(system, &fi, cast.bo.member, active(true), false).await;
+    members::update(system, &fi, cast.bo.member, active(false), None).await.unwrap();
+    let refused = members::update(system, &fi, cast.bo.member, active(true), None).await;
     assert_eq!(no(refused), "you need the permission requests.open for that");
-    members::update(system, &cast.di, cast.bo.member, active(true), false).await.unwrap();
+    members::update(system, &cast.di, cast.bo.member, active(true), None).await.unwrap();
     let told = world.told(&cast.di).await;
     let last: Vec<_> = told.iter().rev().take(2).map(String::as_str).collect();
     assert_eq!(last, ["Di reactivated the member [member Bo]", "Fi deactivated the member [member Bo]"]);
@@ -192,9 +191,9 @@ async fn a_team_is_created_changed_and_deleted_and_its_members_stay() {
     let team = teams::create(system, &cast.di, body, None).await.unwrap();
     let id = team.id.into();
     let body = TeamBody { name: "Data".into(), members: texts(&["Bo", "Cy"]) };
-    let changed = teams::update(system, &cast.di, id, body, false).await.unwrap();
+    let changed = teams::update(system, &cast.di, id, body, None).await.unwrap();
     assert_eq!(changed, teams::show(system, &cast.el, id).await.unwrap());
-    teams::delete(system, &cast.di, id, false).await.unwrap();
+    teams::delete(system, &cast.di, id, None).await.unwrap();
     assert_eq!(no(teams::show(system, &cast.di, id).await), "team not found");
     members::show(system, &cast.di, cast.cy.member).await.unwrap();
     let told = world.told(&cast.di).await;
@@ -264,12 +263,12 @@ async fn another_organizations_people_are_not_found() {
     let zoe = world.other_owner().await;
     let lead = role_id(&world, &cast.di, "tech-lead").await;
     assert_eq!(no(members::show(system, &zoe, cast.bo.member).await), "member not found");
-    assert_eq!(no(members::update(system, &zoe, cast.bo.member, active(false), false).await), "member not found");
+    assert_eq!(no(members::update(system, &zoe, cast.bo.member, active(false), None).await), "member not found");
     assert_eq!(no(teams::show(system, &zoe, cast.sre).await), "team not found");
-    assert_eq!(no(teams::update(system, &zoe, cast.sre, TeamBody::default(), false).await), "team not found");
-    assert_eq!(no(teams::delete(system, &zoe, cast.sre, false).await), "team not found");
+    assert_eq!(no(teams::update(system, &zoe, cast.sre, TeamBody::default(), None).await), "team not found");
+    assert_eq!(no(teams::delete(system, &zoe, cast.sre, None).await), "team not found");
     assert_eq!(no(org_roles::show(system, &zoe, lead).await), "org role not found");
-    assert_eq!(no(org_roles::update(system, &zoe, lead, role("x", &[]), false).await), "org role not found");
+    assert_eq!(no(org_roles::update(system, &zoe, lead, role("x", &[]), None).await), "org role not found");
     assert_eq!(no(org_roles::delete(system, &zoe, lead).await), "org role not found");
     let foreign = TeamBody { name: "mine".into(), members: vec![cast.bo.member.to_string()] };
     assert!(field(teams::create(system, &zoe, foreign, None).await, "members").ends_with("is no member here"));

@@ -25,7 +25,7 @@ async fn an_org_role_can_be_edited_within_what_one_holds() {
     let system = &world.system;
     let created = org_roles::create(system, &cast.di, role("release", &["requests.open"]), None).await.unwrap();
     let body = role("releaser", &["requests.manage"]);
-    let changed = org_roles::update(system, &cast.di, created.id.into(), body, false).await.unwrap();
+    let changed = org_roles::update(system, &cast.di, created.id.into(), body, None).await.unwrap();
     assert_eq!(changed.permissions, [Permission::RequestsManage]);
     org_roles::delete(system, &cast.di, created.id.into()).await.unwrap();
     let told = world.told(&cast.di).await;
@@ -43,7 +43,7 @@ async fn an_org_role_can_be_edited_within_what_one_holds() {
     assert_eq!(no(org_roles::create(system, &admin, role("x", &["break_glass.initiate"]), None).await), lacking);
     let own = role_id(&world, &admin, "admin").await;
     let all: Vec<&str> = Permission::ALL.iter().map(|permission| permission.key()).collect();
-    assert_eq!(no(org_roles::update(system, &admin, own, role("admin", &all), false).await), lacking);
+    assert_eq!(no(org_roles::update(system, &admin, own, role("admin", &all), None).await), lacking);
 }
 
 #[tokio::test]
@@ -52,12 +52,12 @@ async fn built_in_roles_keep_their_names_and_owners_every_permission() {
     let system = &world.system;
     let member = role_id(&world, &cast.di, "member").await;
     let owner = role_id(&world, &cast.di, "owner").await;
-    let renamed = org_roles::update(system, &cast.di, member, role("people", &[]), false).await;
+    let renamed = org_roles::update(system, &cast.di, member, role("people", &[]), None).await;
     assert_eq!(no(renamed), "member is built in and keeps its name");
-    let less = org_roles::update(system, &cast.di, owner, role("owner", &["audit.read"]), false).await;
+    let less = org_roles::update(system, &cast.di, owner, role("owner", &["audit.read"]), None).await;
     assert_eq!(no(less), "owners hold every permission");
     assert_eq!(no(org_roles::delete(system, &cast.di, member).await), "member is built in and stays");
-    org_roles::update(system, &cast.di, member, role("member", &["requests.open"]), false).await.unwrap();
+    org_roles::update(system, &cast.di, member, role("member", &["requests.open"]), None).await.unwrap();
     let left = access::permissions(system, &cast.bo).await.unwrap();
     assert_eq!(left.into_iter().collect::<Vec<_>>(), [Permission::RequestsOpen]);
 }

@@ -18,6 +18,7 @@ use governance::{Digest, Mode, Refusal};
 use service::page::Seek;
 use service::requests::{self, Filter, Status};
 use service::{Caller, Error, Idempotency, audit, bindings, policies};
+use std::time::Duration;
 use support::{Cast, World, field, no, world_with_cast};
 
 const PAYLOAD: &str = "image: api:1.4.2";
@@ -254,9 +255,32 @@ async fn a_membership_that_completes_a_quorum_approves_the_request() {
 
     let teams = Some(vec!["SRE".to_owned()]);
     let body = governance::wire::directory::MemberBody { teams, ..Default::default() };
-    service::directory::members::update(&world.system, &cast.di, cast.cy.member, body, false).await.unwrap();
+    service::directory::members::update(&world.system, &cast.di, cast.cy.member, body, None).await.unwrap();
     assert_eq!(requests::upkeep::run(&world.system).await.unwrap(), 1);
     assert_eq!(requests::show(&world.system, &cast.el, id).await.unwrap().state, StateName::Approved);
+}
+
+#[tokio::test]
+async fn who_waits_sees_the_request_as_it_is_at_the_end_and_nothing_once_their_token_is_revoked() {
+    let (world, cast) = gated().await;
+    let id = open(&world, &cast.el).await.id;
+    let token = world.token(&cast.di, &["requests.read"]).await;
+    let closing = std::future::pending::<()>;
+    let wait = async |known, seconds| {
+        requests::wait(&world.system, &token, id, known, Duration::from_secs(seconds), closing()).await
+    };
+    let (waited, ()) = tokio::join!(wait(Some(StateName::Pending), 1), async {
+        requests::review(&world.system, &cast.bo, id, approve()).await.unwrap();
+    });
+    let waited = waited.unwrap();
+    assert_eq!((waited.state, waited.reviews.len()), (StateName::Pending, 1));
+    assert_eq!(waited, requests::show(&world.system, &token, id).await.unwrap());
+
+    let (refused, ()) = tokio::join!(wait(None, 30), async {
+        let all = service::tokens::list(&world.system, &cast.di).await.unwrap();
+        service::tokens::revoke(&world.system, &cast.di, all[0].id.into()).await.unwrap();
+    });
+    assert!(matches!(refused, Err(Error::Unauthenticated)), "{refused:?}");
 }
 
 #[tokio::test]

@@ -268,7 +268,7 @@ async fn whoever_may_not_manage_policies_cannot_delete_a_project_with_bindings()
         bind(&world, &cast, scope, at).await;
         let roles = Some(vec!["member".to_owned(), "operator".to_owned()]);
         let body = MemberBody { org_roles: roles, ..MemberBody::default() };
-        members::update(system, &cast.di, op.member, body, false).await.unwrap();
+        members::update(system, &cast.di, op.member, body, None).await.unwrap();
         let refused = requests::gated::delete_project(system, &op, cast.api, "retired").await;
         assert_eq!(no(refused), "you need the permission policies.manage for that", "{scope}");
         let elsewhere = world.project(&cast.di, "web").await;

@@ -13,7 +13,7 @@ use governance::policy::{Matched, Mode, Policy};
 use governance::replay::{Difference, LISTED};
 use governance::request::Verdict;
 use governance::samples::production_gate_body;
-use governance::wire::policies::BindBody;
+use governance::wire::policies::{BindBody, VersionBody};
 use governance::wire::replays::{DraftReplayBody, PlaceBody, ReplayBody};
 use governance::wire::requests::{OpenBody, TargetBody};
 use governance::wire::simulations::{SimulatedReview, SimulationBody};
@@ -147,6 +147,65 @@ async fn bindings_that_only_observe_are_left_out_unless_asked_for() {
     let body = ReplayBody { observed: true, ..ReplayBody::default() };
     let counted = replay::of_policy(system, &cast.di, watch, &body).await.unwrap();
     assert_eq!((counted.observed, counted.count(Difference::GatedAlso)), (0, 1));
+}
+
+#[tokio::test]
+async fn a_place_that_is_named_twice_counts_once_and_1000_can_be_named() {
+    let (world, cast, _) = gated().await;
+    open(&world, &cast.el).await;
+    let place = PlaceBody { environment: Some("api/production".into()), ..PlaceBody::default() };
+    let over = async |count| {
+        let body = DraftReplayBody { days: None, policy: other(), places: Some(vec![place.clone(); count]) };
+        replay::of_draft(&world.system, &cast.di, &body).await
+    };
+    let told = over(1_000).await.unwrap();
+    assert_eq!((told.places, told.gated_now), (vec!["api / production".to_owned()], 1));
+    assert_eq!(field(over(1_001).await, "places"), "must be at most 1000");
+}
+
+#[tokio::test]
+async fn a_version_of_another_scope_is_replayed_only_at_places_of_that_scope() {
+    let (world, cast, policy) = gated().await;
+    open(&world, &cast.el).await;
+    let body = |places| {
+        let wider = governance::policy::PolicyBody { scope: "project".into(), ..production_gate_body() };
+        ReplayBody { policy: Some(wider), places, ..ReplayBody::default() }
+    };
+    let nowhere = replay::of_policy(&world.system, &cast.di, policy, &body(None)).await;
+    assert_eq!(
+        field(nowhere, "places"),
+        "must be given, since its scope is project and the policy is bound at the level environment"
+    );
+    let project = PlaceBody { project: Some("api".into()), ..PlaceBody::default() };
+    let told = replay::of_policy(&world.system, &cast.di, policy, &body(Some(vec![project]))).await.unwrap();
+    assert_eq!((told.places, told.gated_now), (vec!["api".to_owned()], 1));
+}
+
+#[tokio::test]
+async fn a_request_whose_policies_were_all_dropped_counts_as_not_gated() {
+    let (world, cast, policy) = gated().await;
+    let request = open(&world, &cast.el).await;
+    let draft = DraftReplayBody {
+        days: None,
+        policy: other(),
+        places: Some(vec![PlaceBody { environment: Some("api/production".into()), ..PlaceBody::default() }]),
+    };
+    let counts = async || {
+        let told = replay::of_draft(&world.system, &cast.di, &draft).await.unwrap();
+        (told.count(Difference::NewlyGated), told.count(Difference::GatedAlso))
+    };
+    assert_eq!(counts().await, (0, 1));
+    let mut elsewhere = production_gate_body();
+    elsewhere.conditions.environments = vec!["staging".into()];
+    let body = VersionBody { base_version: None, policy: elsewhere, reason: String::new() };
+    policies::save(&world.system, &cast.di, policy, &body).await.unwrap();
+    requests::reevaluate(&world.system, &cast.di, request.id).await.unwrap();
+    assert_eq!(counts().await, (1, 0));
+}
+
+/// A policy like the one in force, under another name.
+fn other() -> governance::policy::PolicyBody {
+    governance::policy::PolicyBody { name: "Other".into(), ..production_gate_body() }
 }
 
 #[tokio::test]

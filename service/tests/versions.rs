@@ -10,6 +10,7 @@ use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
 use governance::samples::production_gate_body;
 use governance::wire::policies::{BindBody, Gated, VersionBody};
+use service::page::Seek;
 use service::{Error, bindings, policies};
 use support::{Cast, World, field, no, world_with_cast};
 
@@ -45,7 +46,7 @@ async fn every_version_tells_which_fields_it_changed_by_the_names_of_now() {
     let mut with_team = asking(3);
     with_team.quorum.required_team_ids = vec!["SRE".into()];
     save(&world, &cast, id, with_team).await;
-    let versions = policies::versions(&world.system, &cast.el, id).await.unwrap();
+    let versions = policies::versions(&world.system, &cast.el, id, &Seek::first()).await.unwrap().items;
     let told = versions.iter().map(|version| {
         let changes = version.changes.iter().map(|c| format!("{}: {} -> {}", c.field, c.was, c.is));
         format!("{} {}", version.version, changes.collect::<Vec<_>>().join("; "))
@@ -54,6 +55,47 @@ async fn every_version_tells_which_fields_it_changed_by_the_names_of_now() {
     assert_eq!(told.collect::<Vec<_>>(), expected);
     assert_eq!(policies::version(&world.system, &cast.el, id, 4).await.unwrap(), versions[0]);
     assert!(matches!(policies::version(&world.system, &cast.el, id, 5).await, Err(Error::NotFound("version"))));
+}
+
+#[tokio::test]
+async fn a_page_of_versions_ends_with_what_its_last_one_changed_of_the_one_beyond() {
+    let (world, cast) = world_with_cast().await;
+    let id = three_versions(&world, &cast).await;
+    let all = policies::versions(&world.system, &cast.el, id, &Seek::first()).await.unwrap();
+    assert_eq!(all.next, None);
+    let page = async |after| {
+        let seek = Seek { after, limit: Some(1) };
+        policies::versions(&world.system, &cast.el, id, &seek).await.unwrap()
+    };
+    let (mut paged, mut after) = (Vec::new(), None);
+    loop {
+        let one = page(after).await;
+        paged.extend(one.items);
+        after = one.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, all.items);
+    let seek = Seek { after: Some("newest".into()), limit: None };
+    assert!(matches!(policies::versions(&world.system, &cast.el, id, &seek).await, Err(Error::Invalid(_))));
+}
+
+#[tokio::test]
+async fn policies_are_listed_in_their_current_version_live_and_archived_apart() {
+    let (world, cast) = world_with_cast().await;
+    let id = three_versions(&world, &cast).await;
+    let mut old = asking(1);
+    old.name = "Old".into();
+    let old = policies::create(&world.system, &cast.di, &old, None).await.unwrap().id;
+    policies::archive(&world.system, &cast.di, old, "").await.unwrap();
+    let list = async |archived| {
+        let page = policies::list(&world.system, &cast.el, archived, &Seek::first()).await.unwrap();
+        let told = page.items.into_iter().map(|policy| (policy.id, policy.version, policy.body.quorum.min_approvals));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(list(false).await, [(id, 3, 3)]);
+    assert_eq!(list(true).await, [(old, 1, 1)]);
 }
 
 #[tokio::test]
@@ -103,13 +145,43 @@ async fn a_draft_is_compared_with_the_current_version_where_the_policy_is_bound(
 }
 
 #[tokio::test]
+async fn a_draft_of_another_scope_is_not_compared_at_the_places_of_the_current_one() {
+    let (world, cast) = world_with_cast().await;
+    let id = three_versions(&world, &cast).await;
+    bind(&world, &cast, id, "api/production").await;
+    let mut wider = asking(3);
+    wider.scope = "organization".into();
+    wider.conditions.environments = vec!["production".into()];
+    let view = policies::compare_draft(&world.system, &cast.di, id, &wider).await.unwrap();
+    assert_eq!(view.change, Change::Weaker);
+    assert_eq!(view.weaker.unwrap().target.name, "api / staging");
+}
+
+#[tokio::test]
+async fn findings_are_looked_for_anew_where_anything_changed() {
+    let (world, cast) = world_with_cast().await;
+    let mut named = asking(1);
+    named.conditions.environments = vec!["production".into(), "qa".into()];
+    let id = policies::create(&world.system, &cast.di, &named, None).await.unwrap().id;
+    bind(&world, &cast, id, "api/production").await;
+    let found = async || {
+        let all = policies::findings(&world.system, &cast.el).await.unwrap();
+        all.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(found().await, [PolicyFlaw::UnknownEnvironment]);
+    assert_eq!(found().await, [PolicyFlaw::UnknownEnvironment]);
+    world.environment(&cast.di, "api", "qa", None).await;
+    assert_eq!(found().await, []);
+}
+
+#[tokio::test]
 async fn restoring_makes_a_new_version_and_leaves_the_history() {
     let (world, cast) = world_with_cast().await;
     let id = three_versions(&world, &cast).await;
     let saved = policies::restore(&world.system, &cast.di, id, 1, "").await.unwrap();
     assert_eq!((saved.policy.version, saved.outcome), (4, Some(Gated::Done { request: None })));
     assert_eq!(saved.policy.body.quorum.min_approvals, 2);
-    let versions = policies::versions(&world.system, &cast.di, id).await.unwrap();
+    let versions = policies::versions(&world.system, &cast.di, id, &Seek::first()).await.unwrap().items;
     assert_eq!(versions.iter().map(|v| v.body.quorum.min_approvals).collect::<Vec<_>>(), [2, 3, 1, 2]);
     assert_eq!(versions[0].saved_by.name, "Di");
 
@@ -143,7 +215,7 @@ async fn a_version_that_names_a_team_that_is_gone_is_not_restored() {
     save(&world, &cast, id, asking(1)).await;
     let ghosts = service::directory::teams::list(&world.system, &cast.di).await.unwrap();
     let ghosts = ghosts.into_iter().find(|team| team.name == "ghosts").unwrap().id;
-    service::directory::teams::delete(&world.system, &cast.di, ghosts.into(), true).await.unwrap();
+    service::directory::teams::delete(&world.system, &cast.di, ghosts.into(), None).await.unwrap();
     let refused = policies::restore(&world.system, &cast.di, id, 1, "").await;
     assert!(field(refused, "quorum.requiredTeamIds").starts_with("there is no team"));
 }

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
-use super::{facts, studio};
+use super::{facts, hydrated, studio};
 use crate::api::policies::compare::compare_policy;
 use crate::components::comparison::Strength;
 
@@ -30,6 +30,7 @@ pub fn Comparison(
     /// How the form compared as it was rendered; none where nothing was changed.
     first: Option<ComparisonView>,
 ) -> impl IntoView {
+    let hydrated = hydrated();
     let shown = RwSignal::new(first);
     Effect::new(move |_| {
         let facts::Shared { picked, .. } = facts::shared();
@@ -68,7 +69,7 @@ pub fn Comparison(
         on_cleanup(move || listening.remove());
     });
     view! {
-        <div aria-live="polite">
+        <div aria-live="polite" data-hydrated=hydrated>
             {move || shown.get().map(|comparison| view! { <Strength comparison /> })}
         </div>
     }

@@ -61,7 +61,7 @@ fn all(client: &Client, archived: bool) -> Result<Vec<PolicyView>, Failure> {
 }
 
 fn tell(policy: &PolicyView, streams: &mut Streams) -> io::Result<()> {
-    let PolicyView { body, version, quorum_says, conditions_say, bindings, infeasible, .. } = policy;
+    let PolicyView { body, version, quorum_says, conditions_say, bindings, infeasible, in_vain, .. } = policy;
     writeln!(streams.out, "{BOLD}{}{BOLD:#} {DIM}({}, version {version}){DIM:#}", body.name, body.scope)?;
     writeln!(streams.out, "  {quorum_says}; {conditions_say}")?;
     let places: Vec<&str> = bindings.iter().map(|binding| binding.name.as_str()).collect();
@@ -72,6 +72,9 @@ fn tell(policy: &PolicyView, streams: &mut Streams) -> io::Result<()> {
     }
     for reason in infeasible {
         writeln!(streams.out, "  {RED}nobody can satisfy it{RED:#}: {reason}")?;
+    }
+    for sentence in in_vain {
+        writeln!(streams.out, "  {RED}not for everyone{RED:#}: {sentence}")?;
     }
     Ok(())
 }

@@ -8,8 +8,9 @@ use super::coverage::Coverage;
 use super::example::{Case, Example, Teller};
 use super::implies::{Counterexample, Implied, Side, implies};
 use super::space::{Cell, Space, names};
-use super::targets::{extended, places as places_of};
+use super::targets::extended;
 use crate::Timestamp;
+use crate::evaluation::Looks;
 use crate::facts::Facts;
 use crate::ids::TemplateId;
 use crate::policy::{Place, Policy, Template};
@@ -84,7 +85,21 @@ impl Comparison {
 /// Whether a template in force at these places becomes weaker or stronger, over every hour of a year
 /// from `now`, every target and action, by the present membership. Without places, as if each were
 /// bound to everything that its scope allows, and to things that are not there yet.
+///
+/// Takes the looks of one search ([`Looks`]) at most; see [`Change::Undecided`].
 pub fn compare(old: &Template, new: &Template, places: &[Place], facts: &Facts, now: Timestamp) -> Comparison {
+    compare_within(old, new, places, facts, now, &Looks::default())
+}
+
+/// The same with looks that are shared with other comparisons.
+pub fn compare_within(
+    old: &Template,
+    new: &Template,
+    places: &[Place],
+    facts: &Facts,
+    now: Timestamp,
+    looks: &Looks,
+) -> Comparison {
     if alike(old, new) {
         return Comparison { weaker: None, stronger: None, proven: true };
     }
@@ -92,19 +107,19 @@ pub fn compare(old: &Template, new: &Template, places: &[Place], facts: &Facts, 
         places.is_empty().then(|| extended(&facts.directory, &names([old, new].map(|t| &t.conditions).into_iter())));
     let directory = imagined.as_ref().unwrap_or(&facts.directory);
     let bound = |template: &Template| match imagined {
-        Some(_) => places_of(template.scope, directory),
+        Some(_) => Place::all(template.scope, directory),
         None => places.iter().copied().collect(),
     };
     let (old_places, new_places) = (bound(old), bound(new));
     let all: BTreeSet<Place> = old_places.union(&new_places).copied().collect();
     let space = Space::new([old, new].into_iter(), &all, directory, facts.settings.timezone, now);
     let (old_policy, new_policy) = (in_force(old), in_force(new));
-    let half = |policy, places: &BTreeSet<Place>| Half::new(policy, places, &space, facts);
+    let half = |policy, places: &BTreeSet<Place>| Half::new(policy, places, &space, facts, looks);
     let (old, new) = (half(&old_policy, &old_places), half(&new_policy, &new_places));
 
     let teller = Teller::new(facts, directory, &old_policy.template, &new_policy.template);
-    let weaker = let_through(&new, &old, &space, facts);
-    let stronger = let_through(&old, &new, &space, facts);
+    let weaker = let_through(&new, &old, &space, facts, looks);
+    let stronger = let_through(&old, &new, &space, facts, looks);
     Comparison {
         proven: weaker != Found::Undecided && stronger != Found::Undecided,
         weaker: weaker.gap().map(|gap| teller.tell(gap.cell, gap.case, &gap.stops, &gap.passes)),
@@ -136,9 +151,9 @@ struct Half<'a> {
 }
 
 impl<'a> Half<'a> {
-    fn new(policy: &'a Policy, places: &BTreeSet<Place>, space: &Space, facts: &Facts) -> Self {
+    fn new(policy: &'a Policy, places: &BTreeSet<Place>, space: &Space, facts: &Facts, looks: &Looks) -> Self {
         let template = &policy.template;
-        Self { template, side: Side::new(policy, &facts.roster), coverage: space.coverage(template, places) }
+        Self { template, side: Side::new(policy, &facts.roster, looks), coverage: space.coverage(template, places) }
     }
 }
 
@@ -168,7 +183,7 @@ impl Found {
 }
 
 /// A request that `lenient` lets through and `strict` stops.
-fn let_through(lenient: &Half, strict: &Half, space: &Space, facts: &Facts) -> Found {
+fn let_through(lenient: &Half, strict: &Half, space: &Space, facts: &Facts, looks: &Looks) -> Found {
     let roster = &facts.roster;
     let gap = |cell, case, passes: &str, stops: String| {
         Found::Gap(Box::new(Gap { cell, case, passes: passes.to_owned(), stops }))
@@ -183,22 +198,29 @@ fn let_through(lenient: &Half, strict: &Half, space: &Space, facts: &Facts) -> F
             return gap(cell, case, "does not apply", "refuses it".to_owned());
         }
     }
-    let Some(cell) = space.first_in_both(&lenient.coverage, &strict.coverage) else { return Found::None };
-    let implied = implies(&lenient.side, &strict.side, roster);
-    if let Implied::Unless(Counterexample { approvals, requester }) = implied {
-        // Fewer approvals leave no less open.
-        let approvals = lenient.side.fewest_of(approvals, roster);
-        let missing = strict.side.missing(&approvals, requester, roster);
-        let case = Case { approvals, requester, without_reason: false };
-        return gap(cell, case, "lets it through", format!("still needs {missing}"));
+    let both = lenient.coverage.and(&strict.coverage);
+    let mut undecided = false;
+    for cell in space.first_for_each_asker(&both) {
+        match implies(&lenient.side, &strict.side, cell.action, roster, looks) {
+            Implied::Unless(Counterexample { approvals, requester }) => {
+                // Fewer approvals leave no less open.
+                let approvals = lenient.side.fewest_of(approvals, roster, looks);
+                let missing = strict.side.missing(&approvals, requester, roster);
+                let case = Case { approvals, requester, without_reason: false };
+                return gap(cell, case, "lets it through", format!("still needs {missing}"));
+            }
+            Implied::Undecided => undecided = true,
+            Implied::Always => {}
+        }
     }
+    let Some(cell) = space.first(&both) else { return Found::None };
     let reason = |half: &Half| half.template.conditions.require_reason;
     match &lenient.side.easiest {
         Some(approvals) if reason(strict) && !reason(lenient) => {
             let case = Case { approvals: approvals.clone(), requester: None, without_reason: true };
             gap(cell, case, "lets it through", "refuses it".to_owned())
         }
-        _ if implied == Implied::Undecided => Found::Undecided,
+        _ if undecided => Found::Undecided,
         _ => Found::None,
     }
 }

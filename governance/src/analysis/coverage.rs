@@ -21,6 +21,17 @@ pub struct Coverage {
     pub(super) actions: BTreeSet<Action>,
 }
 
+impl Coverage {
+    /// What both hold.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        Self {
+            moments: self.moments.and(&other.moments),
+            targets: self.targets.and(&other.targets),
+            actions: self.actions.intersection(&other.actions).copied().collect(),
+        }
+    }
+}
+
 impl Space<'_> {
     /// What a template matches at these places, which must be among those of the space.
     pub fn coverage<'p>(&self, template: &Template, places: impl IntoIterator<Item = &'p Place>) -> Coverage {
@@ -62,12 +73,23 @@ impl Space<'_> {
         })
     }
 
-    /// A request that both hold.
-    pub fn first_in_both(&self, one: &Coverage, other: &Coverage) -> Option<Cell> {
-        self.first(&Coverage {
-            moments: one.moments.and(&other.moments),
-            targets: one.targets.and(&other.targets),
-            actions: one.actions.intersection(&other.actions).copied().collect(),
-        })
+    /// A request for each kind of people who may ask for what a coverage holds. Everyone who may ask
+    /// for anything may ask for what needs no other permission, so where it holds such an action,
+    /// one request for that stands for all.
+    pub(super) fn first_for_each_asker(&self, coverage: &Coverage) -> Vec<Cell> {
+        let Some(at) = coverage.moments.first() else { return Vec::new() };
+        let mut found = BTreeMap::new();
+        for action in &coverage.actions {
+            let asker = action.also_needs();
+            if !found.contains_key(&asker)
+                && let Some(target) = self.suiting(coverage, *action).first()
+            {
+                found.insert(asker, self.cell(*action, target, at));
+            }
+        }
+        match found.remove(&None) {
+            Some(cell) => vec![cell],
+            None => found.into_values().collect(),
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::action::Action;
 use crate::facts::Facts;
 use crate::ids::MemberId;
-use crate::people::{Member, Permission};
+use crate::people::Member;
 use crate::policy::{Conditions, Template};
 use crate::resources::{Directory, Target};
 use chrono_tz::Tz;
@@ -53,10 +53,7 @@ impl<'a> Teller<'a> {
         must: Option<MemberId>,
     ) -> Option<MemberId> {
         let roster = &self.facts.roster;
-        let may = |member: &&Member| {
-            let also = cell.action.also_needs().is_none_or(|needed| roster.may(member.id, needed));
-            also && roster.may(member.id, Permission::RequestsOpen) && !approvals.contains(&member.id)
-        };
+        let may = |member: &&Member| roster.may_ask_for(member.id, cell.action) && !approvals.contains(&member.id);
         must.or_else(|| roster.members().filter(may).min_by_key(|member| (&member.name, member.id)).map(|m| m.id))
     }
 

@@ -5,9 +5,10 @@ use super::coverage::Coverage;
 use super::finding::{PolicyFinding, PolicyFlaw};
 use super::implies::{Implied, Side, implies};
 use super::space::Space;
-use super::targets::{extended, places, targets};
+use super::targets::{extended, targets};
 use crate::Timestamp;
 use crate::action::Action;
+use crate::evaluation::Looks;
 use crate::facts::Facts;
 use crate::policy::{Conditions, Mode, Place, Policy, Template};
 use crate::resources::Directory;
@@ -20,11 +21,16 @@ use std::collections::BTreeSet;
 /// One space for all of them; a pair is compared further only where what the one covers lies inside
 /// what the other enforces. For p policies, t targets and m moments: p × (t + m) steps of the
 /// evaluator, p² subset tests, and a proof for each pair that overlaps and is not settled by an
-/// example.
+/// example. All of these proofs share the looks of one search ([`Looks`]): shadowing that they do not
+/// reach is not told.
 pub fn findings(facts: &Facts, now: Timestamp) -> Vec<PolicyFinding> {
+    findings_within(facts, now, &Looks::default())
+}
+
+/// The same with so many looks.
+pub fn findings_within(facts: &Facts, now: Timestamp, looks: &Looks) -> Vec<PolicyFinding> {
     let set = &facts.policies;
-    let mut policies: Vec<&Policy> = set.policies.iter().collect();
-    policies.sort_by(|a, b| (&a.template.name, a.id).cmp(&(&b.template.name, b.id)));
+    let policies = set.by_name();
     let bound: BTreeSet<Place> = set.bindings.iter().map(|binding| binding.place).collect();
     let templates = policies.iter().map(|policy| &policy.template);
     let space = Space::new(templates, &bound, &facts.directory, facts.settings.timezone, now);
@@ -37,7 +43,7 @@ pub fn findings(facts: &Facts, now: Timestamp) -> Vec<PolicyFinding> {
         all.extend(never_active(one, &space, facts, &imaginary));
         all.extend(unknown_environments(one.policy, &facts.directory));
         all.extend(unbound(one));
-        all.extend(superfluous(index, &looked, &space, facts));
+        all.extend(superfluous(index, &looked, &space, facts, looks));
     }
     all
 }
@@ -67,8 +73,8 @@ impl<'a> Looked<'a> {
         }
     }
 
-    fn side(&self, facts: &Facts) -> &Side<'a> {
-        self.side.get_or_init(|| Side::new(self.policy, &facts.roster))
+    fn side(&self, facts: &Facts, looks: &Looks) -> &Side<'a> {
+        self.side.get_or_init(|| Side::new(self.policy, &facts.roster, looks))
     }
 
     fn name(&self) -> &str {
@@ -92,7 +98,7 @@ fn protects_nothing(policy: &Policy, imaginary: &Directory) -> Option<PolicyFind
 /// Whether there can be a request for one of its actions at its scope, in an organization that has
 /// one of everything.
 fn protects_something(template: &Template, imaginary: &Directory) -> bool {
-    let places = places(template.scope, imaginary);
+    let places = Place::all(template.scope, imaginary);
     targets(imaginary, &places, &BTreeSet::new()).iter().any(|target| {
         places.iter().any(|place| place.holds(target, imaginary))
             && Action::ALL
@@ -165,7 +171,7 @@ fn unbound(one: &Looked) -> Option<PolicyFinding> {
 
 /// Whether another policy makes this one needless. Of several that do the same, the first by name is
 /// the one to keep, and every other one is told of it.
-fn superfluous(index: usize, all: &[Looked], space: &Space, facts: &Facts) -> Option<PolicyFinding> {
+fn superfluous(index: usize, all: &[Looked], space: &Space, facts: &Facts, looks: &Looks) -> Option<PolicyFinding> {
     let one = &all[index];
     if let Some(twin) = all[..index].iter().find(|other| alike(&one.policy.template, &other.policy.template)) {
         let finding = PolicyFinding::new(
@@ -180,8 +186,8 @@ fn superfluous(index: usize, all: &[Looked], space: &Space, facts: &Facts) -> Op
     let others = all.iter().enumerate().filter(|(other, _)| *other != index);
     let shadow = others.filter(|(other, shadow)| {
         !alike(&one.policy.template, &shadow.policy.template)
-            && shadows(shadow, one, space, facts)
-            && (*other < index || !shadows(one, shadow, space, facts))
+            && shadows(shadow, one, space, facts, looks)
+            && (*other < index || !shadows(one, shadow, space, facts, looks))
     });
     let (_, shadow) = shadow.into_iter().next()?;
     let finding = PolicyFinding::new(
@@ -195,10 +201,14 @@ fn superfluous(index: usize, all: &[Looked], space: &Space, facts: &Facts) -> Op
 
 /// Whether `shadow` gates everything that `one` gates, and lets nothing through there that `one`
 /// would stop. A policy that nobody can satisfy shadows nothing: it will be mended first.
-fn shadows(shadow: &Looked, one: &Looked, space: &Space, facts: &Facts) -> bool {
+fn shadows(shadow: &Looked, one: &Looked, space: &Space, facts: &Facts, looks: &Looks) -> bool {
     let reason = |looked: &Looked| looked.policy.template.conditions.require_reason;
     (reason(shadow) || !reason(one))
         && space.first_outside(&one.gates, &shadow.gates).is_none()
-        && shadow.side(facts).easiest.is_some()
-        && implies(shadow.side(facts), one.side(facts), &facts.roster) == Implied::Always
+        && !looks.spent()
+        && shadow.side(facts, looks).easiest.is_some()
+        && space.first_for_each_asker(&one.gates).iter().all(|cell| {
+            let (shadow, one) = (shadow.side(facts, looks), one.side(facts, looks));
+            implies(shadow, one, cell.action, &facts.roster, looks) == Implied::Always
+        })
 }

@@ -1,7 +1,7 @@
 //! Whether every set of approvers that satisfies one policy satisfies another, whoever asks.
 //!
-//! By the present membership, and for every requester: an active member, or a newcomer who may
-//! approve nothing yet. Exact, because satisfaction is monotone: it is enough to look at the largest
+//! By the present membership, and for every requester: a member who may ask for the action, or a
+//! newcomer who may approve nothing yet. Exact, because satisfaction is monotone: it is enough to look at the largest
 //! sets of approvers that break one constraint of the weak policy, let everyone in them approve for
 //! free, and ask how many further approvals the strong policy needs ([`smallest`]).
 //!
@@ -16,27 +16,24 @@
 //! them counts for it in no case, so what holds for a newcomer holds for everyone; and if both let
 //! the requester approve, neither looks at them. If only the strong one does, the requester is one
 //! approver more that the weak one does not count: each budget above grows by one, and the requester
-//! is that one.
+//! is that one. Where that one must be somebody who may not ask, each kind of member who may is tried
+//! in turn; members of the same teams and roles are one kind, but for those who are required by name.
 //!
 //! # Complexity
 //!
 //! One [`few_enough`] for each constraint that is not settled by comparing the two policies' fields,
 //! and for distinct teams one for each choice of up to d-1 teams that cannot be ruled out by
-//! counting. Beyond [`CHOICES`] and [`SEARCHES`], or where `few_enough` gives up, the answer is
+//! counting. All of it is paid from the caller's [`Looks`]; where they are spent the answer is
 //! [`Implied::Undecided`]: nothing is ever called implied that is not proven.
 
 use super::teams::Teams;
-use crate::evaluation::{Few, evaluate, few_enough, smallest};
+use crate::action::Action;
+use crate::evaluation::{Few, Looks, evaluate, few_enough, smallest_within};
 use crate::ids::{MemberId, TeamId};
 use crate::people::Roster;
 use crate::policy::Policy;
 use crate::policy::approvers::eligible;
 use std::collections::BTreeSet;
-
-/// How many choices of teams are looked at for one constraint.
-const CHOICES: usize = 100_000;
-/// In how many of them further approvers are searched for.
-const SEARCHES: usize = 1_000;
 
 type Members = BTreeSet<MemberId>;
 
@@ -51,10 +48,10 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// Works it out by the present membership.
-    pub(super) fn new(policy: &'a Policy, roster: &Roster) -> Self {
+    pub(super) fn new(policy: &'a Policy, roster: &Roster, looks: &Looks) -> Self {
         let eligible: Members = eligible(policy, None, roster).map(|(member, _)| member.id).collect();
-        let easiest = smallest(&[policy], &Members::new(), &eligible, None, roster).map(|found| found.members);
-        Self { policy, eligible, easiest }
+        let easiest = smallest_within(&[policy], &Members::new(), &eligible, None, roster, looks);
+        Self { policy, eligible, easiest: easiest.map(|found| found.members) }
     }
 
     fn bars_the_requester(&self) -> bool {
@@ -62,8 +59,8 @@ impl<'a> Side<'a> {
     }
 
     /// The fewest of these approvals that satisfy it as well.
-    pub(super) fn fewest_of(&self, approvals: Members, roster: &Roster) -> Members {
-        let fewest = smallest(&[self.policy], &Members::new(), &approvals, None, roster);
+    pub(super) fn fewest_of(&self, approvals: Members, roster: &Roster, looks: &Looks) -> Members {
+        let fewest = smallest_within(&[self.policy], &Members::new(), &approvals, None, roster, looks);
         fewest.map_or(approvals, |fewest| fewest.members)
     }
 
@@ -95,11 +92,13 @@ pub(super) struct Counterexample {
     pub(super) requester: Option<MemberId>,
 }
 
-/// Whether satisfying `strong` always satisfies `weak`.
-pub(super) fn implies(strong: &Side, weak: &Side, roster: &Roster) -> Implied {
+/// Whether satisfying `strong` always satisfies `weak` on a request for this action.
+pub(super) fn implies(strong: &Side, weak: &Side, action: Action, roster: &Roster, looks: &Looks) -> Implied {
     let Some(easiest) = &strong.easiest else { return Implied::Always };
-    let lenient = usize::from(!strong.bars_the_requester() && weak.bars_the_requester());
-    let mut search = Search { strong, weak, roster, lenient, undecided: false };
+    let mut search = Search { strong, weak, action, roster, looks, lenient: 0, undecided: false };
+    if !strong.bars_the_requester() && weak.bars_the_requester() {
+        search.lenient = usize::from(strong.eligible.iter().any(|id| search.may_ask(*id)));
+    }
     let found = search.refuted_by(easiest).or_else(|| search.refutation());
     match found {
         Some(counterexample) => Implied::Unless(counterexample),
@@ -111,17 +110,25 @@ pub(super) fn implies(strong: &Side, weak: &Side, roster: &Roster) -> Implied {
 struct Search<'s, 'a> {
     strong: &'s Side<'a>,
     weak: &'s Side<'a>,
+    action: Action,
     roster: &'s Roster,
-    /// 1 where only the strong policy lets the requester approve.
+    looks: &'s Looks,
+    /// 1 where only the strong policy lets the requester approve, and somebody who may approve for it
+    /// may ask.
     lenient: usize,
     undecided: bool,
 }
 
 impl Search<'_, '_> {
+    fn may_ask(&self, id: MemberId) -> bool {
+        self.roster.may_ask_for(id, self.action)
+    }
+
     /// Looks at one set that satisfies the strong policy: the quick way for most pairs.
     fn refuted_by(&self, approvals: &Members) -> Option<Counterexample> {
         let anyone = std::iter::once(None);
-        let one_of_them = approvals.iter().copied().filter(|_| self.lenient > 0).map(Some);
+        let one_of_them = approvals.iter().copied().filter(|id| self.lenient > 0 && self.may_ask(*id)).map(Some);
+        self.looks.take(approvals.len());
         let mut requesters = anyone.chain(one_of_them);
         let requester = requesters.find(|requester| !self.weak.satisfied(approvals, *requester, self.roster))?;
         Some(Counterexample { approvals: approvals.clone(), requester })
@@ -178,12 +185,40 @@ impl Search<'_, '_> {
         if self.needs_at_least(&free) > budget {
             return None;
         }
-        let others = self.strong.eligible.difference(&free).copied().collect();
-        match few_enough(&[self.strong.policy], &free, &others, budget, None, self.roster) {
-            Few::Enough(paid) => {
-                let requester = if paid.len() > most { paid.first().copied() } else { None };
-                Some(Counterexample { approvals: free.union(&paid).copied().collect(), requester })
+        let others: Members = self.strong.eligible.difference(&free).copied().collect();
+        let found = |free: &Members, paid: Members, requester| {
+            Some(Counterexample { approvals: free.union(&paid).copied().collect(), requester })
+        };
+        let paid = self.enough(&free, &others, budget)?;
+        if paid.len() <= most {
+            return found(&free, paid, None);
+        }
+        if let requester @ Some(_) = paid.iter().copied().find(|id| self.may_ask(*id)) {
+            return found(&free, paid, requester);
+        }
+        if let Some(paid) = self.enough(&free, &others, most) {
+            return found(&free, paid, None);
+        }
+        let roster = self.roster;
+        let mut kinds = BTreeSet::new();
+        for requester in others.iter().copied().filter(|id| roster.may_ask_for(*id, self.action)).collect::<Vec<_>>() {
+            let named = self.strong.policy.template.quorum.required_user_ids.contains(&requester);
+            let kind = roster.member(requester).map(|member| (&member.teams, &member.roles));
+            if self.undecided || !kinds.insert((kind, named.then_some(requester))) {
+                continue;
             }
+            let with: Members = free.iter().copied().chain([requester]).collect();
+            if let Some(paid) = self.enough(&with, &others, most) {
+                return found(&with, paid, Some(requester));
+            }
+        }
+        None
+    }
+
+    /// At most `most` of `others` who satisfy the strong policy together with `free`.
+    fn enough(&mut self, free: &Members, others: &Members, most: usize) -> Option<Members> {
+        match few_enough(&[self.strong.policy], free, others, most, None, self.roster, self.looks) {
+            Few::Enough(paid) => Some(paid),
             Few::TooFew => None,
             Few::Unknown => {
                 self.undecided = true;
@@ -213,27 +248,28 @@ impl Search<'_, '_> {
         let uncounted = self.strong.eligible.difference(&self.weak.eligible).copied();
         let always: Members = uncounted.chain(teams.teamless.iter().copied()).collect();
         let wanted = self.strong.policy.template.quorum.min_approvals as usize;
-        let (mut choices, mut searches) = (0, 0);
         for size in 0..different.min(teams.count() + 1) {
             let most = different - 1 - size;
             let mut chooser = teams.choose(size);
             // Fewer than so many freed leave too many approvals open.
             let least = wanted.saturating_sub(most + self.lenient + always.len());
-            while let Some(chosen) = chooser.next(least) {
-                choices += 1;
+            while let Some(chosen) = chooser.next(least, self.looks) {
+                self.looks.take(teams.memberships(&chosen));
                 let freed = teams.within(&chosen);
                 if let Some(freed) = freed.filter(|freed| freed.len() >= least) {
                     let free: Members = freed.union(&always).copied().collect();
-                    searches += 1;
                     if let found @ Some(_) = self.broken(free, most) {
                         return found;
                     }
                 }
                 // Where one search was cut short the next would be, too.
-                if self.undecided || choices >= CHOICES || searches >= SEARCHES {
-                    self.undecided = true;
+                if self.undecided {
                     return None;
                 }
+            }
+            if self.looks.spent() {
+                self.undecided = true;
+                return None;
             }
         }
         None

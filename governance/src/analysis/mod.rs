@@ -24,9 +24,9 @@ pub mod space;
 mod targets;
 mod teams;
 
-pub use compare::{Change, Comparison, compare};
+pub use compare::{Change, Comparison, compare, compare_within};
 pub use coverage::Coverage;
 pub use example::Example;
 pub use finding::{PolicyFinding, PolicyFlaw};
-pub use findings::findings;
+pub use findings::{findings, findings_within};
 pub use space::{Cell, Space};

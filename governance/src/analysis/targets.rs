@@ -1,7 +1,7 @@
 //! The targets that policies can tell apart.
 
 use crate::ids::{ClusterId, EnvironmentId, ProjectId};
-use crate::policy::{Place, Scope};
+use crate::policy::Place;
 use crate::resources::{Cluster, Directory, Environment, Project, Target};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -46,16 +46,6 @@ pub(super) fn targets(directory: &Directory, places: &BTreeSet<Place>, names: &B
 fn firsts<'a, T, K: Ord>(things: impl Iterator<Item = &'a T>, key: impl Fn(&T) -> K) -> Vec<&'a T> {
     let mut seen = BTreeSet::new();
     things.filter(|thing| seen.insert(key(thing))).collect()
-}
-
-/// Every resource of a level.
-pub(super) fn places(scope: Scope, directory: &Directory) -> BTreeSet<Place> {
-    match scope {
-        Scope::Organization => BTreeSet::from([Place::Organization]),
-        Scope::Project => directory.projects().map(|project| Place::Project(project.id)).collect(),
-        Scope::Cluster => directory.clusters().map(|cluster| Place::Cluster(cluster.id)).collect(),
-        Scope::Environment => directory.environments().map(|environment| Place::Environment(environment.id)).collect(),
-    }
 }
 
 /// The directory and, after everything that is there, one more project with an environment of each

@@ -1,5 +1,6 @@
 //! Who is freed by a choice of teams: the members all of whose teams are among them.
 
+use crate::evaluation::Looks;
 use crate::ids::{MemberId, TeamId};
 use crate::people::Member;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,11 @@ impl<'a> Teams<'a> {
         self.teams.len()
     }
 
+    /// How many memberships these teams have together.
+    pub(super) fn memberships(&self, chosen: &[usize]) -> usize {
+        chosen.iter().map(|place| self.teams[*place].1.len()).sum()
+    }
+
     /// Chooses so many of the teams, every combination once.
     pub(super) fn choose(&self, size: usize) -> Chooser {
         let sizes: Vec<usize> = self.teams.iter().map(|(_, members)| members.len()).collect();
@@ -58,9 +64,11 @@ pub(super) struct Chooser {
 }
 
 impl Chooser {
-    /// The next choice whose teams have at least `least` memberships together.
-    pub(super) fn next(&mut self, least: usize) -> Option<Vec<usize>> {
-        while let Some(places) = self.places.take() {
+    /// The next choice whose teams have at least `least` memberships together; none, too, where no
+    /// look is left.
+    pub(super) fn next(&mut self, least: usize, looks: &Looks) -> Option<Vec<usize>> {
+        while let Some(places) = self.places.take().filter(|_| !looks.spent()) {
+            looks.take(places.len() + 1);
             let enough = places.iter().map(|place| self.sizes[*place]).sum::<usize>() >= least;
             self.places = self.after(places.clone(), enough);
             if enough {

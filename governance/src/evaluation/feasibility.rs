@@ -49,16 +49,27 @@ pub(super) fn newly_impossible(
     openers.filter(|id| among(*id)).map(reasons).filter(|(_, reasons)| !reasons.is_empty()).collect()
 }
 
-/// What of a policy nobody could finish, in words: the reasons in general if there are any, else a
-/// sentence for those requesters who would wait in vain.
-pub fn warnings(policy: &Policy, roster: &Roster) -> Vec<String> {
-    let in_general = feasibility(policy, None, roster).reasons;
-    if in_general.is_empty() { in_vain(&for_every_requester(policy, roster), roster) } else { in_general }
+/// What of a policy nobody could finish, over every possible requester.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlook {
+    /// Why nobody could finish it whoever asks; empty when somebody could.
+    pub infeasible: Vec<String>,
+    /// A sentence for those requesters who would wait in vain although others would not; empty
+    /// where nobody's requests could be finished.
+    pub in_vain: Vec<String>,
+}
+
+/// Looks at a policy for requests in general, and then for every possible requester. Takes as long as
+/// [`for_every_requester`].
+pub fn outlook(policy: &Policy, roster: &Roster) -> Outlook {
+    let infeasible = feasibility(policy, None, roster).reasons;
+    let waiting = if infeasible.is_empty() { for_every_requester(policy, roster) } else { Vec::new() };
+    Outlook { infeasible, in_vain: in_vain(&waiting, roster) }
 }
 
 /// "Nobody could finish what Ana or Bo ask for: needs 1 more member of SRE", one sentence for all
 /// who share their reasons.
-pub fn in_vain(requesters: &[(MemberId, Vec<String>)], roster: &Roster) -> Vec<String> {
+pub(super) fn in_vain(requesters: &[(MemberId, Vec<String>)], roster: &Roster) -> Vec<String> {
     let mut by_reasons: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
     for (id, reasons) in requesters {
         by_reasons.entry(reasons).or_default().push(roster.member_name(*id));

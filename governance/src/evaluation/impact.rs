@@ -2,12 +2,14 @@
 
 use super::feasibility::{in_vain, newly_impossible};
 use super::supply::Supply;
-use crate::ids::{RequestId, TemplateId};
+use crate::ids::{MemberId, RequestId, TemplateId};
+use crate::payload::Digest;
 use crate::people::Roster;
 use crate::policy::{Mode, Policy, PolicySet};
 use crate::request::{Request, StateName};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// All that becomes impossible.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +47,18 @@ impl Impact {
     pub fn is_empty(&self) -> bool {
         self.policies.is_empty() && self.requests.is_empty()
     }
+
+    /// What a confirmation names: who confirms has seen exactly this.
+    pub fn digest(&self) -> Digest {
+        let mut text = String::new();
+        let mut line = |kind: &str, id: &dyn fmt::Display, reasons: &[String]| {
+            // Quoted, so that no reason can pass for two.
+            text.push_str(&format!("{kind} {id} {reasons:?}\n"));
+        };
+        self.policies.iter().for_each(|policy| line("policy", &policy.id, &policy.reasons));
+        self.requests.iter().for_each(|request| line("request", &request.id, &request.reasons));
+        Digest::of(text)
+    }
 }
 
 /// Whether `after` takes something from anyone: their activity, a team, a role, a permission of a
@@ -65,29 +79,32 @@ pub fn takes(before: &Roster, after: &Roster) -> bool {
 
 /// Compares two rosters over the policies that some binding enforces and the pending ones of these
 /// requests, each by the versions frozen on it.
+///
+/// A version is counted once for each roster, and asked once for each requester whom it leaves out,
+/// however many requests it gates.
 pub fn impact(before: &Roster, after: &Roster, set: &PolicySet, requests: &[Request]) -> Impact {
-    let enforced = |policy: &&Policy| set.bindings_of(policy.id).any(|binding| binding.mode == Mode::Enforce);
+    let enforced = set.bindings.iter().filter(|binding| binding.mode == Mode::Enforce);
+    let enforced: BTreeSet<TemplateId> = enforced.map(|binding| binding.policy).collect();
+    let mut versions = BTreeMap::new();
     let mut policies: Vec<PolicyImpact> = Vec::new();
-    for policy in set.policies.iter().filter(enforced) {
-        let reasons = policy_reasons(policy, before, after);
+    for policy in set.policies.iter().filter(|policy| enforced.contains(&policy.id)) {
+        let (old, new) = judged(&mut versions, policy, before, after);
+        let reasons = policy_reasons(old, new, after);
         if !reasons.is_empty() {
             policies.push(PolicyImpact { id: policy.id, name: policy.template.name.clone(), reasons });
         }
     }
     policies.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
 
-    let mut supplies = BTreeMap::new();
     let mut impossible = Vec::new();
     for request in requests.iter().filter(|request| request.state.name() == StateName::Pending) {
         let (mut was, mut reasons) = (true, Vec::new());
         for matched in request.enforced() {
             let policy = &matched.policy;
-            let (old, new) = supplies
-                .entry((policy.id, policy.version))
-                .or_insert_with(|| (Supply::new(policy, before), Supply::new(policy, after)));
-            was &= old.reasons(Some(request.requester)).is_empty();
+            let (old, new) = judged(&mut versions, policy, before, after);
+            was &= old.reasons(request.requester).is_empty();
             let name = &policy.template.name;
-            reasons.extend(new.reasons(Some(request.requester)).into_iter().map(|reason| format!("{name} {reason}")));
+            reasons.extend(new.reasons(request.requester).iter().map(|reason| format!("{name} {reason}")));
         }
         if was && !reasons.is_empty() {
             let (id, number, subject) = (request.id, request.number, request.subject());
@@ -98,12 +115,45 @@ pub fn impact(before: &Roster, after: &Roster, set: &PolicySet, requests: &[Requ
     Impact { policies, requests: impossible }
 }
 
-fn policy_reasons(policy: &Policy, before: &Roster, after: &Roster) -> Vec<String> {
-    let (old, new) = (Supply::new(policy, before), Supply::new(policy, after));
+/// A version of a policy by one roster, with what it has answered.
+struct Judged<'a> {
+    supply: Supply<'a>,
+    answers: BTreeMap<Option<MemberId>, Vec<String>>,
+}
+
+impl<'a> Judged<'a> {
+    fn new(policy: &'a Policy, roster: &'a Roster) -> Self {
+        Self { supply: Supply::new(policy, roster), answers: BTreeMap::new() }
+    }
+
+    /// Why nobody could finish a request by this member. All whom it does not leave out share one
+    /// answer.
+    fn reasons(&mut self, requester: MemberId) -> &[String] {
+        let Self { supply, answers } = self;
+        let left_out = Some(requester).filter(|id| !supply.leaves_nobody_out(*id));
+        answers.entry(left_out).or_insert_with(|| supply.reasons(left_out))
+    }
+}
+
+type Versions<'a> = BTreeMap<(TemplateId, u32), (Judged<'a>, Judged<'a>)>;
+
+/// A version by both rosters. Versions never change, so that the frozen ones of all requests are one.
+fn judged<'v, 'a>(
+    versions: &'v mut Versions<'a>,
+    policy: &'a Policy,
+    before: &'a Roster,
+    after: &'a Roster,
+) -> &'v mut (Judged<'a>, Judged<'a>) {
+    let new = || (Judged::new(policy, before), Judged::new(policy, after));
+    versions.entry((policy.id, policy.version)).or_insert_with(new)
+}
+
+fn policy_reasons(old: &Judged<'_>, new: &Judged<'_>, after: &Roster) -> Vec<String> {
+    let (old, new) = (&old.supply, &new.supply);
     let in_general = new.reasons(None);
     if !in_general.is_empty() {
         return if old.reasons(None).is_empty() { in_general } else { Vec::new() };
     }
     let possible = |requester| old.reasons(Some(requester)).is_empty();
-    in_vain(&newly_impossible(&new, after, possible), after)
+    in_vain(&newly_impossible(new, after, possible), after)
 }

@@ -11,8 +11,8 @@ pub mod smallest;
 mod supply;
 
 pub use evaluate::{Missing, PolicyVerdict, evaluate};
-pub use feasibility::{Feasibility, feasibility, for_every_requester, warnings};
+pub use feasibility::{Feasibility, Outlook, feasibility, for_every_requester, outlook};
 pub use finding::{Finding, Rule};
 pub use finish::{Finish, Slot, finish};
 pub use impact::{Impact, PolicyImpact, RequestImpact, impact};
-pub use smallest::{Few, Smallest, few_enough, smallest};
+pub use smallest::{Few, Looks, Smallest, few_enough, smallest, smallest_within};

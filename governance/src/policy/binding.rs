@@ -4,6 +4,7 @@ use super::Policy;
 use crate::ids::{BindingId, ClusterId, EnvironmentId, ProjectId, TemplateId};
 use crate::resources::{Directory, Target};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -67,6 +68,18 @@ pub enum Place {
 }
 
 impl Place {
+    /// Every resource of a level: where a template of this scope can be bound.
+    pub fn all(scope: Scope, directory: &Directory) -> BTreeSet<Self> {
+        match scope {
+            Scope::Organization => BTreeSet::from([Self::Organization]),
+            Scope::Project => directory.projects().map(|project| Self::Project(project.id)).collect(),
+            Scope::Cluster => directory.clusters().map(|cluster| Self::Cluster(cluster.id)).collect(),
+            Scope::Environment => {
+                directory.environments().map(|environment| Self::Environment(environment.id)).collect()
+            }
+        }
+    }
+
     /// The level that it stands at.
     pub const fn scope(&self) -> Scope {
         match self {
@@ -77,14 +90,17 @@ impl Place {
         }
     }
 
-    /// Whether a target stands at this place (semantics.md §3).
+    /// The places where a target stands, from the widest (semantics.md §3).
+    pub fn of(target: &Target, directory: &Directory) -> impl Iterator<Item = Self> + use<> {
+        let project = target.project.map(Self::Project);
+        let cluster = directory.cluster_of(target).map(Self::Cluster);
+        let environment = target.environment.map(Self::Environment);
+        [Some(Self::Organization), project, cluster, environment].into_iter().flatten()
+    }
+
+    /// Whether a target stands at this place.
     pub fn holds(&self, target: &Target, directory: &Directory) -> bool {
-        match self {
-            Self::Organization => true,
-            Self::Project(project) => target.project == Some(*project),
-            Self::Environment(environment) => target.environment == Some(*environment),
-            Self::Cluster(cluster) => directory.cluster_of(target) == Some(*cluster),
-        }
+        Self::of(target, directory).any(|place| place == *self)
     }
 
     /// The place in words: "api / production", "eu-1", "the organization".
@@ -141,7 +157,7 @@ pub struct Binding {
 }
 
 /// The templates of an organization that can gate, each in its current version, and their bindings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicySet {
     pub policies: Vec<Policy>,
     pub bindings: Vec<Binding>,

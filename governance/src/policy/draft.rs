@@ -88,6 +88,12 @@ pub struct ConditionsBody {
 /// More approvals than any organization has members are a typing error.
 const MOST: i64 = 1000;
 
+/// More names of environments than this in one policy are a mistake.
+const MOST_ENVIRONMENTS: usize = 50;
+
+/// No environment and no cluster's label has a longer name.
+const LONGEST_ENVIRONMENT: usize = 63;
+
 impl PolicyBody {
     /// Checks everything at once and gives the template, or an error for each field that cannot
     /// be accepted. `roster` resolves members, teams and org roles.
@@ -183,9 +189,19 @@ impl QuorumBody {
 
 impl ConditionsBody {
     fn check(&self, errors: &mut FieldErrors) -> Conditions {
-        let environments = parse_each(errors, "conditions.environments", &self.environments, |text| {
+        if self.environments.len() > MOST_ENVIRONMENTS {
+            errors.add("conditions.environments", format!("must be at most {MOST_ENVIRONMENTS} names"));
+        }
+        let names = &self.environments[..self.environments.len().min(MOST_ENVIRONMENTS)];
+        let environments = parse_each(errors, "conditions.environments", names, |text| {
             let text = text.trim();
-            if text.is_empty() { Err("must not be empty".to_owned()) } else { Ok(text.to_owned()) }
+            if text.is_empty() {
+                Err("must not be empty".to_owned())
+            } else if text.chars().count() > LONGEST_ENVIRONMENT {
+                Err(format!("must each be at most {LONGEST_ENVIRONMENT} characters"))
+            } else {
+                Ok(text.to_owned())
+            }
         });
         let weekdays = parse_each(errors, "conditions.weekdays", &self.weekdays, |text| {
             text.parse().map_err(|()| format!("`{text}` is no weekday; full names or three letters, in any case"))

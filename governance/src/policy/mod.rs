@@ -7,6 +7,7 @@ pub mod clocks;
 pub mod conditions;
 pub mod draft;
 pub mod file;
+pub mod guard;
 pub mod next_days;
 pub mod presets;
 pub mod preview;

@@ -5,8 +5,7 @@ use super::clocks::{Clocks, ZoneDatabase};
 use super::next_days::{LocalTime, clock_changes, next_days};
 use super::week::{Week, WeekLine};
 use super::{Policy, PolicyBody, Template, TimeMatch};
-use crate::evaluation::feasibility::{feasibility, for_every_requester, in_vain};
-use crate::evaluation::finish;
+use crate::evaluation::{Outlook, finish, outlook};
 use crate::fields::FieldErrors;
 use crate::ids::TemplateId;
 use crate::people::Roster;
@@ -105,15 +104,14 @@ impl Preview {
     ) -> Self {
         // Nobody has given it an id yet, and nothing that is asked here depends on one.
         let policy = Policy { id: TemplateId(Uuid::nil()), version: 1, template: template.clone() };
-        let feasibility = feasibility(&policy, None, roster);
-        let waiting = if feasibility.feasible { for_every_requester(&policy, roster) } else { Vec::new() };
+        let Outlook { infeasible, in_vain } = outlook(&policy, roster);
         let smallest = finish(&[&policy], &BTreeSet::new(), None, roster).map(|finish| finish.says());
         Self {
             sentence: template.sentence(roster, organization_zone),
             when: When::of(template, organization_zone, clocks, now),
             approvers: approving(&policy, roster),
-            infeasible: feasibility.reasons,
-            in_vain: in_vain(&waiting, roster),
+            infeasible,
+            in_vain,
             smallest: smallest.filter(|says| !says.is_empty()),
         }
     }

@@ -20,11 +20,9 @@ impl Coverage<'_> {
     /// The same parts decide as in [`crate::policy::resolve`], without its words: the place, the
     /// action, the environment's name, the time.
     pub fn of(&self, past: &Past) -> Option<bool> {
-        if past.touches.is_empty() {
-            return self.known(&past.target).then(|| self.applies(past, &past.target));
-        }
-        let targets = targets(&past.target, &past.touches, &self.facts.directory);
-        (!targets.is_empty()).then(|| targets.iter().any(|target| self.applies(past, target)))
+        let targets = targets(past.target, &past.touches);
+        let known: Vec<&Target> = targets.iter().filter(|target| self.known(target)).collect();
+        (!known.is_empty()).then(|| known.iter().any(|target| self.applies(past, target)))
     }
 
     fn known(&self, target: &Target) -> bool {

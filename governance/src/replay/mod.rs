@@ -15,7 +15,7 @@ pub use pace::Pace;
 use crate::Timestamp;
 use crate::action::Action;
 use crate::facts::Facts;
-use crate::ids::{EnvironmentId, MemberId, RequestId, TemplateId};
+use crate::ids::{MemberId, RequestId, TemplateId};
 use crate::policy::{Matched, Place, Policy};
 use crate::resources::Target;
 use people::People;
@@ -29,11 +29,11 @@ pub struct Past {
     pub id: RequestId,
     pub action: Action,
     pub target: Target,
-    /// The environments that it touches, where they are more than the target names.
-    pub touches: BTreeSet<EnvironmentId>,
+    /// What it touches, where that is more than the target.
+    pub touches: BTreeSet<Target>,
     pub requester: MemberId,
     pub opened_at: Timestamp,
-    /// Whether anything gated it.
+    /// Whether anything gated it, but for policies that a re-evaluation dropped.
     pub gated: bool,
     /// How the policy gated it, where it did.
     pub then: Option<Arc<Then>>,

@@ -116,7 +116,7 @@ impl Request {
         if let Some((environment, freeze)) = directory.freeze(self.action, &self.target) {
             violations.push(Violation::environment_frozen(environment, freeze));
         }
-        let targets = self.targets(directory);
+        let targets = self.targets();
         let now_matched = resolve_over(&facts.policies, self.action, &targets, directory, facts.settings.timezone, now);
         let added = now_matched
             .enforced()

@@ -29,12 +29,12 @@ use crate::action::Action;
 use crate::evaluation::{Finish, PolicyVerdict, evaluate, finish};
 use crate::facts::Facts;
 use crate::gate::Gate;
-use crate::ids::{EnvironmentId, MemberId, RequestId, TokenId};
+use crate::ids::{MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::{Permission, Roster};
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
 use crate::policy::{Matched, Policy};
-use crate::resources::{Directory, Target};
+use crate::resources::Target;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -77,9 +77,9 @@ pub struct Request {
     pub number: u64,
     pub action: Action,
     pub target: Target,
-    /// The environments that it touches, where they are more than the target names: policies that
-    /// match at any of them apply.
-    pub touches: BTreeSet<EnvironmentId>,
+    /// What it touches, where that is more than the target: policies that match at any of these
+    /// apply.
+    pub touches: BTreeSet<Target>,
     /// The target in words, as it was when the request was opened.
     pub target_name: String,
     /// The member who asks; for a token, its owner.
@@ -107,9 +107,9 @@ impl Request {
         format!("#{} {} to {}", self.number, self.action, self.target_name)
     }
 
-    /// Where it is gated: at the environments that it touches, or at its target.
-    fn targets(&self, directory: &Directory) -> Vec<Target> {
-        targets(&self.target, &self.touches, directory)
+    /// Where it is gated: at what it touches, or at its target.
+    fn targets(&self) -> Vec<Target> {
+        targets(self.target, &self.touches)
     }
 
     /// The matched policies that gate it.
@@ -172,17 +172,7 @@ impl Request {
     }
 }
 
-/// The targets at which policies match for a request that touches these environments.
-pub(crate) fn targets(target: &Target, touches: &BTreeSet<EnvironmentId>, directory: &Directory) -> Vec<Target> {
-    if touches.is_empty() {
-        return vec![*target];
-    }
-    let known = touches.iter().filter_map(|id| directory.environment(*id));
-    known
-        .map(|environment| Target {
-            project: Some(environment.project),
-            environment: Some(environment.id),
-            cluster: None,
-        })
-        .collect()
+/// The targets at which policies match for a request that touches these.
+pub(crate) fn targets(target: Target, touches: &BTreeSet<Target>) -> Vec<Target> {
+    if touches.is_empty() { vec![target] } else { touches.iter().copied().collect() }
 }

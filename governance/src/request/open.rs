@@ -6,7 +6,7 @@ use crate::action::Action;
 use crate::event::{Actor, Happening, PolicyRef};
 use crate::facts::Facts;
 use crate::gate::{self, Gate};
-use crate::ids::{EnvironmentId, MemberId, RequestId, TokenId};
+use crate::ids::{MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::Permission;
 use crate::refusal::Refusal;
@@ -21,8 +21,8 @@ pub struct Ask {
     pub number: u64,
     pub action: Action,
     pub target: Target,
-    /// The environments that it touches, where they are more than the target names.
-    pub touches: BTreeSet<EnvironmentId>,
+    /// What it touches, where that is more than the target.
+    pub touches: BTreeSet<Target>,
     pub requester: MemberId,
     pub token: Option<TokenId>,
     pub reason: String,
@@ -39,7 +39,7 @@ impl Request {
                 return Err(Refusal::MayNot(needed));
             }
         }
-        let targets = targets(&ask.target, &ask.touches, &facts.directory);
+        let targets = targets(ask.target, &ask.touches);
         let decision = gate::decide_over(facts, ask.action, &targets, &ask.reason, now);
         let state = match decision.gate {
             Gate::Blocked => return Err(Refusal::Violations(decision.violations)),

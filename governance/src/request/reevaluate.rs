@@ -41,7 +41,7 @@ impl Request {
         if newer.is_empty() {
             return Err(Refusal::NothingNewer);
         }
-        let targets = self.targets(&facts.directory);
+        let targets = self.targets();
         let zone = facts.settings.timezone;
         let current =
             resolve_over(&facts.policies, self.action, &targets, &facts.directory, zone, self.opened_at).matched;

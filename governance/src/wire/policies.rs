@@ -33,6 +33,8 @@ pub struct PolicyView {
     pub bindings: Vec<BindingView>,
     /// Why the present members cannot satisfy it; empty when they can.
     pub infeasible: Vec<String>,
+    /// Whose requests nobody could finish, although others' could be; in sentences.
+    pub in_vain: Vec<String>,
 }
 
 /// One saved version.

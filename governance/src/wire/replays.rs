@@ -14,6 +14,9 @@ pub const DAYS: u32 = 30;
 /// How many days back a replay goes at most.
 pub const DAYS_MOST: u32 = 365;
 
+/// How many places can be named at most.
+pub const PLACES_MOST: usize = 1000;
+
 /// `POST /approval-policies/{id}/replay`: a version, a draft, or the current version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -30,7 +33,8 @@ pub struct ReplayBody {
     pub policy: Option<PolicyBody>,
     /// Whether bindings that only observe are taken to be enforced too.
     pub observed: bool,
-    /// Where it is taken to be enforced, instead of where the policy is bound.
+    /// Where it is taken to be enforced, instead of where the policy is bound: 1000 places at most.
+    /// Required for a version whose scope is not the level that the policy is bound at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<PlaceBody>>,
 }
@@ -44,7 +48,7 @@ pub struct DraftReplayBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
     pub policy: PolicyBody,
-    /// Where it is taken to be enforced; every resource of its scope when absent.
+    /// Where it is taken to be enforced, 1000 places at most; every resource of its scope when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<PlaceBody>>,
 }

@@ -15,6 +15,7 @@ use crate::refusal::{Refusal, Violation};
 use crate::request::{Ask, StateName, Verdict};
 use crate::simulation::{Simulation, Standing, Tried, simulate};
 use crate::{Request, Timestamp};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -64,10 +65,18 @@ pub struct Scenario {
 /// More reviews than this are a mistake.
 const MOST_REVIEWS: usize = 100;
 
+/// The years in which a request can be tried: those that are written with four digits, from the
+/// beginning of Unix time. Instants near the end of what can be counted have no deadline after them.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
+
 impl SimulationBody {
     /// What is meant, or an error for each field that cannot be accepted. `caller` and `now` stand
     /// in for what is absent.
     pub fn check(self, facts: &Facts, caller: MemberId, now: Timestamp) -> Result<Scenario, FieldErrors> {
+        if self.reviews.len() > MOST_REVIEWS {
+            // Not looked up at all: each is compared with everyone.
+            return Err(FieldErrors::one("reviews", format!("must be at most {MOST_REVIEWS}")));
+        }
         let mut errors = FieldErrors::default();
         let mut member = |field: String, text: &str| {
             let found = facts.roster.find_member(text).map(|member| member.id);
@@ -81,8 +90,9 @@ impl SimulationBody {
         let reviews = self.reviews.iter().enumerate();
         let reviews: Vec<_> =
             reviews.map(|(at, review)| (member(format!("reviews[{at}].by"), &review.by), review.verdict)).collect();
-        if reviews.len() > MOST_REVIEWS {
-            errors.add("reviews", format!("must be at most {MOST_REVIEWS}"));
+        let at = self.at.unwrap_or(now);
+        if !YEARS.contains(&at.year()) {
+            errors.add("at", format!("must be in the years {} to {}", YEARS.start(), YEARS.end()));
         }
         let mut keep = |found: FieldErrors| errors.0.extend(found.0);
         let action = self.action.parse::<Action>().map_err(|error| keep(FieldErrors::one("action", error.to_string())));
@@ -106,7 +116,7 @@ impl SimulationBody {
             digest: payload::digest(payload.unwrap_or_default().as_ref()),
             resubmission_of: None,
         };
-        Ok(Scenario { ask, reviews, at: self.at.unwrap_or(now) })
+        Ok(Scenario { ask, reviews, at })
     }
 }
 

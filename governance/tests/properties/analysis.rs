@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use governance::analysis::{Cell, Change, Example, PolicyFlaw, Space, compare, findings};
 use governance::ids::MemberId;
 use governance::policy::resolve;
-use governance::{Action, Facts, Mode, Place, Policy, Template, Timestamp};
+use governance::{Action, Facts, Mode, Permission, Place, Policy, Template, Timestamp};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,9 +85,19 @@ fn matches(template: &Template, places: &BTreeSet<Place>, cell: &Cell, facts: &F
         && template.conditions.hold_at(cell.at, facts.settings.timezone)
 }
 
-/// Every requester with every set of approvals.
-fn asked_and_approved() -> impl Iterator<Item = (Option<MemberId>, Vec<MemberId>)> {
-    let requesters = std::iter::once(None).chain(MEMBERS.map(Some));
+/// Whether somebody may ask for what needs this permission beside `requests.open`.
+fn may_ask(id: MemberId, also: Option<Permission>, facts: &Facts) -> bool {
+    let held = facts.roster.permissions(id);
+    held.contains(&Permission::RequestsOpen) && also.is_none_or(|also| held.contains(&also))
+}
+
+/// Every requester who may ask, and a newcomer, with every set of approvals.
+fn asked_and_approved(
+    also: Option<Permission>,
+    facts: &Facts,
+) -> impl Iterator<Item = (Option<MemberId>, Vec<MemberId>)> {
+    let members = MEMBERS.into_iter().filter(move |id| may_ask(*id, also, facts));
+    let requesters = std::iter::once(None).chain(members.map(Some));
     requesters.flat_map(|requester| (0u8..64).map(move |mask| (requester, pick(mask, &MEMBERS).into_iter().collect())))
 }
 
@@ -97,11 +107,14 @@ fn passes(policy: &Policy, asked: &(Option<MemberId>, Vec<MemberId>), reason: bo
         && oracle::satisfied(policy, &asked.1, asked.0, &facts.roster)
 }
 
+/// Whether the lenient and the strict policy apply to a request, and what asking for it needs more.
+type Applies = BTreeSet<(bool, bool, Option<Permission>)>;
+
 /// Whether there is a request that the lenient policy lets through and the strict one stops, where
 /// the strict one applies and the lenient one does or does not.
-fn weaker(lenient: &Policy, strict: &Policy, applies: &BTreeSet<(bool, bool)>, facts: &Facts) -> bool {
-    applies.iter().filter(|(_, strict)| *strict).any(|(lenient_applies, _)| {
-        asked_and_approved().any(|asked| {
+fn weaker(lenient: &Policy, strict: &Policy, applies: &Applies, facts: &Facts) -> bool {
+    applies.iter().filter(|(_, strict, _)| *strict).any(|(lenient_applies, _, also)| {
+        asked_and_approved(*also, facts).any(|asked| {
             [true, false].into_iter().any(|reason| {
                 (!lenient_applies || passes(lenient, &asked, reason, facts)) && !passes(strict, &asked, reason, facts)
             })
@@ -115,7 +128,8 @@ fn holds_good(example: &Example, lenient: &Policy, strict: &Policy, places: &BTr
     let stops = |policy: &Policy, reason| {
         matches(&policy.template, places, &cell, facts) && !passes(policy, &asked, reason, facts)
     };
-    [true, false].into_iter().any(|reason| stops(strict, reason) && !stops(lenient, reason))
+    example.requester.is_none_or(|id| may_ask(id, example.action.also_needs(), facts))
+        && [true, false].into_iter().any(|reason| stops(strict, reason) && !stops(lenient, reason))
 }
 
 proptest! {
@@ -175,9 +189,10 @@ proptest! {
         all.insert(Place::Organization);
         let templates = [&old.template, &new.template].into_iter();
         let space = Space::new(templates, &all, &facts.directory, facts.settings.timezone, now());
-        let applies = |one: &Policy, other: &Policy| -> BTreeSet<(bool, bool)> {
-            let pair = |cell: &Cell| (matches(&one.template, &places, cell, &facts), matches(&other.template, &places, cell, &facts));
-            points(&space, &facts).iter().map(pair).collect()
+        let applies = |one: &Policy, other: &Policy| -> Applies {
+            let matches = |policy: &Policy, cell| matches(&policy.template, &places, cell, &facts);
+            let cells = points(&space, &facts);
+            cells.iter().map(|cell| (matches(one, cell), matches(other, cell), cell.action.also_needs())).collect()
         };
         prop_assert!(found.proven);
         prop_assert_eq!(found.weaker.is_some(), weaker(&new, &old, &applies(&new, &old), &facts), "weaker: {:?}", found);
@@ -208,10 +223,11 @@ proptest! {
         let asked = (Some(world.requester), pick(mask, &MEMBERS).into_iter().collect::<Vec<_>>());
         let through = |policy: &Policy| !matches(&policy.template, &places, &cell, &facts) || passes(policy, &asked, reason, &facts);
         let change = found.change();
-        if through(&new) && !through(&old) {
+        let asks = may_ask(world.requester, world.action.also_needs(), &facts);
+        if asks && through(&new) && !through(&old) {
             prop_assert!(matches!(change, Change::Weaker | Change::Both), "{change:?}");
         }
-        if through(&old) && !through(&new) {
+        if asks && through(&old) && !through(&new) {
             prop_assert!(matches!(change, Change::Stronger | Change::Both), "{change:?}");
         }
     }
@@ -246,12 +262,16 @@ proptest! {
         };
         let policies = &facts.policies.policies;
         let gated: Vec<Vec<bool>> = policies.iter().map(gates).collect();
+        let asked = |one: usize| -> Applies {
+            let cells = cells.iter().zip(&gated[one]).filter(|(_, gated)| **gated);
+            cells.map(|(cell, _)| (true, true, cell.action.also_needs())).collect()
+        };
         let shadows = |shadow: usize, one: usize| {
             shadow != one
                 && gated[one].contains(&true)
                 && gated[one].iter().zip(&gated[shadow]).all(|(one, shadow)| *shadow || !*one)
                 && oracle::can_be_satisfied(&policies[shadow], None, &facts.roster)
-                && !weaker(&policies[shadow], &policies[one], &BTreeSet::from([(true, true)]), &facts)
+                && !weaker(&policies[shadow], &policies[one], &asked(one), &facts)
         };
         for one in 0..policies.len() {
             let of = |code| found.iter().find(move |finding| finding.code == code && finding.policy.id == policies[one].id.0);

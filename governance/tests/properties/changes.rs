@@ -1,11 +1,12 @@
 //! Changes of policies: what they touch is all that they change.
 
 use crate::config;
-use crate::world::{ENVIRONMENTS, any_binding, any_policy, any_world};
+use crate::world::{any_binding, any_policy, any_world};
 use governance::ids::BindingId;
-use governance::policy::{Change, ChangeSet, resolve};
+use governance::policy::{Change, ChangeSet, resolve, resolve_over};
 use governance::{Action, Facts, Mode, Target};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A change that could be asked for; some of them are impossible.
@@ -23,6 +24,7 @@ fn any_change() -> impl Strategy<Value = Change> {
         any_binding(20, 3).prop_map(|binding| Change::Bind {
             binding: binding.id,
             policy: binding.policy,
+            version: 1,
             place: binding.place,
             mode: binding.mode
         }),
@@ -57,8 +59,7 @@ proptest! {
         });
         let Ok(applied) = set.applied(facts) else { return Ok(()) };
         let touched = set.touches(facts);
-        for environment in facts.directory.environments().filter(|environment| !touched.contains(&environment.id)) {
-            let at = Target { project: Some(environment.project), environment: Some(environment.id), cluster: None };
+        for at in facts.directory.environments().map(Target::of).filter(|target| !touched.contains(target)) {
             for action in Action::ALL {
                 let gates = |set| resolve(set, action, &at, &facts.directory, facts.settings.timezone, world.at).matched;
                 prop_assert_eq!(gates(&facts.policies), gates(&applied.policies));
@@ -79,15 +80,10 @@ proptest! {
         let ask = governance::request::Ask {
             action: Action::EnvironmentPolicyUpdate,
             target: Target::ORGANIZATION,
-            touches: ENVIRONMENTS.into_iter().collect(),
+            touches: facts.directory.environments().map(Target::of).collect(),
             ..world.ask()
         };
-        let all = facts.directory.environments().map(|environment| Target {
-            project: Some(environment.project),
-            environment: Some(environment.id),
-            cluster: None,
-        });
-        let all: Vec<Target> = all.collect();
+        let all: Vec<Target> = facts.directory.environments().map(Target::of).collect();
         let decision = governance::gate::decide_over(facts, ask.action, &all, &ask.reason, world.at);
         let mut expected: Vec<_> = all
             .iter()
@@ -101,6 +97,39 @@ proptest! {
         prop_assert_eq!(&found, &expected);
         for (matched, finding) in found.iter().zip(decision.findings.iter().filter(|finding| finding.holds)) {
             prop_assert!(finding.says.starts_with(&facts.policies.policy(*matched).unwrap().template.name));
+        }
+    }
+
+    #[test]
+    fn what_several_targets_match_is_what_each_of_them_matches(world in any_world()) {
+        let facts = &world.facts;
+        let all: Vec<Target> = facts.directory.environments().map(|environment| Target {
+            project: Some(environment.project),
+            environment: Some(environment.id),
+            cluster: None,
+        }).collect();
+        let zone = facts.settings.timezone;
+        let of = |targets: &[Target]| {
+            resolve_over(&facts.policies, world.action, targets, &facts.directory, zone, world.at)
+        };
+        let together = of(&all);
+        let apart: Vec<_> = all.iter().map(|target| of(std::slice::from_ref(target))).collect();
+        for policy in &facts.policies.policies {
+            let matched = apart.iter().flat_map(|one| &one.matched).filter(|matched| matched.policy.id == policy.id);
+            let causes: BTreeSet<_> = matched.flat_map(|matched| &matched.bindings).map(|binding| binding.id).collect();
+            let found = together.matched.iter().find(|matched| matched.policy.id == policy.id);
+            let here: Vec<_> = found.iter().flat_map(|matched| &matched.bindings).map(|binding| binding.id).collect();
+            prop_assert_eq!(here.len(), causes.len());
+            prop_assert_eq!(here.into_iter().collect::<BTreeSet<_>>(), causes);
+            if let Some(found) = found {
+                prop_assert_eq!(Some(found.mode), found.bindings.iter().map(|binding| binding.mode).max());
+            }
+        }
+        // A policy is told of as at the first target that it matches.
+        for (index, finding) in together.findings.iter().enumerate() {
+            let first = apart.iter().find(|one| one.findings[index].holds).or(apart.first());
+            prop_assert_eq!(Some(finding), first.map(|one| &one.findings[index]));
+            prop_assert_eq!(finding.holds, finding.because.iter().all(|reason| reason.holds));
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Findings about a set of policies, one table for each, and the sentences of a comparison.
 
-use governance::analysis::{Change, PolicyFlaw, compare, findings};
+use crate::cast::change_member;
+use governance::analysis::{Change, PolicyFlaw, compare, compare_within, findings, findings_within};
+use governance::evaluation::Looks;
 use governance::ids::{BindingId, ClusterId};
 use governance::policy::{Approvers, Conditions, Hours, Quorum, TimeMatch, Weekday};
 use governance::resources::Cluster;
-use governance::samples::{ANA, API, BO, EU_1, PRODUCTION, SRE, STAGING, TECH_LEAD, binding, facts_with, noon, policy};
+use governance::samples::{
+    ANA, API, BO, CY, DI, EU_1, PRODUCTION, SRE, STAGING, TECH_LEAD, binding, facts_with, noon, policy,
+};
 use governance::{Action, Directory, Facts, Mode, Place, Policy, Scope, Template};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -265,6 +269,68 @@ fn a_reason_that_need_not_be_given_any_more_and_separation_of_duties_count() {
             "Ana asks for Release Deploy on api / production, and Ana approves: the old version still needs 1 approval, the new one lets it through."
         )
     );
+}
+
+#[test]
+fn only_who_may_ask_for_the_action_counts_as_the_requester() {
+    let place = Place::Environment(PRODUCTION);
+    let asker = |approver, actions: &[Action], facts: &Facts| {
+        let old = with(policy(1, "Gate", Scope::Environment, asking(1)), |t| {
+            t.actions = actions.iter().copied().collect();
+            t.approvers = Some(Approvers { users: [approver].into(), ..Approvers::default() });
+        });
+        let new = with(old.clone(), |t| t.requester_can_approve = true);
+        let found = compare(&old.template, &new.template, &[place], facts, noon());
+        (found.change(), found.weaker.and_then(|example| example.requester))
+    };
+    let mut facts = facts_with([]);
+    assert_eq!(asker(BO, &[], &facts), (Change::Weaker, Some(BO)));
+    assert_eq!(asker(BO, &[Action::EnvironmentFreeze], &facts), (Change::Same, None), "freezing needs more");
+    assert_eq!(asker(DI, &[Action::EnvironmentFreeze], &facts), (Change::Weaker, Some(DI)));
+    assert_eq!(asker(BO, &[Action::EnvironmentFreeze, Action::ReleaseDeploy], &facts), (Change::Weaker, Some(BO)));
+    change_member(&mut facts, BO, |member| member.roles = [TECH_LEAD].into());
+    assert_eq!(asker(BO, &[], &facts), (Change::Same, None), "Bo may approve and may not ask");
+}
+
+#[test]
+fn a_requester_who_may_ask_is_found_among_approvers_who_may_not() {
+    let old = with(policy(1, "Gate", Scope::Environment, asking(2)), |t| {
+        t.approvers = Some(Approvers { users: [ANA, BO, CY].into(), ..Approvers::default() });
+    });
+    let new = with(old.clone(), |t| t.requester_can_approve = true);
+    for may in [ANA, BO, CY] {
+        let mut facts = facts_with([]);
+        for other in [ANA, BO, CY].into_iter().filter(|id| *id != may) {
+            change_member(&mut facts, other, |member| member.roles.clear());
+        }
+        let found = compare(&old.template, &new.template, &[Place::Environment(PRODUCTION)], &facts, noon());
+        let example = found.weaker.unwrap();
+        assert_eq!(example.requester, Some(may));
+        assert!(example.approvals.contains(&may) && example.approvals.len() == 2);
+    }
+}
+
+#[test]
+fn where_no_look_is_left_nothing_is_called_the_same_or_shadowed() {
+    // Members of two teams are two members; only a search tells.
+    let of = |quorum| policy(1, "Gate", Scope::Environment, quorum);
+    let teams = of(Quorum { min_approvals: 2, min_distinct_teams: 2, ..Quorum::default() });
+    let only_teams = of(Quorum { min_approvals: 0, min_distinct_teams: 2, ..Quorum::default() });
+    let facts = facts_with([]);
+    let change = |looks: &Looks| {
+        let place = Place::Environment(PRODUCTION);
+        compare_within(&teams.template, &only_teams.template, &[place], &facts, noon(), looks).change()
+    };
+    assert_eq!(change(&Looks::default()), Change::Same);
+    assert_eq!(change(&Looks::new(0)), Change::Undecided);
+
+    let place = || Place::Environment(PRODUCTION);
+    let facts = facts_with([
+        (policy(1, "Lax", Scope::Environment, asking(1)), place()),
+        (policy(2, "Strict", Scope::Environment, asking(2)), place()),
+    ]);
+    assert_eq!(findings_within(&facts, noon(), &Looks::default()).len(), 1);
+    assert_eq!(findings_within(&facts, noon(), &Looks::new(0)), []);
 }
 
 #[test]

@@ -6,13 +6,16 @@ use governance::ids::{BindingId, TemplateId};
 use governance::policy::change::Obstacle;
 use governance::policy::{Change, ChangeSet, Conditions};
 use governance::request::Verdict;
+use governance::resources::Environment;
 use governance::samples::{
     ANA, API, BO, DI, EL, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, ask, facts, facts_with, noon, policy,
     production_gate,
 };
-use governance::{Facts, Mode, Place, Policy, Refusal, Request, Scope, StateName, Target};
+use governance::{Directory, Facts, Mode, Place, Policy, Refusal, Request, Scope, StateName, Target};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+const TO_STAGING: Target = Target { project: Some(API), environment: Some(STAGING), cluster: None };
 
 fn saved(policy: &Policy, change: impl FnOnce(&mut Policy)) -> ChangeSet {
     let mut next = policy.clone();
@@ -29,10 +32,10 @@ fn after_saving(facts: &Facts, change: impl FnOnce(&mut Policy)) -> Facts {
 #[test]
 fn a_change_touches_every_environment_that_stands_where_the_policy_is_bound() {
     let cases = [
-        (Scope::Organization, Place::Organization, vec![STAGING, PRODUCTION]),
-        (Scope::Project, Place::Project(API), vec![STAGING, PRODUCTION]),
-        (Scope::Cluster, Place::Cluster(EU_1), vec![PRODUCTION]),
-        (Scope::Environment, Place::Environment(STAGING), vec![STAGING]),
+        (Scope::Organization, Place::Organization, vec![TO_STAGING, TO_PRODUCTION]),
+        (Scope::Project, Place::Project(API), vec![TO_STAGING, TO_PRODUCTION]),
+        (Scope::Cluster, Place::Cluster(EU_1), vec![TO_PRODUCTION]),
+        (Scope::Environment, Place::Environment(STAGING), vec![TO_STAGING]),
     ];
     for (scope, place, expected) in cases {
         let facts = facts_with([(policy(1, "Gate", scope, approvals(1)), place)]);
@@ -45,7 +48,7 @@ fn a_change_touches_every_environment_that_stands_where_the_policy_is_bound() {
             Change::Archive { policy: gate.id }.into(),
             Change::SetMode { binding, mode: Mode::Observe }.into(),
             Change::Unbind { binding }.into(),
-            Change::Bind { binding: new, policy: other, place, mode: Mode::Enforce }.into(),
+            Change::Bind { binding: new, policy: other, version: 1, place, mode: Mode::Enforce }.into(),
         ];
         for set in changes {
             assert_eq!(set.touches(&facts), expected.iter().copied().collect(), "{set:?}");
@@ -93,7 +96,8 @@ fn a_template_is_bound_only_at_its_scope_once_and_to_what_exists() {
     let gate = facts.policies.policies[0].id;
     let bind = |place| {
         let binding = BindingId(Uuid::from_u128(9));
-        ChangeSet::from(Change::Bind { binding, policy: gate, place, mode: Mode::Enforce }).applied(&facts)
+        let change = Change::Bind { binding, policy: gate, version: 1, place, mode: Mode::Enforce };
+        ChangeSet::from(change).applied(&facts)
     };
     assert!(matches!(bind(Place::Organization), Err(Obstacle::Field("organization", _))));
     assert!(matches!(bind(Place::Environment(PRODUCTION)), Err(Obstacle::Conflict(_))));
@@ -104,10 +108,12 @@ fn a_template_is_bound_only_at_its_scope_once_and_to_what_exists() {
 
 #[test]
 fn the_request_for_a_change_is_aimed_at_the_narrowest_target_that_holds_it() {
-    let facts = facts();
-    let around = |ids: &[_]| Target::around(&ids.iter().copied().collect(), &facts.directory);
-    assert_eq!(around(&[PRODUCTION]), TO_PRODUCTION);
-    assert_eq!(around(&[PRODUCTION, STAGING]), Target { project: Some(API), ..Target::ORGANIZATION });
+    let around = |targets: &[Target]| Target::around(&targets.iter().copied().collect());
+    let cluster = Target { cluster: Some(EU_1), ..Target::ORGANIZATION };
+    assert_eq!(around(&[TO_PRODUCTION]), TO_PRODUCTION);
+    assert_eq!(around(&[cluster]), cluster);
+    assert_eq!(around(&[TO_PRODUCTION, TO_STAGING]), Target { project: Some(API), ..Target::ORGANIZATION });
+    assert_eq!(around(&[TO_PRODUCTION, cluster]), Target::ORGANIZATION);
     assert_eq!(around(&[]), Target::ORGANIZATION);
 }
 
@@ -188,7 +194,7 @@ fn re_evaluation_is_refused_without_need_permission_or_reason() {
 #[test]
 fn a_claim_of_a_change_finds_policies_that_were_added_at_any_environment_that_it_touches() {
     let mut facts = everywhere([needs_with(1, |gate| gate.template.name = "Wide".into())]);
-    let touches = BTreeSet::from([STAGING, PRODUCTION]);
+    let touches = BTreeSet::from([TO_STAGING, TO_PRODUCTION]);
     let wish = governance::request::Ask {
         action: governance::Action::EnvironmentPolicyUpdate,
         target: Target { project: Some(API), ..Target::ORGANIZATION },
@@ -205,4 +211,86 @@ fn a_claim_of_a_change_finds_policies_that_were_added_at_any_environment_that_it
     let decision = request.claim(&facts, Actor::System, claim, digest, noon()).unwrap();
     let Err(Refusal::Violations(violations)) = decision.answer else { panic!("a violation was expected") };
     assert_eq!(violations[0].code, "policy-added");
+}
+
+#[test]
+fn a_resource_at_which_no_environment_stands_is_touched_itself() {
+    let mut facts = facts_with([
+        (policy(1, "Cluster gate", Scope::Cluster, approvals(1)), Place::Cluster(EU_1)),
+        (policy(2, "Project gate", Scope::Project, approvals(1)), Place::Project(API)),
+    ]);
+    let directory = &facts.directory;
+    facts.directory = Directory::new(directory.projects().cloned(), [], directory.clusters().cloned());
+    let unbind = |place| {
+        let binding = facts.policies.bindings.iter().find(|binding| binding.place == place).unwrap().id;
+        ChangeSet::from(Change::Unbind { binding }).touches(&facts)
+    };
+    let cluster = Target { cluster: Some(EU_1), ..Target::ORGANIZATION };
+    assert_eq!(unbind(Place::Cluster(EU_1)), BTreeSet::from([cluster]));
+    let project = Target { project: Some(API), ..Target::ORGANIZATION };
+    assert_eq!(unbind(Place::Project(API)), BTreeSet::from([project]));
+}
+
+#[test]
+fn a_policy_is_bound_in_the_version_that_was_looked_at() {
+    let facts = after_saving(&facts(), |gate| gate.template.quorum.min_approvals = 1);
+    let bind = |version| {
+        let policy = facts.policies.policies[0].id;
+        let binding = BindingId(Uuid::from_u128(9));
+        let place = Place::Environment(STAGING);
+        ChangeSet::from(Change::Bind { binding, policy, version, place, mode: Mode::Enforce }).applied(&facts)
+    };
+    let Err(Obstacle::Conflict(says)) = bind(1) else { panic!("a conflict was expected") };
+    assert!(says.contains("is at version 2 by now"), "{says}");
+    assert!(bind(2).is_ok());
+}
+
+/// The directory in which the environment production is another one.
+fn production_as(facts: &Facts, change: impl Fn(&mut Environment)) -> Directory {
+    let directory = &facts.directory;
+    let environments = directory.environments().cloned().map(|mut environment| {
+        if environment.id == PRODUCTION {
+            change(&mut environment);
+        }
+        environment
+    });
+    Directory::new(directory.projects().cloned(), environments.collect::<Vec<_>>(), directory.clusters().cloned())
+}
+
+#[test]
+fn renaming_and_moving_take_nothing_guarded_out_of_a_policy() {
+    let by_name = needs_with(1, |gate| {
+        gate.template.name = "By name".into();
+        gate.template.conditions.environments.insert("production".into());
+        gate.template.actions.insert(governance::Action::ReleaseDeploy);
+    });
+    let mut facts = everywhere([by_name]);
+    let mut on_cluster = policy(5, "On the cluster", Scope::Cluster, approvals(1));
+    on_cluster.template.actions.insert(governance::Action::ReleaseDeploy);
+    bind(&mut facts, 5, &on_cluster, Place::Cluster(EU_1), Mode::Enforce);
+    let lost = |facts: &Facts, after: &Directory| -> Vec<String> {
+        facts.policies.lost(&facts.directory, after).into_iter().map(|loss| loss.policy).collect()
+    };
+    let renamed = production_as(&facts, |production| production.name = "prod".into());
+    let moved = production_as(&facts, |production| production.cluster = None);
+    assert_eq!(lost(&facts, &renamed), Vec::<String>::new(), "nothing protects changes of policies");
+
+    let mut guard = policy(6, "Guard", Scope::Environment, approvals(1));
+    guard.template.actions.insert(governance::Action::EnvironmentPolicyUpdate);
+    bind(&mut facts, 6, &guard, Place::Environment(PRODUCTION), Mode::Enforce);
+    assert_eq!(lost(&facts, &renamed), ["By name"]);
+    assert_eq!(lost(&facts, &moved), ["On the cluster"]);
+    assert_eq!(lost(&facts, &facts.directory), Vec::<String>::new());
+}
+
+#[test]
+fn a_guarded_policy_with_hours_and_without_a_zone_is_tied_to_the_organizations() {
+    let hours = |gate: &mut Policy| gate.template.conditions.hours = governance::policy::Hours::new(18, 9).ok();
+    let facts = everywhere([needs_with(1, hours)]);
+    assert_eq!(facts.policies.tied_to_the_zone(&facts.directory), ["Gate"]);
+    let own = everywhere([needs_with(1, |gate| {
+        hours(gate);
+        gate.template.conditions.timezone = Some(chrono_tz::Tz::UTC);
+    })]);
+    assert!(own.policies.tied_to_the_zone(&own.directory).is_empty());
 }

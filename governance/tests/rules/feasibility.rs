@@ -1,10 +1,12 @@
 //! Policies that the present members cannot satisfy (semantics.md §5, last rule).
 
 use crate::cast::{approvals, deactivate, everywhere, leave, needs, needs_with, only};
-use governance::evaluation::{feasibility, for_every_requester, warnings};
+use governance::evaluation::{Outlook, feasibility, for_every_requester, outlook};
 use governance::ids::MemberId;
 use governance::policy::Quorum;
-use governance::samples::{ANA, BO, CY, DATA, DI, EL, PLATFORM, SECURITY, SRE, TECH_LEAD, policy, production_gate, roster};
+use governance::samples::{
+    ANA, BO, CY, DATA, DI, EL, PLATFORM, SECURITY, SRE, TECH_LEAD, policy, production_gate, roster,
+};
 use governance::{Policy, Roster, Scope};
 use std::collections::BTreeSet;
 
@@ -102,16 +104,16 @@ fn a_policy_that_some_requesters_wait_for_in_vain_says_for_whom() {
     assert!(for_every_requester(&of_sre, &roster()).is_empty());
     assert_eq!(for_every_requester(&needs(5), &roster()).len(), 5);
     assert_eq!(
-        warnings(&production_gate(), &roster()),
+        outlook(&production_gate(), &roster()).in_vain,
         ["Nobody could finish what Ana asks for: needs 1 more holder of tech-lead"]
     );
     let of_security = with(Quorum { required_team_ids: BTreeSet::from([SECURITY]), min_approvals: 4, ..approvals(1) });
     assert_eq!(
-        warnings(&of_security, &roster()),
+        outlook(&of_security, &roster()).in_vain,
         ["Nobody could finish what Di asks for: needs 1 more member of security"]
     );
     assert_eq!(
-        warnings(&needs(5), &roster()),
+        outlook(&needs(5), &roster()).in_vain,
         ["Nobody could finish what Ana, Bo or 3 others ask for: needs 5 eligible approvers, only 4 can approve"]
     );
 }
@@ -127,12 +129,13 @@ fn only_who_stands_for_a_team_is_missed_for_the_different_teams() {
 #[test]
 fn what_is_impossible_for_everyone_is_said_once() {
     let gate = with(Quorum { required_team_ids: BTreeSet::from([DATA]), ..approvals(1) });
-    assert_eq!(warnings(&gate, &roster()), ["needs 1 more member of data"]);
+    let infeasible = vec!["needs 1 more member of data".to_owned()];
+    assert_eq!(outlook(&gate, &roster()), Outlook { infeasible, in_vain: Vec::new() });
     assert_eq!(for_every_requester(&gate, &roster()).len(), 5);
 }
 
 #[test]
 fn a_policy_that_lets_the_requester_approve_misses_nobody() {
     let gate = needs_with(5, |policy| policy.template.requester_can_approve = true);
-    assert!(warnings(&gate, &roster()).is_empty());
+    assert_eq!(outlook(&gate, &roster()), Outlook::default());
 }

@@ -112,6 +112,21 @@ fn a_lower_quorum_is_weaker_and_a_request_shows_it() {
 }
 
 #[test]
+fn a_version_of_what_is_in_force_nowhere_has_no_effect() {
+    // It only observes.
+    let plan = plan(|file| file.policies[0].quorum.min_approvals = 2);
+    assert_eq!(steps(&plan), [(Verb::Save, "Cluster Care", String::new(), None)]);
+    assert_eq!((plan.changes[0].fields.len(), plan.changes[0].examples.as_slice()), (1, &[][..]));
+    // It is unbound by the same file.
+    let plan = self::plan(|file| {
+        file.policies[1].quorum.min_distinct_teams = 0;
+        file.bindings.remove(1);
+    });
+    let saved = plan.changes.iter().find(|it| it.change == Verb::Save).unwrap();
+    assert_eq!((saved.effect, saved.examples.as_slice()), (None, &[][..]));
+}
+
+#[test]
 fn bindings_come_go_and_change_their_mode() {
     let plan = plan(|file| {
         file.bindings[0].mode = Mode::Enforce;

@@ -3,7 +3,7 @@
 use crate::cast::{approvals, approved_by, change_member, deactivate, everywhere, leave, needs, opened};
 use governance::evaluation::{Impact, impact};
 use governance::policy::Quorum;
-use governance::samples::{ANA, BO, CY, DATA, DI, SECURITY, SRE, TECH_LEAD, policy, production_gate};
+use governance::samples::{ANA, BO, CY, DATA, DI, EL, SECURITY, SRE, TECH_LEAD, policy, production_gate};
 use governance::{Facts, Mode, Policy, Request, Scope};
 use std::collections::BTreeSet;
 
@@ -101,4 +101,34 @@ fn a_request_is_judged_by_the_versions_frozen_on_it() {
     let found = of(&newer, &after, &[request]);
     assert!(found.policies.is_empty());
     assert_eq!(found.requests.len(), 1);
+}
+
+#[test]
+fn each_requester_is_judged_apart_however_many_requests_one_version_gates() {
+    let before = everywhere([production_gate()]);
+    let number = |number: u64, requester| {
+        let mut request = opened(&before);
+        (request.number, request.requester) = (number, requester);
+        request
+    };
+    let requests = [number(1, EL), number(2, ANA), number(3, DI), number(4, EL)];
+    let after = changed(&before, |facts| deactivate(facts, ANA));
+    let found = of(&before, &after, &requests);
+    // Ana's own was impossible before: she is the only tech-lead.
+    assert_eq!(found.requests.iter().map(|request| request.number).collect::<Vec<_>>(), [1, 3, 4]);
+}
+
+#[test]
+fn the_digest_of_what_becomes_impossible_names_all_of_it() {
+    let before = everywhere([production_gate()]);
+    let after = changed(&before, |facts| deactivate(facts, ANA));
+    let request = opened(&before);
+    let digest = |requests: &[Request]| of(&before, &after, requests).digest();
+    assert_eq!(digest(std::slice::from_ref(&request)), digest(std::slice::from_ref(&request)));
+    assert_ne!(digest(&[]), digest(&[request]));
+    let mut other = of(&before, &after, &[]);
+    let seen = other.digest();
+    other.policies[0].reasons = vec!["needs 1 more member of SRE".to_owned()];
+    assert_ne!(seen, other.digest());
+    assert_ne!(seen, Impact::default().digest());
 }

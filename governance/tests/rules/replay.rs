@@ -4,7 +4,7 @@ use crate::cast::{at, bind, change_environments, deactivate, everywhere, needs, 
 use governance::ids::{EnvironmentId, MemberId};
 use governance::policy::Hours;
 use governance::replay::{Difference, LISTED, Listed, Past, Replay, Then};
-use governance::samples::{ANA, BO, EL, PRODUCTION, STAGING, ask, directory, facts_with, noon, policy};
+use governance::samples::{ANA, API, BO, EL, PRODUCTION, STAGING, ask, facts_with, noon, policy};
 use governance::{Action, Facts, Mode, Place, Policy, Request, Scope, Target};
 use std::sync::Arc;
 
@@ -145,10 +145,11 @@ fn what_was_aimed_at_something_that_is_gone_is_counted_and_left_out() {
 fn a_change_that_touches_several_environments_is_gated_at_any_of_them() {
     let gate = policy(1, "Gate", Scope::Environment, needs(1).template.quorum);
     let facts = facts_with([]);
+    let at = |id| Target { project: Some(API), environment: Some(id), cluster: None };
     let touches = |ids: &[EnvironmentId]| Past {
         action: Action::EnvironmentPolicyUpdate,
-        target: Target::around(&ids.iter().copied().collect(), &directory()),
-        touches: ids.iter().copied().collect(),
+        target: Target::around(&ids.iter().copied().map(at).collect()),
+        touches: ids.iter().copied().map(at).collect(),
         ..past(&facts, &gate)
     };
     let places = [Place::Environment(PRODUCTION)];

@@ -1,6 +1,6 @@
 //! The simulator: what would come of a request and of reviews on it.
 
-use crate::cast::{bind, change_member, deactivate, everywhere, freeze, needs, needs_with, only};
+use crate::cast::{at, bind, change_member, deactivate, everywhere, freeze, needs, needs_with, only};
 use governance::policy::approvers::Ground;
 use governance::request::Verdict;
 use governance::samples::{
@@ -141,6 +141,30 @@ fn everything_that_cannot_be_accepted_is_said_at_once() {
     let unfit =
         SimulationBody { target: TargetBody { project: Some(API.to_string()), ..TargetBody::default() }, ..body() };
     assert_eq!(unfit.check(&facts(), DI, noon()).unwrap_err().0[0].field, "target.environment");
+}
+
+#[test]
+fn more_than_100_reviews_are_refused_before_anybody_is_looked_up() {
+    let reviews = |count: usize| vec![SimulatedReview { by: "Zoe".into(), verdict: Verdict::Approve }; count];
+    let errors = |count: usize| {
+        let body = SimulationBody { reviews: reviews(count), ..body() };
+        body.check(&facts(), DI, noon()).unwrap_err().0
+    };
+    assert_eq!(errors(100).len(), 100, "each of them is nobody here");
+    let [error] = &errors(101)[..] else { panic!("one error") };
+    assert_eq!((error.field.as_str(), error.message.as_str()), ("reviews", "must be at most 100"));
+}
+
+#[test]
+fn an_instant_is_of_a_year_with_four_digits_and_then_a_deadline_fits_behind_it() {
+    let checked = |at: governance::Timestamp| SimulationBody { at: Some(at), ..body() }.check(&facts(), DI, noon());
+    for wrong in [governance::Timestamp::MAX_UTC, governance::Timestamp::MIN_UTC, at("1969-12-31T23:59:59Z")] {
+        assert_eq!(checked(wrong).unwrap_err().of("at"), Some("must be in the years 1970 to 9999"), "{wrong}");
+    }
+    for right in [at("1970-01-01T00:00:00Z"), at("9999-12-31T23:59:59Z")] {
+        let view = SimulationView::of(&checked(right).unwrap(), &facts());
+        assert_eq!((view.at, view.state), (right, Some(StateName::Pending)));
+    }
 }
 
 #[test]

@@ -127,6 +127,21 @@ fn weekdays_and_time_match_are_known_words() {
 }
 
 #[test]
+fn conditions_name_at_most_50_environments_of_at_most_63_characters() {
+    let named = |names: Vec<String>| {
+        with_conditions(ConditionsBody { environments: names, ..ConditionsBody::default() })
+            .map(|template| template.conditions.environments.len())
+            .map_err(|errors| errors.0.into_iter().map(|error| (error.field, error.message)).collect::<Vec<_>>())
+    };
+    let many = |count: usize| (0..count).map(|number| format!("environment-{number}")).collect::<Vec<_>>();
+    let refused = |says: &str| Err(vec![("conditions.environments".to_owned(), says.to_owned())]);
+    assert_eq!(named(many(50)), Ok(50));
+    assert_eq!(named(many(51)), refused("must be at most 50 names"));
+    assert_eq!(named(vec!["é".repeat(63)]), Ok(1));
+    assert_eq!(named(vec!["é".repeat(64)]), refused("must each be at most 63 characters"));
+}
+
+#[test]
 fn members_teams_and_roles_are_found_by_id_name_or_address_and_nothing_is_guessed() {
     let approvers = |users: &[&str], teams: &[&str], org_roles: &[&str]| {
         let all = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();

@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use governance::FieldErrors;
+use governance::payload::Digest;
 use governance::wire::Page;
 use governance::wire::policies::Gated;
 use serde::{Deserialize, Serialize};
@@ -39,16 +40,12 @@ pub fn gated(gated: Gated) -> Response {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Confirm {
-    /// Make the change although it leaves policies or pending requests that nobody could satisfy;
-    /// without it, such a change is answered with 409 and what it would do.
-    confirm: Option<bool>,
-}
-
-impl Confirm {
-    /// Whether the caller has confirmed it.
-    pub fn is_given(&self) -> bool {
-        self.confirm == Some(true)
-    }
+    /// Make the change although it leaves policies or pending requests that nobody could satisfy.
+    /// Without it, such a change is answered with 409 and what it would do (`impact`); send the
+    /// `confirm` of that answer. Where the change would do something else by now, it is answered with
+    /// 409 again.
+    #[param(value_type = Option<String>)]
+    pub confirm: Option<Digest>,
 }
 
 /// The parameters of a list without filters.

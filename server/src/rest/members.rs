@@ -68,8 +68,8 @@ async fn update(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<MemberId>,
-    Query(confirm): Query<Confirm>,
+    Query(Confirm { confirm }): Query<Confirm>,
     Json(body): Json<MemberBody>,
 ) -> Result<Json<MemberView>, Problem> {
-    Ok(Json(members::update(&system, &caller, id, body, confirm.is_given()).await?))
+    Ok(Json(members::update(&system, &caller, id, body, confirm).await?))
 }

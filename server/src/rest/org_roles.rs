@@ -69,10 +69,10 @@ async fn update(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<OrgRoleId>,
-    Query(confirm): Query<Confirm>,
+    Query(Confirm { confirm }): Query<Confirm>,
     Json(body): Json<OrgRoleBody>,
 ) -> Result<Json<OrgRoleView>, Problem> {
-    Ok(Json(org_roles::update(&system, &caller, id, body, confirm.is_given()).await?))
+    Ok(Json(org_roles::update(&system, &caller, id, body, confirm).await?))
 }
 
 /// Delete an org role

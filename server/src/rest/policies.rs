@@ -94,11 +94,7 @@ async fn versions(
     Query(paging): Query<Versions>,
 ) -> Result<Json<Page<VersionView>>, Problem> {
     let seek = seek(paging.after.map(|version| version.to_string()), paging.limit)?;
-    let before = paging.after;
-    let mut items = policies::versions(&system, &caller, id).await?;
-    items.retain(|item| before.is_none_or(|before| item.version < before));
-    let next = seek.cut(&mut items, |item| item.version.to_string());
-    Ok(Json(Page { items, next }))
+    Ok(Json(policies::versions(&system, &caller, id, &seek).await?))
 }
 
 /// Which part of the versions is wanted.

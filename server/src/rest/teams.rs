@@ -69,10 +69,10 @@ async fn update(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<TeamId>,
-    Query(confirm): Query<Confirm>,
+    Query(Confirm { confirm }): Query<Confirm>,
     Json(body): Json<TeamBody>,
 ) -> Result<Json<TeamView>, Problem> {
-    Ok(Json(teams::update(&system, &caller, id, body, confirm.is_given()).await?))
+    Ok(Json(teams::update(&system, &caller, id, body, confirm).await?))
 }
 
 /// Delete a team
@@ -84,8 +84,8 @@ async fn delete(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<TeamId>,
-    Query(confirm): Query<Confirm>,
+    Query(Confirm { confirm }): Query<Confirm>,
 ) -> Result<StatusCode, Problem> {
-    teams::delete(&system, &caller, id, confirm.is_given()).await?;
+    teams::delete(&system, &caller, id, confirm).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -20,14 +20,22 @@ async fn a_change_that_makes_policies_and_requests_impossible_is_answered_with_w
     assert_eq!(answer["type"], "/api/docs#problem-needs-confirmation");
     assert_eq!(answer["impact"]["requests"][0]["id"], request.as_str(), "{answer:#}");
     assert!(answer["impact"]["policies"][0]["reasons"][0].as_str().unwrap().contains("SRE"), "{answer:#}");
+    let confirm = answer["confirm"].as_str().unwrap().to_owned();
     api.delete(&di, &path).await.expect(409);
-    api.send(&di, Method::PUT, &format!("{path}?confirm=false"), Some(team.clone()), &[]).await.expect(409);
-    api.send(&di, Method::PUT, &format!("{path}?confirm=perhaps"), Some(team.clone()), &[]).await.expect(422);
+    let put = async |confirm: &str, body: &serde_json::Value| {
+        api.send(&di, Method::PUT, &format!("{path}?confirm={confirm}"), Some(body.clone()), &[]).await
+    };
+    put("true", &team).await.expect(422);
+    let other = put(&format!("sha256:{}", "0".repeat(64)), &team).await.expect(409);
+    assert_eq!(other["confirm"], confirm.as_str());
 
     let more = json!({ "name": "SRE", "members": everyone });
     api.send(&di, Method::PUT, &path, Some(more), &[]).await.expect(200);
-    api.send(&di, Method::PUT, &format!("{path}?confirm=true"), Some(team), &[]).await.expect(200);
-    let ana = format!("/members/{}?confirm=true", api.cast.ana.member);
+    let later = id(&api.deploy(&el).await);
+    let more = put(&confirm, &team).await.expect(409);
+    assert_eq!(more["impact"]["requests"][1]["id"], later.as_str(), "it came after the confirmation: {more:#}");
+    put(more["confirm"].as_str().unwrap(), &team).await.expect(200);
+    let ana = format!("/members/{}", api.cast.ana.member);
     api.patch(&di, &ana, json!({ "active": false })).await.expect(200);
-    assert_eq!(api.delete(&di, &format!("{path}?confirm=true")).await.status, 204);
+    assert_eq!(api.delete(&di, &path).await.status, 204, "nothing is left that it could make impossible");
 }

@@ -14,7 +14,7 @@ use governance::policy::{Change, ChangeSet};
 use governance::resources::Directory;
 use governance::wire::directory::TokenScope;
 use governance::wire::policies::{BindBody, BindingView, Gated};
-use governance::{Facts, Mode, Permission, Place};
+use governance::{Facts, Mode, Permission, Place, Policy, Refusal};
 use uuid::Uuid;
 
 /// What to look for; absent parts do not restrict.
@@ -88,7 +88,7 @@ async fn bind_once(
     let id: BindingId = system.new_id();
     let gated = change(system, caller, reason, key.map(|key| (key, id.0)), |known| {
         let (policy, place) = check(body, known)?;
-        Ok(Change::Bind { binding: id, policy, place, mode: body.mode }.into())
+        Ok(Change::Bind { binding: id, policy: policy.id, version: policy.version, place, mode: body.mode }.into())
     })
     .await?;
     Ok((id, gated.unwrap_or(Gated::Done { request: None })))
@@ -99,7 +99,12 @@ async fn bound_earlier(tx: &Tx, caller: &Caller, id: Uuid, facts: &Facts) -> Res
     if facts.policies.bindings.iter().any(|binding| binding.id.0 == id) {
         return Ok((BindingId(id), Gated::Done { request: None }));
     }
-    let request = requests::read(tx, caller.organization, RequestId(id)).await?;
+    let request = match requests::read(tx, caller.organization, RequestId(id)).await {
+        Ok(request) => request,
+        // It was bound at once, and unbound since.
+        Err(Error::Refused(Refusal::RequestNotFound)) => return Err(Error::NotFound("binding")),
+        Err(other) => return Err(other),
+    };
     let Some(Payload::Json { json, .. }) = requests::payload(tx, request.id).await? else {
         return Err(Error::NotFound("binding"));
     };
@@ -147,12 +152,12 @@ async fn existing(
     Ok(gated.unwrap_or(Gated::Done { request: None }))
 }
 
-fn check(body: &BindBody, facts: &Facts) -> Result<(TemplateId, Place), Error> {
+fn check<'a>(body: &BindBody, facts: &'a Facts) -> Result<(&'a Policy, Place), Error> {
     let found = facts.policies.policies.iter().find(|policy| policy.id.to_string() == body.policy);
     let policy = found
         .or_else(|| facts.policies.policies.iter().find(|policy| policy.template.name == body.policy))
         .ok_or_else(|| Error::field("policy", "there is no such policy that could be bound"))?;
-    Ok((policy.id, place(body, &facts.directory)?))
+    Ok((policy, place(body, &facts.directory)?))
 }
 
 pub(crate) fn place(body: &BindBody, directory: &Directory) -> Result<Place, Error> {

@@ -1,9 +1,10 @@
 //! Changes of the directory that could lead out of a policy.
 //!
 //! They need `policies.manage` wherever a binding holds, enforcing or observing, whatever its
-//! template's actions and conditions: these can change, and the time of a change would decide.
+//! template's actions and conditions: these can change, and the time of a change would decide. Where
+//! changes of policies are protected, they may take nothing out of a policy at all.
 
-use crate::store::{Tx, policies};
+use crate::store::{Tx, facts, policies};
 use crate::{Caller, Error};
 use governance::ids::ClusterId;
 use governance::resources::{Directory, Environment, Target};
@@ -49,6 +50,36 @@ pub async fn unbound(tx: &Tx, caller: &Caller, place: Place, directory: &Directo
         return Err(Error::Conflict(format!("a policy is bound to {}; unbind it first", place.name(directory))));
     }
     Ok(())
+}
+
+/// Before resources are changed: what is guarded stays under its policies.
+///
+/// # Errors
+/// [`Error::Conflict`] where a guarded target would be taken out of a policy.
+pub async fn keeps_its_gates(tx: &Tx, caller: &Caller, before: &Directory, after: &Directory) -> Result<(), Error> {
+    let set = facts::policy_set(tx, caller.organization).await?;
+    match set.lost(before, after).first() {
+        None => Ok(()),
+        Some(loss) => Err(Error::Conflict(format!(
+            "this would take {} out of {}, and changes of its policies are protected; change that policy first",
+            loss.target, loss.policy
+        ))),
+    }
+}
+
+/// Before the organization's time zone is changed.
+///
+/// # Errors
+/// [`Error::Conflict`] where a guarded policy takes its hours from it.
+pub async fn zone(tx: &Tx, caller: &Caller) -> Result<(), Error> {
+    let known = facts::load(tx, caller.organization).await?;
+    let tied = known.policies.tied_to_the_zone(&known.directory).join(", ");
+    if tied.is_empty() {
+        return Ok(());
+    }
+    let says =
+        "takes its hours from the organization's time zone, and changes of it are protected; give it a zone first";
+    Err(Error::Conflict(format!("{tied} {says}")))
 }
 
 async fn needs_permission(tx: &Tx, caller: &Caller, concerned: impl Fn(&Place) -> bool) -> Result<(), Error> {

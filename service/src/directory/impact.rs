@@ -2,20 +2,23 @@
 //!
 //! Taking somebody out of a team, a role or the organization can leave policies that nobody could
 //! satisfy any more, and requests that nobody could finish. A change that does so is refused with
-//! what it would do ([`Error::Unconfirmed`]) until the caller confirms it.
+//! what it would do ([`Error::Unconfirmed`]) until the caller confirms it by the digest of just that:
+//! where it would do something else by then, it is refused again.
 
 use crate::store::search::{self, Criteria};
 use crate::store::{Tx, facts};
 use crate::{Caller, Error, System};
 use governance::Request;
 use governance::evaluation::impact::{Impact, impact, takes};
+use governance::payload::Digest;
 use governance::people::{Member, OrgRole, Roster};
 use governance::request::StateName;
 
 /// How many pending requests are read at a time.
 const BATCH: u64 = 500;
 
-/// Before a change: lets it pass if nothing becomes impossible, or if the caller has confirmed it.
+/// Before a change: lets it pass if nothing becomes impossible, or if the caller has confirmed what
+/// does.
 ///
 /// # Errors
 /// [`Error::Unconfirmed`].
@@ -24,13 +27,13 @@ pub(super) async fn confirmed(
     system: &System,
     caller: &Caller,
     (before, after): (&Roster, &Roster),
-    confirmed: bool,
+    confirmed: Option<Digest>,
 ) -> Result<(), Error> {
-    if confirmed || !takes(before, after) {
+    if !takes(before, after) {
         return Ok(());
     }
     let found = of(tx, system, caller, before, after).await?;
-    if found.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(found)) }
+    if found.is_empty() || confirmed == Some(found.digest()) { Ok(()) } else { Err(Error::Unconfirmed(found)) }
 }
 
 /// What becomes impossible between two rosters.

@@ -11,6 +11,7 @@ use crate::{Caller, Error, System, input};
 use governance::evaluation::Impact;
 use governance::event::Happening;
 use governance::ids::{MemberId, OrgRoleId, TeamId};
+use governance::payload::Digest;
 use governance::people::{Member, Roster};
 use governance::wire::Page;
 use governance::wire::directory::{MemberBody, MemberView};
@@ -63,7 +64,7 @@ pub async fn update(
     caller: &Caller,
     id: MemberId,
     body: MemberBody,
-    confirmed: bool,
+    confirmed: Option<Digest>,
 ) -> Result<MemberView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;

@@ -8,6 +8,7 @@ use crate::store::{events, facts, organizations, teams};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
 use governance::ids::OrgRoleId;
+use governance::payload::Digest;
 use governance::people::{OWNER, OrgRole, Roster};
 use governance::wire::directory::{OrgRoleBody, OrgRoleView};
 use governance::{FieldErrors, Permission};
@@ -87,7 +88,7 @@ pub async fn update(
     caller: &Caller,
     id: OrgRoleId,
     body: OrgRoleBody,
-    confirmed: bool,
+    confirmed: Option<Digest>,
 ) -> Result<OrgRoleView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::OrganizationManage).await?;

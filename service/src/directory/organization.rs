@@ -1,6 +1,6 @@
 //! The organization and its settings.
 
-use super::reading;
+use super::{gates, reading};
 use crate::store::{events, organizations};
 use crate::{Caller, Error, System, input};
 use chrono::TimeDelta;
@@ -20,7 +20,8 @@ pub async fn show(system: &System, caller: &Caller) -> Result<OrganizationView, 
 /// Changes name and settings. The slug stays, since addresses may hold it.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields of [`OrganizationBody`], a missing permission.
+/// [`Error::Invalid`] with the fields of [`OrganizationBody`], a missing permission;
+/// [`Error::Conflict`] where another time zone would change a guarded policy.
 pub async fn update(system: &System, caller: &Caller, body: OrganizationBody) -> Result<OrganizationView, Error> {
     let mut errors = FieldErrors::default();
     let name = input::name(&mut errors, "name", &body.name);
@@ -35,6 +36,9 @@ pub async fn update(system: &System, caller: &Caller, body: OrganizationBody) ->
     errors.or(())?;
     organizations::lock(&tx, caller.organization).await?;
     let before = organizations::show(&tx, caller.organization).await?;
+    if settings.timezone.name() != before.timezone {
+        gates::zone(&tx, caller).await?;
+    }
     organizations::update(&tx, caller.organization, &name, &settings).await?;
     let after = organizations::show(&tx, caller.organization).await?;
     let changes = told(&before, &after);

@@ -6,6 +6,7 @@ use crate::store::{events, facts, members, organizations, teams};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;
 use governance::ids::{MemberId, TeamId};
+use governance::payload::Digest;
 use governance::people::{Roster, Team};
 use governance::wire::directory::{TeamBody, TeamView};
 use governance::{FieldErrors, Permission};
@@ -84,7 +85,7 @@ pub async fn update(
     caller: &Caller,
     id: TeamId,
     body: TeamBody,
-    confirmed: bool,
+    confirmed: Option<Digest>,
 ) -> Result<TeamView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
@@ -121,7 +122,7 @@ pub async fn update(
 ///
 /// # Errors
 /// [`Error::NotFound`], a missing permission, [`Error::Unconfirmed`].
-pub async fn delete(system: &System, caller: &Caller, id: TeamId, confirmed: bool) -> Result<(), Error> {
+pub async fn delete(system: &System, caller: &Caller, id: TeamId, confirmed: Option<Digest>) -> Result<(), Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
     organizations::lock(&tx, caller.organization).await?;

@@ -17,6 +17,18 @@ pub async fn findings(system: &System, caller: &Caller) -> Result<Vec<PolicyFind
     let known = facts::load(&tx, caller.organization).await?;
     drop(tx);
     let now = system.now();
-    // A large set is some hundred milliseconds of work.
-    tokio::task::spawn_blocking(move || analysis::findings(&known, now)).await.map_err(Error::internal)
+    let (analyses, organization) = (system.analyses().clone(), caller.organization);
+    if let Some(found) = analyses.recall(organization, &known, now) {
+        return Ok(found);
+    }
+    let work = move || {
+        // Whoever had the turn before may have looked for the same.
+        let recalled = analyses.recall(organization, &known, now);
+        recalled.unwrap_or_else(|| {
+            let found = analysis::findings(&known, now);
+            analyses.remember(organization, known, now, found.clone());
+            found
+        })
+    };
+    system.analyses().run(work).await
 }

@@ -1,8 +1,8 @@
 //! Changing policies and bindings: every change goes through here.
 //!
-//! What touches an environment is asked for as `environment.policy_update` with the changes as its
-//! payload, gated by the policies of all the environments that it touches, and made when it is
-//! approved (semantics.md §8). What touches none takes effect at once.
+//! What touches a gate is asked for as `environment.policy_update` with the changes as its payload,
+//! gated by the policies of all the environments that it touches, and made when it is approved
+//! (semantics.md §8). What is bound nowhere takes effect at once.
 
 use crate::requests::execute::Done;
 use crate::requests::open::{Wish, open_in};
@@ -10,7 +10,7 @@ use crate::store::idempotency::{recall, remember};
 use crate::store::{Tx, events, facts, organizations, policies};
 use crate::{Caller, Error, Idempotency, System};
 use governance::event::{Actor, Event};
-use governance::ids::{EnvironmentId, OrganizationId, RequestId};
+use governance::ids::{OrganizationId, RequestId};
 use governance::payload::Payload;
 use governance::policy::change::{Applied, Obstacle, Step};
 use governance::policy::{Binding, Change, ChangeSet};
@@ -67,14 +67,14 @@ pub(crate) async fn change(
     Ok(Some(gated))
 }
 
-fn wish(set: &ChangeSet, touches: BTreeSet<EnvironmentId>, reason: String, facts: &Facts) -> Result<Wish, Error> {
-    let target = Target::around(&touches, &facts.directory);
+fn wish(set: &ChangeSet, touches: BTreeSet<Target>, reason: String, facts: &Facts) -> Result<Wish, Error> {
+    let target = Target::around(&touches);
     let json = serde_json::to_value(set).map_err(Error::internal)?;
     let before = set.before(facts).map(serde_json::to_value).transpose().map_err(Error::internal)?;
     Ok(Wish {
         action: Action::EnvironmentPolicyUpdate,
         target,
-        touches: if target.environment.is_some() { BTreeSet::new() } else { touches },
+        touches: if touches.len() == 1 { BTreeSet::new() } else { touches },
         reason,
         payload: Some(Payload::Json { json, before }),
         resubmission_of: None,
@@ -118,7 +118,7 @@ async fn write(tx: &Tx, by: &By, change: &Change) -> Result<(), Error> {
             policies::save(tx, *policy, base + 1, template, saved_by()?, by.at).await
         }
         Change::Archive { policy } => policies::archive(tx, *policy, by.at).await,
-        Change::Bind { binding, policy, place, mode } => {
+        Change::Bind { binding, policy, place, mode, .. } => {
             let binding = Binding { id: *binding, policy: *policy, place: *place, mode: *mode };
             policies::bind(tx, by.organization, &binding, by.at).await
         }

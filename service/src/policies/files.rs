@@ -9,7 +9,7 @@ use governance::policy::file::Plan;
 use governance::policy::{Change, ChangeSet, PolicyFile};
 use governance::wire::directory::TokenScope;
 use governance::wire::policies::Gated;
-use governance::{Digest, Facts, Permission};
+use governance::{Digest, Facts, Permission, Refusal};
 use uuid::Uuid;
 
 /// How a file is to be applied.
@@ -43,7 +43,9 @@ pub async fn plan(system: &System, caller: &Caller, file: &PolicyFile) -> Result
     let tx = system.store.read().await?;
     tx.authorize(caller, Permission::PoliciesManage).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    Ok(file.plan(&known, system.now())?)
+    drop(tx);
+    let (file, now) = (file.clone(), system.now());
+    Ok(system.analyses().run(move || file.plan(&known, now)).await??)
 }
 
 /// Makes policies and bindings equal to a file, all of them at once or nothing. Where that touches
@@ -75,7 +77,7 @@ async fn apply_once(
         return match requests::read(&read, caller.organization, RequestId(earlier)).await {
             Ok(request) => Ok(Gated::of(&request)),
             // It took effect at once, without a request.
-            Err(Error::NotFound(_)) => Ok(Gated::Done { request: None }),
+            Err(Error::Refused(Refusal::RequestNotFound)) => Ok(Gated::Done { request: None }),
             Err(other) => Err(other),
         };
     }

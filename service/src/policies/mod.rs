@@ -1,5 +1,6 @@
 //! Policies: templates and their versions.
 
+mod analyses;
 mod analysis;
 mod archive;
 pub(crate) mod change;
@@ -12,6 +13,7 @@ mod studio;
 mod versions;
 mod view;
 
+pub(crate) use analyses::Analyses;
 pub(crate) use view::binding_view;
 
 pub use analysis::findings;

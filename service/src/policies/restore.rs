@@ -2,7 +2,6 @@
 
 use super::change::change;
 use super::save::{Saved, saved};
-use super::versions::find;
 use crate::store::policies;
 use crate::{Caller, Error, System};
 use governance::Permission;
@@ -25,7 +24,7 @@ pub async fn restore(
     let read = system.store.read().await?;
     read.authorize(caller, Permission::PoliciesManage).await?;
     let stored = policies::find(&read, caller.organization, id).await?;
-    let template = find(&policies::versions(&read, id).await?, number)?.template.clone();
+    let template = policies::version(&read, id, number).await?.template;
     if stored.archived_at.is_some() {
         return Err(Error::Conflict("this policy is archived".to_owned()));
     }

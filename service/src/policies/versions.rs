@@ -1,26 +1,39 @@
 //! The versions of a policy, and what changes from one to another.
 
 use super::view::version_view;
-use crate::store::policies::Version;
-use crate::store::{facts, policies};
+use crate::page::Seek;
+use crate::store::policies::Stored;
+use crate::store::{Tx, facts, policies};
 use crate::{Caller, Error, System};
 use governance::analysis;
 use governance::ids::TemplateId;
 use governance::policy::words::changes;
 use governance::policy::{Place, PolicyBody, Template};
+use governance::wire::Page;
 use governance::wire::comparisons::ComparisonView;
 use governance::wire::directory::TokenScope;
 use governance::wire::policies::VersionView;
 use governance::{Facts, Permission};
 
-/// Every version of a policy, the newest first. Every member may see them.
+/// Versions of a policy, the newest first. Every member may see them.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub async fn versions(system: &System, caller: &Caller, id: TemplateId) -> Result<Vec<VersionView>, Error> {
-    let (all, known) = read(system, caller, id).await?;
+/// [`Error::NotFound`]; [`Error::Invalid`] for a cursor that is none.
+pub async fn versions(
+    system: &System,
+    caller: &Caller,
+    id: TemplateId,
+    seek: &Seek,
+) -> Result<Page<VersionView>, Error> {
+    let before = seek.place::<u32>()?;
+    let (tx, _) = reading(system, caller, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    // The one beyond the page is what the last one on it is held against.
+    let all = policies::versions(&tx, id, before, seek.limit() + 1).await?;
     let views = all.iter().enumerate().map(|(index, version)| version_view(version, all.get(index + 1), &known));
-    Ok(views.collect())
+    let mut items = views.collect();
+    let next = seek.cut(&mut items, |version: &VersionView| version.version.to_string());
+    Ok(Page { items, next })
 }
 
 /// One version of a policy.
@@ -28,9 +41,11 @@ pub async fn versions(system: &System, caller: &Caller, id: TemplateId) -> Resul
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn version(system: &System, caller: &Caller, id: TemplateId, number: u32) -> Result<VersionView, Error> {
-    let (all, known) = read(system, caller, id).await?;
-    let before = all.iter().find(|version| version.version + 1 == number);
-    Ok(version_view(find(&all, number)?, before, &known))
+    let (tx, _) = reading(system, caller, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let wanted = policies::version(&tx, id, number).await?;
+    let before = policies::versions(&tx, id, Some(number), 1).await?;
+    Ok(version_view(&wanted, before.first(), &known))
 }
 
 /// What changes from one version of a policy to another, and whether that makes it weaker or
@@ -46,12 +61,13 @@ pub async fn compare(
     from: Option<u32>,
     to: Option<u32>,
 ) -> Result<ComparisonView, Error> {
-    let (all, known) = read(system, caller, id).await?;
-    let newest = all.first().map_or(1, |version| version.version);
-    let to = to.unwrap_or(newest);
+    let (tx, stored) = reading(system, caller, id).await?;
+    let to = to.unwrap_or(stored.current.version);
     let from = from.unwrap_or_else(|| to.saturating_sub(1).max(1));
-    let (old, new) = (find(&all, from)?.template.clone(), find(&all, to)?.template.clone());
-    compared(system, id, (from, old), (Some(to), new), known).await
+    let (old, new) = (policies::version(&tx, id, from).await?, policies::version(&tx, id, to).await?);
+    let known = facts::load(&tx, caller.organization).await?;
+    drop(tx);
+    compared(system, id, (from, old.template), (Some(to), new.template), known).await
 }
 
 /// What an edit would change of the current version of a policy. Nothing is written. Needs
@@ -74,18 +90,13 @@ pub async fn compare_draft(
     compared(system, id, (current.version, current.template), (None, draft), known).await
 }
 
-async fn read(system: &System, caller: &Caller, id: TemplateId) -> Result<(Vec<Version>, Facts), Error> {
+/// A look at a policy, archived or not.
+async fn reading(system: &System, caller: &Caller, id: TemplateId) -> Result<(Tx, Stored), Error> {
     caller.scope(TokenScope::RequestsRead)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
-    let known = facts::load(&tx, caller.organization).await?;
-    policies::find(&tx, caller.organization, id).await?;
-    Ok((policies::versions(&tx, id).await?, known))
-}
-
-/// One of the versions of a policy.
-pub(super) fn find(all: &[Version], number: u32) -> Result<&Version, Error> {
-    all.iter().find(|version| version.version == number).ok_or(Error::NotFound("version"))
+    let stored = policies::find(&tx, caller.organization, id).await?;
+    Ok((tx, stored))
 }
 
 async fn compared(
@@ -96,11 +107,13 @@ async fn compared(
     known: Facts,
 ) -> Result<ComparisonView, Error> {
     let now = system.now();
-    // In a large organization some hundred milliseconds of work.
     let work = move || {
-        let places: Vec<Place> = known.policies.bindings_of(id).map(|binding| binding.place).collect();
+        // A version of another scope is in force nowhere; then both are compared as if bound everywhere.
+        let fits = |place: &Place| place.scope() == old.scope && place.scope() == new.scope;
+        let bound = known.policies.bindings_of(id).map(|binding| binding.place);
+        let places: Vec<Place> = bound.filter(fits).collect();
         let comparison = analysis::compare(&old, &new, &places, &known, now);
         ComparisonView::new(from, to, comparison, changes(&old, &new, &known.roster), &known)
     };
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+    system.analyses().run(work).await
 }

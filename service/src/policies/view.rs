@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::store::policies::{Stored, Version};
-use governance::evaluation::feasibility;
+use governance::evaluation::{Outlook, outlook};
 use governance::policy::approvers::eligible;
 use governance::policy::quorum::count_of;
 use governance::policy::words::{changes, words};
@@ -15,6 +15,7 @@ pub(super) fn view(stored: &Stored, facts: &Facts) -> Result<PolicyView, Error> 
     let policy = Policy { id: stored.id, version: stored.current.version, template: stored.current.template.clone() };
     let template = &policy.template;
     let name = &template.name;
+    let Outlook { infeasible, in_vain } = outlook(&policy, &facts.roster);
     Ok(PolicyView {
         id: stored.id,
         version: policy.version,
@@ -27,7 +28,8 @@ pub(super) fn view(stored: &Stored, facts: &Facts) -> Result<PolicyView, Error> 
         conditions_say: template.conditions.sentence(facts.settings.timezone),
         approvers_say: approvers(&policy, facts),
         bindings: facts.policies.bindings_of(stored.id).map(|binding| binding_view(binding, name, facts)).collect(),
-        infeasible: feasibility(&policy, None, &facts.roster).reasons,
+        infeasible,
+        in_vain,
     })
 }
 

@@ -42,7 +42,7 @@ async fn act_once(
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
     let loaded = requests::load(&tx, caller.organization, id).await?;
-    let known = facts::load(&tx, caller.organization).await?;
+    let known = facts::load_for_change(&tx, caller.organization).await?;
     if recall(&tx, caller, key).await?.is_some() {
         return view(&tx, system, caller, &loaded.request, &known).await;
     }
@@ -66,7 +66,7 @@ pub(super) async fn act_alone(
 ) -> Result<bool, Error> {
     let tx = system.store.write().await?;
     let loaded = requests::load(&tx, organization, id).await?;
-    let known = facts::load(&tx, organization).await?;
+    let known = facts::load_for_change(&tx, organization).await?;
     let Some(outcome) = decide(loaded.request.clone(), &known) else { return Ok(false) };
     let recorded = requests::record(&tx, &loaded, &outcome).await?;
     execute::if_approved(&tx, system, recorded, known).await?;

@@ -19,7 +19,7 @@ pub async fn claim(system: &System, caller: &Caller, id: RequestId, body: ClaimB
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
     let loaded = requests::load(&tx, caller.organization, id).await?;
-    let known = facts::load(&tx, caller.organization).await?;
+    let known = facts::load_for_change(&tx, caller.organization).await?;
     let claim_id: ClaimId = system.new_id();
     let by_us = loaded.request.action.executor() == Executor::Countersign;
     let answer = if by_us && body.payload_digest == loaded.request.digest {

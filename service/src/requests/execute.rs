@@ -8,13 +8,13 @@
 use super::gated::frozen_environment;
 use crate::store::requests::{self, Loaded};
 use crate::policies::change::{By, make};
-use crate::store::{Tx, effects, events, facts, organizations, policies};
+use crate::store::{Tx, effects, events, facts, policies};
 use crate::{Error, System};
 use governance::event::{Actor, Event, Happening};
-use governance::ids::{ClaimId, EnvironmentId, OrganizationId};
-use governance::policy::{ChangeSet, Place};
+use governance::ids::{ClaimId, OrganizationId};
+use governance::policy::ChangeSet;
 use governance::request::{Request, StateName};
-use governance::resources::Environment;
+use governance::resources::{Environment, Target};
 use governance::{Action, Executor, Facts, Payload};
 
 /// A request after its execution, with the facts as they are then.
@@ -120,17 +120,16 @@ impl Scene<'_> {
         let Some(Payload::Json { json, .. }) = requests::payload(self.tx, self.request.id).await? else {
             return Ok(Err("The request lacks the change that it asks for.".to_owned()));
         };
-        let set: ChangeSet = serde_json::from_value(json).map_err(Error::internal)?;
-        organizations::lock(self.tx, self.organization).await?;
-        let facts = facts::load(self.tx, self.organization).await?;
-        let approved = |id: &EnvironmentId| {
-            self.request.touches.contains(id) || self.request.target.environment == Some(*id)
+        let Ok(set) = serde_json::from_value::<ChangeSet>(json) else {
+            return Ok(Err("It was asked for in a form that is not known any more; ask for it again.".to_owned()));
         };
-        if let Some(other) = set.touches(&facts).into_iter().find(|id| !approved(id)) {
-            let place = Place::Environment(other).name(&facts.directory);
+        let facts = self.facts;
+        let approved = |target: &Target| self.request.touches.contains(target) || self.request.target == *target;
+        if let Some(other) = set.touches(facts).into_iter().find(|target| !approved(target)) {
+            let place = facts.directory.name(&other);
             return Ok(Err(format!("It would change what gates {place} too, which was not part of the approval.")));
         }
-        let applied = match set.applied(&facts) {
+        let applied = match set.applied(facts) {
             Ok(applied) => applied,
             Err(obstacle) => return Ok(Err(format!("Not possible any more: {}.", obstacle.says()))),
         };

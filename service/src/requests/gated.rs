@@ -97,7 +97,7 @@ async fn gated(
     let reason = check_text("reason", reason)?;
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::ResourcesManage).await?;
-    let known = facts::load(&tx, caller.organization).await?;
+    let known = facts::load_for_change(&tx, caller.organization).await?;
     let target = aim(&known)?;
     let touches = BTreeSet::new();
     let wish = Wish { action, target, touches, reason, payload: None, resubmission_of: None };

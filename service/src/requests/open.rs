@@ -5,7 +5,7 @@ use crate::store::idempotency::{once, recall, remember};
 use crate::store::{Tx, events, facts, requests};
 use crate::{Caller, Error, Idempotency, System};
 use governance::event::Actor;
-use governance::ids::{EnvironmentId, RequestId};
+use governance::ids::RequestId;
 use governance::payload::{self, Payload};
 use governance::request::{Ask, Request};
 use governance::resources::Target;
@@ -43,7 +43,7 @@ async fn open_once(
 ) -> Result<Opened, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::RequestsOpen).await?;
-    let known = facts::load(&tx, caller.organization).await?;
+    let known = facts::load_for_change(&tx, caller.organization).await?;
     if let Some(id) = recall(&tx, caller, key).await? {
         let request = requests::read(&tx, caller.organization, RequestId(id)).await?;
         let request = act::view(&tx, system, caller, &request, &known).await?;
@@ -66,8 +66,8 @@ async fn open_once(
 pub(crate) struct Wish {
     pub action: Action,
     pub target: Target,
-    /// The environments that it touches, where they are more than the target names.
-    pub touches: BTreeSet<EnvironmentId>,
+    /// What it touches, where that is more than the target.
+    pub touches: BTreeSet<Target>,
     pub reason: String,
     pub payload: Option<Payload>,
     pub resubmission_of: Option<(RequestId, u64)>,

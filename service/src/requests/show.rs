@@ -1,11 +1,10 @@
 //! Looking at a request, and at what opening one would lead to.
 
-use super::act;
-use crate::store::{facts, log, requests};
+use crate::store::{Tx, facts, log, requests};
 use crate::{Caller, Error, System};
 use governance::evaluation::{Finding, feasibility, finish};
 use governance::gate::{self, Gate};
-use governance::ids::RequestId;
+use governance::ids::{MemberId, RequestId};
 use governance::payload::Payload;
 use governance::policy::approvers::eligible;
 use governance::policy::file::Planned;
@@ -14,8 +13,8 @@ use governance::request::{Request, StateName};
 use governance::wire::Ref;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
-use governance::wire::requests::{FinishView, RequestView, TargetBody};
-use governance::{Action, Facts, Policy, Timestamp, Violation};
+use governance::wire::requests::{FinishView, RequestView, TargetBody, Viewer};
+use governance::{Action, Facts, Policy, Target, Timestamp, Violation};
 use std::collections::BTreeSet;
 
 /// A request with its payload and its timeline.
@@ -34,12 +33,24 @@ pub struct Detail {
 /// # Errors
 /// Request not found.
 pub async fn show(system: &System, caller: &Caller, id: RequestId) -> Result<RequestView, Error> {
-    caller.scope(TokenScope::RequestsRead).or_else(|_| caller.scope(TokenScope::RequestsOpen))?;
+    may_follow(caller)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let request = requests::read(&tx, caller.organization, id).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    act::view(&tx, system, caller, &request, &known).await
+    let look = Look::at(&tx, system, caller, id).await?;
+    drop(tx);
+    blocking(move || look.view(&request, &known)).await
+}
+
+/// Does what may take some hundred milliseconds in a large organization where it holds up nobody.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+}
+
+/// Who opens requests may see what comes of them.
+pub(super) fn may_follow(caller: &Caller) -> Result<(), Error> {
+    caller.scope(TokenScope::RequestsRead).or_else(|_| caller.scope(TokenScope::RequestsOpen))
 }
 
 /// A request with its payload and timeline. Every member may see it.
@@ -53,12 +64,37 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     let request = requests::read(&tx, caller.organization, id).await?;
     let known = facts::load(&tx, caller.organization).await?;
     let payload = requests::payload(&tx, id).await?;
-    Ok(Detail {
-        changes: changes(&request, payload.as_ref(), &known, system.now()),
-        request: act::view(&tx, system, caller, &request, &known).await?,
+    let timeline = log::of_request(&tx, caller.organization, id, &known.roster).await?;
+    let look = Look::at(&tx, system, caller, id).await?;
+    drop(tx);
+    let compose = move || Detail {
+        changes: changes(&request, payload.as_ref(), &known, look.now),
+        request: look.view(&request, &known),
         payload,
-        timeline: log::of_request(&tx, caller.organization, id, &known.roster).await?,
-    })
+        timeline,
+    };
+    blocking(compose).await
+}
+
+/// What else than the facts a view of a request is made of.
+struct Look {
+    media_type: Option<String>,
+    viewer: Viewer,
+    base_url: String,
+    now: Timestamp,
+}
+
+impl Look {
+    async fn at(tx: &Tx, system: &System, caller: &Caller, id: RequestId) -> Result<Self, Error> {
+        let media_type = requests::media_types(tx, [id]).await?.remove(&id);
+        let (viewer, base_url) = (caller.viewer(), system.base_url().to_owned());
+        Ok(Self { media_type, viewer, base_url, now: system.now() })
+    }
+
+    fn view(self, request: &Request, facts: &Facts) -> RequestView {
+        let Self { media_type, viewer, base_url, now } = self;
+        RequestView::of(request, media_type, facts, viewer, &base_url, now).with_finish(request, &facts.roster)
+    }
 }
 
 /// The changes that a request for a change of policies asks for, while they can still be compared
@@ -116,8 +152,21 @@ pub async fn preview(
         action.parse().map_err(|error: governance::action::UnknownAction| Error::field("action", error.to_string()))?;
     let target = target.resolve(&known.directory)?;
     known.directory.check(action, &target)?;
-    let decision = gate::decide(&known, action, &target, reason, system.now());
-    let requester = Some(caller.member);
+    drop(tx);
+    let (requester, reason, now) = (caller.member, reason.to_owned(), system.now());
+    blocking(move || foresee(&known, requester, action, &target, &reason, now)).await
+}
+
+fn foresee(
+    known: &Facts,
+    requester: MemberId,
+    action: Action,
+    target: &Target,
+    reason: &str,
+    now: Timestamp,
+) -> Preview {
+    let decision = gate::decide(known, action, target, reason, now);
+    let requester = Some(requester);
     let policies = decision.matched.iter().map(|matched| PreviewPolicy {
         policy: Ref::new(matched.policy.id.0, &matched.policy.template.name),
         mode: matched.mode,
@@ -130,11 +179,11 @@ pub async fn preview(
     let enforced = decision.matched.iter().filter(|matched| matched.enforced()).map(|matched| &matched.policy);
     let enforced: Vec<&Policy> = enforced.filter(|_| decision.gate == Gate::Pending).collect();
     let found = finish(&enforced, &BTreeSet::new(), requester, &known.roster).filter(|_| !enforced.is_empty());
-    Ok(Preview {
+    Preview {
         gate: decision.gate,
         policies: policies.collect(),
         finish: found.map(|found| FinishView::of(&found, &known.roster)),
         violations: decision.violations,
         findings: decision.findings,
-    })
+    }
 }

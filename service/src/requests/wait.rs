@@ -1,6 +1,7 @@
 //! Waiting for a request to change its state: the long poll.
 
-use super::show;
+use super::show::{may_follow, show};
+use crate::store::requests;
 use crate::{Caller, Error, System};
 use governance::StateName;
 use governance::ids::RequestId;
@@ -28,24 +29,27 @@ pub async fn wait(
     closing: impl Future<Output = ()>,
 ) -> Result<RequestView, Error> {
     let mut changes = system.changes();
-    let first = show(system, caller, id).await?;
-    let was = known.unwrap_or(first.state);
-    if first.state != was || first.state.is_final() {
-        return Ok(first);
-    }
-    let mut latest = first;
+    let first = state(system, caller, id).await?;
+    let was = known.unwrap_or(first);
+    let mut holds = first == was && !first.is_final();
     let deadline = tokio::time::sleep(patience.min(LONGEST_WAIT));
     tokio::pin!(deadline, closing);
-    loop {
+    while holds {
         tokio::select! {
-            () = &mut deadline => return Ok(latest),
-            () = &mut closing => return Ok(latest),
+            () = &mut deadline => break,
+            () = &mut closing => break,
             _ = changes.changed() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
-        latest = show(system, caller, id).await?;
-        if latest.state != was {
-            return Ok(latest);
-        }
+        holds = state(system, caller, id).await? == was;
     }
+    show(system, caller, id).await
+}
+
+/// The state alone: the view, which takes everyone's standing, is made once, at the end.
+async fn state(system: &System, caller: &Caller, id: RequestId) -> Result<StateName, Error> {
+    may_follow(caller)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    Ok(requests::read(&tx, caller.organization, id).await?.state_at(system.now()))
 }

@@ -1,20 +1,17 @@
 //! Reading the facts that decisions are taken on.
 
 use super::entities::{
-    bindings, clusters, environments, member_roles, members, org_roles, organizations, policies, policy_versions,
-    projects, team_members, teams,
+    clusters, environments, member_roles, members, org_roles, organizations, projects, team_members, teams,
 };
-use super::policies::binding_of;
-use super::{Tx, json};
+use super::{Tx, json, policies};
 use crate::Error;
 use chrono::TimeDelta;
-use governance::ids::{ClusterId, EnvironmentId, MemberId, OrgRoleId, OrganizationId, ProjectId, TeamId, TemplateId};
+use governance::ids::{ClusterId, EnvironmentId, MemberId, OrgRoleId, OrganizationId, ProjectId, TeamId};
 use governance::people::{Member, OrgRole, Roster, Team};
 use governance::policy::{Policy, PolicySet};
 use governance::resources::{Cluster, Directory, Environment, Freeze, Project};
 use governance::{Facts, Settings};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -29,6 +26,16 @@ pub async fn load(tx: &Tx, organization: OrganizationId) -> Result<Facts, Error>
         directory: directory(tx, organization).await?,
         policies: policy_set(tx, organization).await?,
     })
+}
+
+/// The same for a change: what is read stays as it is until the transaction ends. A thing that is
+/// changed itself is locked before this.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_for_change(tx: &Tx, organization: OrganizationId) -> Result<Facts, Error> {
+    super::organizations::lock(tx, organization).await?;
+    load(tx, organization).await
 }
 
 /// An organization's settings.
@@ -143,42 +150,10 @@ fn environment_of(row: environments::Model) -> Environment {
 /// # Errors
 /// Only internal ones.
 pub async fn policy_set(tx: &Tx, organization: OrganizationId) -> Result<PolicySet, Error> {
-    let live = policies::Entity::find()
-        .filter(policies::Column::OrganizationId.eq(organization.0))
-        .filter(policies::Column::ArchivedAt.is_null())
-        .order_by_asc(policies::Column::Name)
-        .all(&**tx)
-        .await?;
-    let mut versions: BTreeMap<(Uuid, i32), String> = BTreeMap::new();
-    let current = policies::Entity::find()
-        .select_only()
-        .columns([policies::Column::Id, policies::Column::Version])
-        .filter(policies::Column::OrganizationId.eq(organization.0))
-        .filter(policies::Column::ArchivedAt.is_null())
-        .into_query();
-    let key = [policy_versions::Column::PolicyId, policy_versions::Column::Version].map(Expr::col);
-    let rows = policy_versions::Entity::find().filter(Expr::tuple(key).in_subquery(current)).all(&**tx).await?;
-    for row in rows {
-        versions.insert((row.policy_id, row.version), row.template);
-    }
-    let mut set = PolicySet::default();
-    for row in live {
-        let template = versions
-            .get(&(row.id, row.version))
-            .ok_or_else(|| Error::internal(format!("policy {} lacks version {}", row.id, row.version)))?;
-        set.policies.push(Policy {
-            id: TemplateId(row.id),
-            version: u32::try_from(row.version).map_err(Error::internal)?,
-            template: json::read(template)?,
-        });
-    }
-    let rows = bindings::Entity::find()
-        .filter(bindings::Column::OrganizationId.eq(organization.0))
-        .order_by_asc(bindings::Column::Id)
-        .all(&**tx)
-        .await?;
-    for row in rows {
-        set.bindings.push(binding_of(&row)?);
-    }
-    Ok(set)
+    let live = policies::list(tx, organization, false).await?.into_iter().map(|stored| Policy {
+        id: stored.id,
+        version: stored.current.version,
+        template: stored.current.template,
+    });
+    Ok(PolicySet { policies: live.collect(), bindings: policies::bindings(tx, organization).await? })
 }

@@ -7,7 +7,11 @@ use governance::Timestamp;
 use governance::ids::{BindingId, ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, TemplateId};
 use governance::policy::{Binding, Mode, Place, Template};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
+};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A policy and its current version, whether archived or not.
@@ -28,22 +32,25 @@ pub struct Version {
     pub saved_at: Timestamp,
 }
 
-/// The policies of an organization by name: the live ones or the archived ones.
+/// The policies of an organization by name: the live ones or the archived ones. Two queries, however
+/// many there are.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn list(tx: &Tx, organization: OrganizationId, archived: bool) -> Result<Vec<Stored>, Error> {
-    let mut query = policies::Entity::find().filter(policies::Column::OrganizationId.eq(organization.0));
-    query = if archived {
-        query.filter(policies::Column::ArchivedAt.is_not_null())
-    } else {
-        query.filter(policies::Column::ArchivedAt.is_null())
-    };
-    let mut stored = Vec::new();
-    for row in query.order_by_asc(policies::Column::Name).order_by_asc(policies::Column::Id).all(&**tx).await? {
-        stored.push(with_version(tx, row).await?);
-    }
-    Ok(stored)
+    let ended = policies::Column::ArchivedAt;
+    let wanted = policies::Entity::find()
+        .filter(policies::Column::OrganizationId.eq(organization.0))
+        .filter(if archived { ended.is_not_null() } else { ended.is_null() });
+    let current = wanted.clone().select_only().columns([policies::Column::Id, policies::Column::Version]).into_query();
+    let key = [policy_versions::Column::PolicyId, policy_versions::Column::Version].map(Expr::col);
+    let rows = policy_versions::Entity::find().filter(Expr::tuple(key).in_subquery(current)).all(&**tx).await?;
+    let mut versions: BTreeMap<Uuid, policy_versions::Model> =
+        rows.into_iter().map(|row| (row.policy_id, row)).collect();
+    let rows = wanted.order_by_asc(policies::Column::Name).order_by_asc(policies::Column::Id).all(&**tx).await?;
+    rows.into_iter()
+        .map(|row| versions.remove(&row.id).ok_or_else(|| lacks(&row)).and_then(|version| stored(&row, version)))
+        .collect()
 }
 
 /// One policy.
@@ -57,24 +64,43 @@ pub async fn find(tx: &Tx, organization: OrganizationId, id: TemplateId) -> Resu
 
 async fn with_version(tx: &Tx, row: policies::Model) -> Result<Stored, Error> {
     let version = policy_versions::Entity::find_by_id((row.id, row.version)).one(&**tx).await?;
-    let version = version.ok_or_else(|| Error::internal(format!("policy {} lacks version {}", row.id, row.version)))?;
+    stored(&row, version.ok_or_else(|| lacks(&row))?)
+}
+
+fn stored(row: &policies::Model, current: policy_versions::Model) -> Result<Stored, Error> {
     Ok(Stored {
         id: TemplateId(row.id),
         created_at: row.created_at,
         archived_at: row.archived_at,
-        current: version_of(version)?,
+        current: version_of(current)?,
     })
 }
 
-/// Every version of a policy, the newest first.
+fn lacks(row: &policies::Model) -> Error {
+    Error::internal(format!("policy {} lacks version {}", row.id, row.version))
+}
+
+/// Versions of a policy, the newest first: at most `limit`, and older than `before` where that is given.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn versions(tx: &Tx, id: TemplateId) -> Result<Vec<Version>, Error> {
+pub async fn versions(tx: &Tx, id: TemplateId, before: Option<u32>, limit: u64) -> Result<Vec<Version>, Error> {
     let rows = policy_versions::Entity::find()
         .filter(policy_versions::Column::PolicyId.eq(id.0))
-        .order_by_desc(policy_versions::Column::Version);
+        .apply_if(before, |rows, before| rows.filter(policy_versions::Column::Version.lt(before)))
+        .order_by_desc(policy_versions::Column::Version)
+        .limit(limit);
     rows.all(&**tx).await?.into_iter().map(version_of).collect()
+}
+
+/// One version of a policy.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn version(tx: &Tx, id: TemplateId, number: u32) -> Result<Version, Error> {
+    let missing = || Error::NotFound("version");
+    let key = (id.0, i32::try_from(number).map_err(|_| missing())?);
+    version_of(policy_versions::Entity::find_by_id(key).one(&**tx).await?.ok_or_else(missing)?)
 }
 
 fn version_of(row: policy_versions::Model) -> Result<Version, Error> {
@@ -227,7 +253,7 @@ pub async fn unbind_all(tx: &Tx, resources: impl IntoIterator<Item = Uuid>) -> R
     Ok(())
 }
 
-pub(super) fn binding_of(row: &bindings::Model) -> Result<Binding, Error> {
+fn binding_of(row: &bindings::Model) -> Result<Binding, Error> {
     let id = || row.resource_id.ok_or_else(|| Error::internal("a binding lacks its resource"));
     let place = match row.level.as_str() {
         "organization" => Place::Organization,

@@ -10,7 +10,7 @@ use governance::policy::Matched;
 use governance::replay::{Pace, Past, Then};
 use governance::resources::Target;
 use governance::{Action, Timestamp};
-use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -35,7 +35,16 @@ pub struct Reader {
     since: Timestamp,
     /// Where the last batch ended.
     before: Option<(Timestamp, i64)>,
-    known: HashMap<String, Option<Arc<Then>>>,
+    known: HashMap<String, Frozen>,
+}
+
+/// What frozen policies tell.
+#[derive(Clone, Debug)]
+struct Frozen {
+    /// Whether one of them is enforced. None is left where a re-evaluation dropped them all.
+    gated: bool,
+    /// How the policy that is asked for gated.
+    then: Option<Arc<Then>>,
 }
 
 /// Id, number, action; project, environment, cluster; what it touches; requester, opening, gate; frozen policies.
@@ -97,24 +106,27 @@ impl Reader {
         rows.into_iter().map(|row| self.past(row)).collect()
     }
 
-    /// The frozen policies, of those requests only in which the policy had a part.
+    /// The frozen policies, of those requests only in which the policy had a part or that were
+    /// re-evaluated.
     fn frozen(&self) -> SimpleExpr {
-        let Some(policy) = self.policy else { return Expr::value(None::<String>) };
-        let part = Query::select()
-            .expr(Expr::value(1))
-            .from(request_policies::Entity)
-            .and_where(
-                Expr::col((request_policies::Entity, request_policies::Column::RequestId))
-                    .equals((requests::Entity, requests::Column::Id)),
-            )
-            .and_where(Expr::col((request_policies::Entity, request_policies::Column::PolicyId)).eq(policy.0))
+        let reevaluated = Query::select()
+            .column((events::Entity, events::Column::RequestId))
+            .from(events::Entity)
+            .and_where(Expr::col((events::Entity, events::Column::OrganizationId)).eq(self.organization.0))
+            .and_where(Expr::col((events::Entity, events::Column::Kind)).eq(EventKind::RequestReevaluated.key()))
+            .and_where(Expr::col((events::Entity, events::Column::At)).gte(self.since))
             .to_owned();
-        let had = Condition::all().add(requests::Column::Gate.eq(Gate::Pending.word())).add(Expr::exists(part));
+        let mut wanted = Condition::any().add(requests::Column::Id.in_subquery(reevaluated));
+        if let Some(policy) = self.policy {
+            wanted = wanted.add(Expr::exists(part(policy)));
+        }
+        let had = Condition::all().add(requests::Column::Gate.eq(Gate::Pending.word())).add(wanted);
         Expr::case(had, Expr::col((requests::Entity, requests::Column::Matched))).into()
     }
 
     fn past(&mut self, row: Row) -> Result<Past, Error> {
         let (id, _, action, project, environment, cluster, touches, requester, opened_at, gate, frozen) = row;
+        let frozen = frozen.map(|text| self.read(text)).transpose()?;
         Ok(Past {
             id: RequestId(id),
             action: action.parse().map_err(Error::internal)?,
@@ -126,23 +138,39 @@ impl Reader {
             touches: touches.as_deref().map(json::read).transpose()?.unwrap_or_default(),
             requester: MemberId(requester),
             opened_at,
-            gated: gate == Gate::Pending.word(),
-            then: frozen.map(|text| self.then(text)).transpose()?.flatten(),
+            gated: gate == Gate::Pending.word() && frozen.as_ref().is_none_or(|frozen| frozen.gated),
+            then: frozen.and_then(|frozen| frozen.then),
         })
     }
 
-    fn then(&mut self, text: String) -> Result<Option<Arc<Then>>, Error> {
+    fn read(&mut self, text: String) -> Result<Frozen, Error> {
         if let Some(known) = self.known.get(&text) {
             return Ok(known.clone());
         }
         let matched: Vec<Matched> = json::read(&text)?;
-        let then = self.policy.and_then(|policy| Then::of(policy, &matched)).map(Arc::new);
+        let frozen = Frozen {
+            gated: matched.iter().any(Matched::enforced),
+            then: self.policy.and_then(|policy| Then::of(policy, &matched)).map(Arc::new),
+        };
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
-        self.known.insert(text, then.clone());
-        Ok(then)
+        self.known.insert(text, frozen.clone());
+        Ok(frozen)
     }
+}
+
+/// The part that a policy had in a request.
+fn part(policy: TemplateId) -> SelectStatement {
+    Query::select()
+        .expr(Expr::value(1))
+        .from(request_policies::Entity)
+        .and_where(
+            Expr::col((request_policies::Entity, request_policies::Column::RequestId))
+                .equals((requests::Entity, requests::Column::Id)),
+        )
+        .and_where(Expr::col((request_policies::Entity, request_policies::Column::PolicyId)).eq(policy.0))
+        .to_owned()
 }
 
 /// The environments that a request touches: only changes of policies touch several.

@@ -175,7 +175,13 @@ impl World {
     /// Deactivates a member.
     pub async fn deactivate(&self, caller: &Caller, member: MemberId) {
         let body = governance::wire::directory::MemberBody { active: Some(false), ..Default::default() };
-        directory::members::update(&self.system, caller, member, body, true).await.unwrap();
+        let update =
+            async |confirmed| directory::members::update(&self.system, caller, member, body.clone(), confirmed).await;
+        let done = match update(None).await {
+            Err(Error::Unconfirmed(impact)) => update(Some(impact.digest())).await,
+            other => other,
+        };
+        done.unwrap();
     }
 
     /// What the audit log says, oldest first: "Di created the team [team SRE]".

@@ -15,7 +15,7 @@ use crate::{Refused, form};
 #[server(endpoint = "members/reactivate")]
 pub async fn reactivate_member(id: MemberId) -> Result<(), Refused> {
     let body = MemberBody { active: Some(true), ..MemberBody::default() };
-    let member = members::update(&system()?, &caller().await?, id, body, true).await?;
+    let member = members::update(&system()?, &caller().await?, id, body, None).await?;
     form::done(&format!("/settings/members/{id}"), &format!("{} is active again.", member.name));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Changing a member's name, teams and org roles.
 
 use governance::ids::MemberId;
+use governance::payload::Digest;
 use governance::wire::directory::MemberBody;
 use leptos::prelude::*;
 use service::directory::members;
@@ -21,7 +22,7 @@ pub async fn update_member(
     #[server(default)]
     #[server(rename = "orgRoles")]
     org_roles: Vec<String>,
-    #[server(default)] confirmed: bool,
+    #[server(default)] confirmed: Option<Digest>,
 ) -> Result<(), Refused> {
     let body = MemberBody { name: Some(name), active: None, teams: Some(teams), org_roles: Some(org_roles) };
     let member = members::update(&system()?, &caller().await?, id, body, confirmed).await?;

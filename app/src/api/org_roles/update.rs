@@ -1,6 +1,7 @@
 //! Changing an org role.
 
 use governance::ids::OrgRoleId;
+use governance::payload::Digest;
 use governance::wire::directory::OrgRoleBody;
 use leptos::prelude::*;
 use service::directory::org_roles;
@@ -18,7 +19,7 @@ pub async fn update_org_role(
     id: OrgRoleId,
     #[server(default)] name: String,
     #[server(default)] permissions: Vec<String>,
-    #[server(default)] confirmed: bool,
+    #[server(default)] confirmed: Option<Digest>,
 ) -> Result<(), Refused> {
     let role =
         org_roles::update(&system()?, &caller().await?, id, OrgRoleBody { name, permissions }, confirmed).await?;

@@ -1,6 +1,7 @@
 //! Deleting a team.
 
 use governance::ids::TeamId;
+use governance::payload::Digest;
 use leptos::prelude::*;
 
 use crate::session::{caller, system};
@@ -11,7 +12,7 @@ use crate::{Refused, form};
 /// # Errors
 /// 404; 403 without `members.manage`; 409 with what it would make impossible, unless confirmed.
 #[server(endpoint = "teams/delete")]
-pub async fn delete_team(id: TeamId, #[server(default)] confirmed: bool) -> Result<(), Refused> {
+pub async fn delete_team(id: TeamId, #[server(default)] confirmed: Option<Digest>) -> Result<(), Refused> {
     service::directory::teams::delete(&system()?, &caller().await?, id, confirmed).await?;
     form::done("/settings/teams", "The team was deleted. Its members stay.");
     Ok(())

@@ -1,6 +1,7 @@
 //! Changing a team.
 
 use governance::ids::TeamId;
+use governance::payload::Digest;
 use governance::wire::directory::TeamBody;
 use leptos::prelude::*;
 use service::directory::teams;
@@ -17,7 +18,7 @@ pub async fn update_team(
     id: TeamId,
     #[server(default)] name: String,
     #[server(default)] members: Vec<String>,
-    #[server(default)] confirmed: bool,
+    #[server(default)] confirmed: Option<Digest>,
 ) -> Result<(), Refused> {
     let team = teams::update(&system()?, &caller().await?, id, TeamBody { name, members }, confirmed).await?;
     form::done(&format!("/settings/teams/{id}"), &format!("The team {} was saved.", team.name));

@@ -23,15 +23,16 @@ pub struct Restorable {
 pub fn History(
     /// The policy.
     id: TemplateId,
-    /// Every version, the newest first.
+    /// The versions to show, the newest first.
     versions: Vec<VersionView>,
+    /// The number of the current version.
+    current: u32,
     /// Present for those who may go back to an earlier version.
     #[prop(optional_no_strip)]
     restorable: Option<Restorable>,
     /// Now.
     moment: Moment,
 ) -> impl IntoView {
-    let current = versions.first().map_or(0, |version| version.version);
     let items: Vec<_> = versions
         .into_iter()
         .map(|version| {

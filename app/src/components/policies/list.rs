@@ -33,7 +33,9 @@ fn row(policy: PolicyView, findings: &[PolicyFinding], organization: Organizatio
     });
     let reason = body.conditions.require_reason.then_some("A reason is required");
     // What an archived policy would need, nobody waits for.
-    let infeasible = if policy.archived { Vec::new() } else { policy.infeasible };
+    let infeasible = (!policy.archived).then(|| {
+        view! { <InfeasibleLine reasons=policy.infeasible in_vain=policy.in_vain /> }
+    });
     let bound = if policy.archived {
         view! { <span class="text-muted">"Ended when it was archived"</span> }.into_any()
     } else {
@@ -48,7 +50,7 @@ fn row(policy: PolicyView, findings: &[PolicyFinding], organization: Organizatio
                         {level}
                     </div>
                     {(!body.description.is_empty()).then(|| view! { <p class="text-sm text-muted">{body.description}</p> })}
-                    <InfeasibleLine reasons=infeasible />
+                    {infeasible}
                     <FindingLines findings />
                 </div>
             </Cell>

@@ -30,6 +30,6 @@ pub use in_words::InWords;
 pub use infeasible::{Infeasible, InfeasibleLine};
 pub use list::PolicyList;
 pub use presets::{Presets, preset};
-pub use recent_versions::RecentVersions;
+pub use recent_versions::{RECENT, RecentVersions};
 pub use restore_dialog::RestoreDialog;
 pub use waiting_change::WaitingChange;

@@ -8,22 +8,22 @@ use crate::kit::{Card, Glyph, Timeline, TimelineItem};
 use crate::moment::Moment;
 
 /// How many versions are shown.
-const RECENT: usize = 4;
+pub const RECENT: u64 = 4;
 
 /// The last versions, and the way to all of them.
 #[component]
 pub fn RecentVersions(
     /// The policy.
     id: TemplateId,
-    /// Every version, the newest first.
+    /// The last versions, the newest first.
     versions: Vec<VersionView>,
+    /// How many there are.
+    all: u32,
     /// Now.
     moment: Moment,
 ) -> impl IntoView {
-    let all = versions.len();
     let items: Vec<_> = versions
         .into_iter()
-        .take(RECENT)
         .map(|version| {
             let number = format!("Version {}", version.version);
             let sentence = view! { <strong>{number}</strong>" by "{version.saved_by.name} }.into_any();

@@ -62,7 +62,7 @@ fn bound_policy(binding: BindingView, policy: PolicyView, next: Option<String>) 
             </div>
             <p>{capital(&policy.quorum_says)}</p>
             <p class="policy-why">{format!("Protects {protects}. Applies {}. Can approve: {}.", policy.conditions_say, policy.approvers_say)}</p>
-            <InfeasibleLine reasons=policy.infeasible />
+            <InfeasibleLine reasons=policy.infeasible in_vain=policy.in_vain />
             {next.map(|next| view! { <div><BindingChanges binding next /></div> })}
         </div>
     }

@@ -45,11 +45,12 @@ pub fn ConfirmImpact(
     impact: Option<Impact>,
 ) -> impl IntoView {
     impact.map(|impact| {
+        let seen = impact.digest().to_string();
         view! {
             <Notice tone=Tone::Warn title="This makes impossible what is possible now">
                 <ImpactList impact />
             </Notice>
-            <Checkbox name="confirmed" label="I understand; make the change all the same" />
+            <Checkbox name="confirmed" value=seen label="I understand; make the change all the same" />
         }
     })
 }
@@ -62,11 +63,12 @@ pub fn ForewarnedOf(
     impact: Impact,
 ) -> impl IntoView {
     (!impact.is_empty()).then(|| {
+        let seen = impact.digest().to_string();
         view! {
             <Notice tone=Tone::Warn title="This makes impossible what is possible now">
                 <ImpactList impact />
             </Notice>
-            <input type="hidden" name="confirmed" value="true" />
+            <input type="hidden" name="confirmed" value=seen />
         }
     })
 }
@@ -89,15 +91,20 @@ pub fn RefusedStep(
     let impact = form.impact();
     view! {
         <ErrorSummary title errors=form.problems(&[]) />
-        {impact.map(|impact| view! {
-            <Notice tone=Tone::Warn title="What it makes impossible">
-                <ImpactList impact />
-                <Form action>
-                    <input type="hidden" name="id" value=target />
-                    <input type="hidden" name="confirmed" value="true" />
-                    <FormFooter><Button variant=Variant::Danger icon=Glyph::TriangleAlert>{anyway}</Button></FormFooter>
-                </Form>
-            </Notice>
+        {impact.map(|impact| {
+            let seen = impact.digest().to_string();
+            view! {
+                <Notice tone=Tone::Warn title="What it makes impossible">
+                    <ImpactList impact />
+                    <Form action>
+                        <input type="hidden" name="id" value=target />
+                        <input type="hidden" name="confirmed" value=seen />
+                        <FormFooter>
+                            <Button variant=Variant::Danger icon=Glyph::TriangleAlert>{anyway}</Button>
+                        </FormFooter>
+                    </Form>
+                </Notice>
+            }
         })}
     }
 }
@@ -128,12 +135,14 @@ mod tests {
 
     #[test]
     fn policies_and_requests_are_linked_with_their_reasons() {
-        let html = Owner::new().with(|| view! { <ConfirmImpact impact=Some(impact(12)) /> }.to_html());
+        let html =
+            Owner::new().with(|| view! { <ConfirmImpact impact=Some(impact(12)) /> }.to_html().replace("<!>", ""));
         assert!(html.contains("href=\"/approval-policies/"), "{html}");
         assert!(html.contains(">Gate</a>"), "{html}");
         assert!(html.contains(": needs 1 more member of SRE."), "{html}");
         assert!(html.contains(">#9 release.deploy to api / production</a>") && html.contains("and 2 more"), "{html}");
         assert!(html.contains("name=\"confirmed\""), "{html}");
+        assert!(html.contains(&format!("value=\"{}\"", impact(12).digest())), "it confirms just this: {html}");
     }
 
     #[test]

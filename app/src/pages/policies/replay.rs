@@ -1,7 +1,7 @@
 //! `/approval-policies/{id}/replay`: what a version would have done to the requests of the last days.
 
 use governance::ids::TemplateId;
-use governance::wire::policies::VersionView;
+use governance::wire::policies::PolicyView;
 use governance::wire::replays::{DAYS, ReplayBody, ReplayView};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,8 +14,7 @@ use crate::session::system;
 use crate::{Refused, page};
 
 struct Replayed {
-    id: TemplateId,
-    versions: Vec<VersionView>,
+    policy: PolicyView,
     wanted: ReplayBody,
     /// What it would have done, or why that cannot be told.
     outcome: Result<ReplayView, Refused>,
@@ -33,7 +32,7 @@ async fn load() -> Result<Replayed, Refused> {
     let system = system()?;
     let viewer = data::manager().await?;
     let caller = &viewer.caller;
-    let versions = service::policies::versions(&system, caller, id).await?;
+    let policy = service::policies::show(&system, caller, id).await?;
     let number = |name: &str| page::query(name).and_then(|text| text.parse().ok());
     let wanted = ReplayBody {
         days: Some(number("days").unwrap_or(DAYS)),
@@ -45,12 +44,12 @@ async fn load() -> Result<Replayed, Refused> {
         Err(refused) if refused.errors.is_empty() => return Err(refused),
         outcome => outcome,
     };
-    Ok(Replayed { id, versions, wanted, outcome, moment: Moment::load().await? })
+    Ok(Replayed { policy, wanted, outcome, moment: Moment::load().await? })
 }
 
 fn body(replayed: Replayed) -> impl IntoView {
-    let Replayed { id, versions, wanted, outcome, moment } = replayed;
-    let name = versions.first().map(|version| version.body.name.clone()).unwrap_or_default();
+    let Replayed { policy, wanted, outcome, moment } = replayed;
+    let (id, name) = (policy.id, policy.body.name);
     let result = match outcome {
         Ok(replay) if replay.places.is_empty() => view! {
             <Card>
@@ -81,19 +80,18 @@ fn body(replayed: Replayed) -> impl IntoView {
                 description="What a version would have done to the requests of the last days, had it been in force then. Nothing is written."
                 breadcrumb=trail_through(&name, id)
             />
-            {filters(&versions, &wanted)}
+            {filters(policy.version, &wanted)}
             {result}
         </div>
     }
 }
 
-fn filters(versions: &[VersionView], wanted: &ReplayBody) -> impl IntoView + use<> {
+fn filters(newest: u32, wanted: &ReplayBody) -> impl IntoView + use<> {
     let spans = [1, 7, 30, 90, 365].map(|days| {
         let label = if days == 1 { "Last day".to_owned() } else { format!("Last {days} days") };
         Choice::new(days.to_string(), label)
     });
-    let versions =
-        versions.iter().map(|version| Choice::new(version.version.to_string(), format!("Version {}", version.version)));
+    let versions = (1..=newest).rev().map(|number| Choice::new(number.to_string(), format!("Version {number}")));
     let selected = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     view! {
         <form method="get" class="filters" aria-label="What is replayed">

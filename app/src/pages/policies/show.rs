@@ -7,14 +7,15 @@ use governance::wire::requests::RequestView;
 use governance::{Permission, Scope};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use service::page::Seek;
 use service::{Caller, System, directory};
 
 use super::trail;
 use crate::api::policies::archive::ArchivePolicy;
 use crate::components::policies::scope::{glyph, title};
 use crate::components::policies::{
-    ArchiveDialog, BindForm, BindingTable, ChangeRefused, FindingNotices, InWords, Infeasible, Open, RecentVersions,
-    WaitingChange, about,
+    ArchiveDialog, BindForm, BindingTable, ChangeRefused, FindingNotices, InWords, Infeasible, Open, RECENT,
+    RecentVersions, WaitingChange, about,
 };
 use crate::form;
 use crate::kit::{
@@ -27,6 +28,7 @@ use crate::{Refused, page};
 
 struct Shown {
     policy: PolicyView,
+    /// The last versions.
     versions: Vec<VersionView>,
     /// The resources that it is not bound to yet.
     unbound: Vec<Choice>,
@@ -49,8 +51,9 @@ async fn load() -> Result<Shown, Refused> {
     let viewer = viewer().await?;
     let caller = &viewer.caller;
     let policy = service::policies::show(&system, caller, id).await?;
+    let recent = Seek { after: None, limit: Some(RECENT) };
     Ok(Shown {
-        versions: service::policies::versions(&system, caller, id).await?,
+        versions: service::policies::versions(&system, caller, id, &recent).await?.items,
         unbound: unbound(&system, caller, &policy).await?,
         waiting: waiting(&system, caller).await?,
         findings: about(&service::policies::findings(&system, caller).await?, id),
@@ -98,7 +101,8 @@ fn body(shown: Shown) -> impl IntoView {
     };
     // That it is bound to nothing stands where its bindings would.
     findings.retain(|finding| finding.code != PolicyFlaw::Unbound);
-    let (bound, infeasible) = (policy.bindings.len(), policy.infeasible.clone());
+    let (bound, all) = (policy.bindings.len(), policy.version);
+    let (reasons, in_vain) = (policy.infeasible.clone(), policy.in_vain.clone());
     let listed = (!archived).then(|| bindings(&policy, organization, manages));
     let actions = (manages && !archived).then(|| {
         view! {
@@ -127,7 +131,7 @@ fn body(shown: Shown) -> impl IntoView {
                     "It gates no new request and can't be bound or changed. Requests that it gated keep it."
                 </Notice>
             })}
-            {(!archived).then(|| view! { <Infeasible reasons=infeasible /> })}
+            {(!archived).then(|| view! { <Infeasible reasons in_vain /> })}
             <FindingNotices findings />
             <div class="split">
                 <div class="stack">
@@ -136,7 +140,7 @@ fn body(shown: Shown) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     {(manages && !archived).then(|| bind(id, level, unbound))}
-                    <RecentVersions id versions moment />
+                    <RecentVersions id versions all moment />
                 </aside>
             </div>
             {(manages && !archived).then(|| view! { <ArchiveDialog id name=named bindings=bound /> })}

@@ -13,16 +13,19 @@
 //! it a covering problem. There the search deepens from a lower bound, branching over the members
 //! who serve what fewest can serve, alike members taken together: at most
 //! (members who serve it) ^ (size of the answer) nodes, in practice a handful. After
-//! a fixed number of looks at a group of alike members the best set found so far is given, with
-//! `proven` false: it does finish, and may not be the smallest.
+//! a fixed number of looks ([`Looks`]) at a group of alike members the best set found so far is given,
+//! with `proven` false: it does finish, and may not be the smallest.
 
 mod bound;
+mod looks;
 mod problem;
 mod search;
 mod state;
 
 pub(super) use problem::{Kind, Problem};
 pub(super) use state::State;
+
+pub use looks::Looks;
 
 use crate::ids::MemberId;
 use crate::people::Roster;
@@ -47,8 +50,22 @@ pub fn smallest(
     requester: Option<MemberId>,
     roster: &Roster,
 ) -> Option<Smallest> {
+    smallest_within(policies, approved, candidates, requester, roster, &Looks::default())
+}
+
+/// The same with looks that are shared with other searches. Where none is left, a set is found all
+/// the same, and not proven to be the smallest.
+pub fn smallest_within(
+    policies: &[&Policy],
+    approved: &BTreeSet<MemberId>,
+    candidates: &BTreeSet<MemberId>,
+    requester: Option<MemberId>,
+    roster: &Roster,
+    looks: &Looks,
+) -> Option<Smallest> {
+    looks.take(candidates.len());
     let problem = Problem::new(policies, approved, candidates.iter().copied(), requester, roster);
-    let (state, proven) = search::solve(&problem)?;
+    let (state, proven) = search::solve(&problem, looks)?;
     Some(Smallest { members: state.members(&problem).into_iter().collect(), proven })
 }
 
@@ -63,7 +80,7 @@ pub enum Few {
     Unknown,
 }
 
-/// Whether at most `most` of the `candidates` finish what is open, as for [`smallest`].
+/// Whether at most `most` of the `candidates` finish what is open, as for [`smallest_within`].
 pub fn few_enough(
     policies: &[&Policy],
     approved: &BTreeSet<MemberId>,
@@ -71,9 +88,14 @@ pub fn few_enough(
     most: usize,
     requester: Option<MemberId>,
     roster: &Roster,
+    looks: &Looks,
 ) -> Few {
+    if looks.spent() {
+        return Few::Unknown;
+    }
+    looks.take(candidates.len());
     let problem = Problem::new(policies, approved, candidates.iter().copied(), requester, roster);
-    match search::at_most(&problem, most) {
+    match search::at_most(&problem, most, looks) {
         search::Found::Some(state) => Few::Enough(state.members(&problem).into_iter().collect()),
         search::Found::None => Few::TooFew,
         search::Found::CutShort => Few::Unknown,
@@ -82,5 +104,5 @@ pub fn few_enough(
 
 /// The same for a problem that is taken apart further, as the state in which nothing is open.
 pub(super) fn solve(problem: &Problem) -> Option<(State, bool)> {
-    search::solve(problem)
+    search::solve(problem, &Looks::default())
 }

@@ -1,22 +1,21 @@
 //! The search itself: a quick good answer first, then proof or better by iterative deepening.
 
 use super::bound::Look;
+use super::looks::Looks;
 use super::problem::{Kind, Problem};
 use super::state::State;
 use std::collections::BTreeMap;
-
-/// How many looks at a group of peers a search may take before it is cut short.
-const LOOKS: usize = 4_000_000;
 
 /// Up to so many choices are compared with each other.
 const COMPARED: usize = 128;
 
 /// A smallest set of picks, and whether it is proven to be one; `None` if there is none.
-pub(super) fn solve(problem: &Problem) -> Option<(State, bool)> {
+pub(super) fn solve(problem: &Problem, looks: &Looks) -> Option<(State, bool)> {
     let start = State::start(problem);
     let bound = Look::at(problem, &start)?.bound;
     let best = without_spare(problem, greedy(problem)?, bound);
-    let mut search = Search { problem, looks: LOOKS };
+    looks.take(problem.peers.len() * (best.picks.len() + 1));
+    let mut search = Search { problem, looks };
     for size in bound..best.picks.len() {
         match search.within(size) {
             Found::Some(state) => return Some((*state, true)),
@@ -29,13 +28,15 @@ pub(super) fn solve(problem: &Problem) -> Option<(State, bool)> {
 
 /// At most `most` picks that leave nothing open. Says sooner that there are none than [`solve`], which
 /// looks for the fewest.
-pub(super) fn at_most(problem: &Problem, most: usize) -> Found {
+pub(super) fn at_most(problem: &Problem, most: usize, looks: &Looks) -> Found {
     let start = State::start(problem);
     let Some(look) = Look::at(problem, &start).filter(|look| look.bound <= most) else { return Found::None };
-    match greedy(problem).map(|state| without_spare(problem, state, look.bound)) {
+    let found = greedy(problem).map(|state| without_spare(problem, state, look.bound));
+    looks.take(problem.peers.len() * (found.as_ref().map_or(0, |state| state.picks.len()) + 1));
+    match found {
         None => Found::None,
         Some(state) if state.picks.len() <= most => Found::Some(Box::new(state)),
-        Some(_) => Search { problem, looks: LOOKS }.within(most),
+        Some(_) => Search { problem, looks }.within(most),
     }
 }
 
@@ -115,7 +116,7 @@ struct Choice {
 
 struct Search<'a> {
     problem: &'a Problem,
-    looks: usize,
+    looks: &'a Looks,
 }
 
 impl Search<'_> {
@@ -125,10 +126,10 @@ impl Search<'_> {
         let mut next = Some(State::start(self.problem));
         loop {
             if let Some(state) = next.take() {
-                if self.looks == 0 {
+                if self.looks.spent() {
                     return Found::CutShort;
                 }
-                self.looks = self.looks.saturating_sub(self.problem.peers.len().max(1));
+                self.looks.take(self.problem.peers.len().max(1));
                 if one_policy_to_fill(self.problem, &state) {
                     if let Some(state) = fill(self.problem, state, size) {
                         return Found::Some(Box::new(state));
@@ -152,7 +153,7 @@ impl Search<'_> {
                 node.state.barred[peers] = true;
             }
             let rest = &node.state;
-            self.looks = self.looks.saturating_sub(self.problem.peers.len().max(1));
+            self.looks.take(self.problem.peers.len().max(1));
             if hopeful(self.problem, rest, size).is_none() {
                 node.choices.clear();
             }
@@ -185,7 +186,7 @@ impl Search<'_> {
         if groups.len() > COMPARED {
             choices.extend(groups.into_iter().map(|(_, peers)| Choice { peers: peers[0], no_better: peers }));
         } else {
-            self.looks = self.looks.saturating_sub(groups.len() * groups.len());
+            self.looks.take(groups.len() * groups.len());
             for (i, (best, peers)) in groups.iter().enumerate() {
                 let covered = |a: &[usize], b: &[usize]| a.iter().all(|item| b.binary_search(item).is_ok());
                 if groups.iter().enumerate().any(|(j, (other, _))| j != i && covered(best, other)) {

@@ -78,8 +78,9 @@ impl Scene<'_> {
                 self.set.bindings.retain(|binding| binding.policy != *policy);
                 (name, Happening::PolicyArchived)
             }
-            Change::Bind { binding, policy, place, mode } => {
-                self.bind(Binding { id: *binding, policy: *policy, place: *place, mode: *mode })?
+            Change::Bind { binding, policy, version, place, mode } => {
+                let binding = Binding { id: *binding, policy: *policy, place: *place, mode: *mode };
+                self.bind(binding, *version)?
             }
             Change::SetMode { binding, mode } => {
                 let found = self.set.bindings.iter_mut().find(|known| known.id == *binding);
@@ -136,11 +137,16 @@ impl Scene<'_> {
         Ok(Some((template.name.clone(), Happening::PolicyChanged { version: current + 1 })))
     }
 
-    fn bind(&mut self, binding: Binding) -> Result<(String, Happening), Obstacle> {
+    fn bind(&mut self, binding: Binding, version: u32) -> Result<(String, Happening), Obstacle> {
         let Ok(policy) = self.policy(binding.policy) else {
             return Err(Obstacle::Field("policy", "this policy is archived and can't be bound".to_owned()));
         };
         let (scope, name) = (policy.template.scope, policy.template.name.clone());
+        if policy.version != version {
+            let says =
+                format!("{name} is at version {} by now, not {version}; look at it before you bind it", policy.version);
+            return Err(Obstacle::Conflict(says));
+        }
         if binding.place.scope() != scope {
             let says = format!("{name} can only be bound at the level {scope}");
             return Err(Obstacle::Field(binding.place.scope().word(), says));

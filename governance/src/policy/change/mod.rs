@@ -4,7 +4,8 @@
 //!
 //! A [`ChangeSet`] is made as a whole or not at all ([`ChangeSet::applied`]), and touches every
 //! environment that stands where one of its policies is bound ([`ChangeSet::touches`]). So nobody
-//! loosens a gate by editing the template behind it, at whatever level it is bound.
+//! loosens a gate by editing the template behind it, at whatever level it is bound. It names the
+//! versions that it was made from, so that what is approved is what takes effect.
 
 mod apply;
 mod touches;
@@ -27,8 +28,8 @@ pub enum Change {
     Save { policy: TemplateId, base: u32, template: Template },
     /// The policy can't be bound any more, and its bindings end.
     Archive { policy: TemplateId },
-    /// Attach a template.
-    Bind { binding: BindingId, policy: TemplateId, place: Place, mode: Mode },
+    /// Attach a template, which is then in this version.
+    Bind { binding: BindingId, policy: TemplateId, version: u32, place: Place, mode: Mode },
     /// Switch between enforce and observe.
     SetMode { binding: BindingId, mode: Mode },
     /// Detach a template.

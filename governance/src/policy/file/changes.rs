@@ -14,6 +14,8 @@ const HOLDER: &str = "this organization";
 struct Named<'a> {
     name: &'a str,
     id: TemplateId,
+    /// The version that it is in once the file is applied.
+    version: u32,
     /// None where it cannot be accepted: then its bindings are not held against it.
     scope: Option<Scope>,
 }
@@ -21,6 +23,7 @@ struct Named<'a> {
 /// What is wanted at a place.
 struct Wanted {
     policy: TemplateId,
+    version: u32,
     place: Place,
     mode: Mode,
 }
@@ -58,6 +61,7 @@ impl PolicyFile {
                 None => set.changes.push(Change::Bind {
                     binding: BindingId(mint()),
                     policy: wanted.policy,
+                    version: wanted.version,
                     place: wanted.place,
                     mode: wanted.mode,
                 }),
@@ -84,11 +88,13 @@ impl PolicyFile {
             let id = there.map_or_else(|| TemplateId(mint()), |policy| policy.id);
             // What stands as it is needs no check: it may name a team that was deleted since.
             if let Some(same) = there.filter(|policy| named::body(&policy.template, &facts.roster) == *body) {
-                all.push(Named { name, id, scope: Some(same.template.scope) });
+                all.push(Named { name, id, version: same.version, scope: Some(same.template.scope) });
                 continue;
             }
             let template = checked(number, body, facts, errors);
-            all.push(Named { name, id, scope: template.as_ref().map(|template| template.scope) });
+            let differs = |there: &&Policy| template.as_ref().is_some_and(|template| there.template != *template);
+            let version = there.map_or(1, |there| there.version + u32::from(differs(&there)));
+            all.push(Named { name, id, version, scope: template.as_ref().map(|template| template.scope) });
             match (template, there) {
                 (Some(template), None) => changes.push(Change::Create { policy: id, template }),
                 (Some(template), Some(there)) if there.template != template => {
@@ -118,7 +124,7 @@ impl PolicyFile {
             } else if all.iter().any(|other| other.policy == policy.id && other.place == place) {
                 errors.add(at(""), format!("`{}` is bound there already, above in this file", policy.name));
             } else {
-                all.push(Wanted { policy: policy.id, place, mode: entry.mode });
+                all.push(Wanted { policy: policy.id, version: policy.version, place, mode: entry.mode });
             }
         }
         all

@@ -2,7 +2,8 @@
 
 use super::PolicyFile;
 use crate::Timestamp;
-use crate::analysis::{self, compare};
+use crate::analysis::{self, compare_within};
+use crate::evaluation::Looks;
 use crate::facts::Facts;
 use crate::fields::FieldErrors;
 use crate::ids::{BindingId, TemplateId};
@@ -90,7 +91,7 @@ impl PolicyFile {
 impl ChangeSet {
     /// The changes in words, by the names of now. Changes of what is not there any more have none.
     pub fn planned(&self, facts: &Facts, now: Timestamp) -> Vec<Planned> {
-        let scene = Scene { set: self, facts, now };
+        let scene = Scene { set: self, facts, now, looks: Looks::default() };
         self.changes.iter().filter_map(|change| scene.planned(change)).collect()
     }
 }
@@ -125,6 +126,8 @@ struct Scene<'a> {
     set: &'a ChangeSet,
     facts: &'a Facts,
     now: Timestamp,
+    /// Shared by all comparisons.
+    looks: Looks,
 }
 
 impl Scene<'_> {
@@ -173,13 +176,15 @@ impl Scene<'_> {
         let stays = |binding: &&Binding| binding.mode == Mode::Enforce && !unbound(binding);
         let bindings = self.facts.policies.bindings_of(policy.id).filter(stays);
         let places: Vec<Place> = bindings.map(|binding| binding.place).collect();
-        let comparison = compare(&policy.template, template, &places, self.facts, self.now);
-        let examples = [&comparison.weaker, &comparison.stronger].into_iter().flatten();
+        // Without places a comparison would be made as if it were in force everywhere.
+        let comparison = (!places.is_empty())
+            .then(|| compare_within(&policy.template, template, &places, self.facts, self.now, &self.looks));
+        let examples = comparison.iter().flat_map(|found| [&found.weaker, &found.stronger]).flatten();
         Planned {
             version: Some(policy.version + 1),
             says: Some(template.sentence(&self.facts.roster, self.facts.settings.timezone)),
             fields: words::changes(&policy.template, template, &self.facts.roster),
-            effect: Some(comparison.change()),
+            effect: comparison.as_ref().map(analysis::Comparison::change),
             examples: examples.map(|example| example.says.clone()).collect(),
             ..plain(Verb::Save, template)
         }

@@ -63,7 +63,7 @@ kinds! {
     CONFLICTING = "conflict", CONFLICT, "Conflict",
         "It clashes with what is there, or with what somebody else just did.";
     NEEDS_CONFIRMATION = "needs-confirmation", CONFLICT, "Needs confirmation",
-        "The change leaves policies or pending requests that nobody could satisfy any more: impact lists them. Send it again with ?confirm=true to make it all the same.";
+        "The change leaves policies or pending requests that nobody could satisfy any more: impact lists them. Send it again with the answer's `confirm` as the parameter of that name to make it all the same; where it would do something else by then, it is answered like this again.";
     INVALID = "invalid-input", UNPROCESSABLE_ENTITY, "Invalid input",
         "Fields can't be accepted; errors names each and says what is allowed. Unknown fields are refused too.";
     MALFORMED = "malformed-json", BAD_REQUEST, "Malformed JSON",

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governance::evaluation::Impact;
+use governance::payload::Digest;
 use governance::refusal::Violation;
 use governance::{FieldError, FieldErrors, Refusal};
 use kinds::Kind;
@@ -50,6 +51,10 @@ pub struct Details {
     /// What the change would make impossible, where it only has to be confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impact: Option<Impact>,
+    /// What to send as `confirm` to make the change with exactly this `impact`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub confirm: Option<Digest>,
     /// Under which id an internal error was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -66,6 +71,7 @@ impl Problem {
             violations: Vec::new(),
             errors: Vec::new(),
             impact: None,
+            confirm: None,
             request_id: None,
         };
         Self { details: Box::new(details), retry_after: None }
@@ -99,7 +105,10 @@ impl From<Error> for Problem {
         match error {
             Error::Refused(Refusal::Violations(violations)) => problem.details.violations = violations,
             Error::Invalid(errors) => problem.details.errors = errors.0,
-            Error::Unconfirmed(impact) => problem.details.impact = Some(impact),
+            Error::Unconfirmed(impact) => {
+                problem.details.confirm = Some(impact.digest());
+                problem.details.impact = Some(impact);
+            }
             Error::TooMany(seconds) => problem.retry_after = Some(seconds),
             _ => {}
         }

@@ -93,14 +93,14 @@ test("a new version of a policy waits for approval, and the approver sees what i
   const request = (await link.getAttribute("href")) ?? "";
 
   await visit(bo, request);
-  const changes = card(bo, "What changes of the policies");
+  const changes = card(bo, "Changes to policies");
   await expect(changes).toContainText("Save version 2 of Deploys");
   await expect(changes).toContainText("Weaker");
-  await expect(changes).toContainText("1 approval (was: 2 approvals)");
+  await expect(changes).toContainText("1 (was: 2)");
   await expect(main(bo)).toContainText("Two are too many.");
   await axe(bo);
   await approve(bo, visit, request);
-  expect((await rest.get(`/approval-policies/${policy}`)).quorum.minApprovals).toBe(1);
+  expect((await rest.get(`/approval-policies/${policy}`)).policy.quorum.minApprovals).toBe(1);
   await visit(owner, `/approval-policies/${policy}`);
   await expect(card(owner, "In words")).toContainText("1 approval");
 });

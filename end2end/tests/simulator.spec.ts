@@ -45,8 +45,8 @@ test("a simulation names every policy with its reason, and its address can be sh
 test("what is wrong with a simulation stands beside its fields", async ({ owner, rest, visit }) => {
   await api(rest);
   await visit(owner, "/simulator?action=release.deploy&actor=nobody&by=nobody&verdict=approve");
-  await expectError(main(owner).getByLabel("Who asks"), /there is no member `nobody`/);
-  await expectError(owner.getByLabel("Reviewer 1"), /there is no member `nobody`/);
+  await expectError(main(owner).getByLabel("Who asks"), /There is no member `nobody`/);
+  await expectError(owner.getByLabel("Reviewer 1"), /There is no member `nobody`/);
 });
 
 test("a replay lists what a policy would have gated, with links", async ({ owner, rest, visit, axe }) => {

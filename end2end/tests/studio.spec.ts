@@ -132,7 +132,7 @@ test("two versions are compared, and an earlier one is restored", async ({ rest,
   await compare.getByRole("button", { name: "Compare" }).click();
   await expect(owner).toHaveURL(/from=1&to=2/);
   await expect(card(owner, "From version 1 to version 2")).toContainText("This version is weaker");
-  await expect(card(owner, "From version 1 to version 2")).toContainText("1 approval (was: 2 approvals)");
+  await expect(card(owner, "From version 1 to version 2")).toContainText("1 (was: 2)");
   await axe(owner);
 
   const dialog = await ask(owner, owner.getByRole("button", { name: "Restore version 1" }), "Restore version 1?");

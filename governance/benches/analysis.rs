@@ -73,16 +73,17 @@ fn usual(number: u64) -> Policy {
     let seed = scatter(number);
     let quorum = quorum((seed % 4) as u32, (seed % 3) as u32, &[seed % 5], &[1 + seed % 3]);
     let teams = (0..10).map(|each| team((seed + each) % TEAMS)).collect();
-    let mut policy = policy(number, quorum, (seed % 2 == 0).then(|| Approvers { teams, ..Approvers::default() }));
+    let mut policy =
+        policy(number, quorum, seed.is_multiple_of(2).then(|| Approvers { teams, ..Approvers::default() }));
     let conditions = &mut policy.template.conditions;
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         conditions.hours = Hours::new(18, 9).ok();
     }
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         conditions.weekdays = [Weekday::ALL[5], Weekday::ALL[6]].into();
         conditions.timezone = Some(chrono_tz::Tz::Europe__Istanbul);
     }
-    policy.template.requester_can_approve = seed % 7 == 0;
+    policy.template.requester_can_approve = seed.is_multiple_of(7);
     policy
 }
 

@@ -131,9 +131,6 @@ impl Simulation {
     /// The verdict as a sentence without its full stop.
     pub fn says(&self, facts: &Facts) -> String {
         let enforced = || self.policies.iter().filter(|tried| tried.enforced());
-        let names = |tried: Vec<&Tried>| {
-            tried.into_iter().map(|tried| tried.policy.template.name.as_str()).collect::<Vec<_>>().join(", ")
-        };
         match (&self.played.opened, self.played.decision.gate) {
             (Err(_), _) => {
                 let says = self.played.decision.violations.iter().map(|violation| violation.message.as_str());
@@ -150,10 +147,19 @@ impl Simulation {
                 }
                 _ => {
                     let open = enforced().filter(|tried| !tried.satisfied());
-                    format!("it would wait for {}", names(open.collect()))
+                    format!("it would wait for {}", names(open))
                 }
             },
         }
+    }
+}
+
+/// "Off-Hours Gate, Production Gate and Release Gate".
+fn names<'a>(tried: impl Iterator<Item = &'a Tried>) -> String {
+    let names: Vec<&str> = tried.map(|tried| tried.policy.template.name.as_str()).collect();
+    match names.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        names => names.concat(),
     }
 }
 

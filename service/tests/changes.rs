@@ -6,14 +6,17 @@ mod support;
 
 use governance::event::EventKind;
 use governance::ids::{RequestId, TemplateId};
-use governance::policy::PolicyBody;
+use governance::policy::{PolicyBody, PolicyFile};
 use governance::request::{StateName, Verdict};
 use governance::samples::production_gate_body;
+use governance::wire::directory::{ClusterBody, EnvironmentBody, OrganizationBody};
 use governance::wire::policies::{BindBody, Gated, VersionBody};
 use governance::wire::requests::{OpenBody, ReviewBody, TargetBody};
 use governance::{Mode, Refusal};
+use service::directory::{clusters, environments, organization};
+use service::policies::files;
 use service::requests;
-use service::{Caller, Error, audit, bindings, page::Seek, policies};
+use service::{Caller, Error, Idempotency, audit, bindings, page::Seek, policies};
 use support::{Cast, World, no, world_with_cast};
 
 fn approve() -> ReviewBody {
@@ -200,4 +203,70 @@ async fn a_pending_request_is_re_evaluated_under_the_newer_version_by_an_adminis
     assert_eq!(seen.state, StateName::Pending);
     let seen = requests::review(system, &cast.bo, request, approve()).await.unwrap();
     assert_eq!(seen.state, StateName::Approved);
+}
+
+#[tokio::test]
+async fn a_policy_that_changed_while_its_binding_waited_is_not_bound() {
+    let (world, cast, _) = guarded().await;
+    let system = &world.system;
+    let strict = light("New gate", "environment", &["release.deploy"]);
+    let policy = policies::create(system, &cast.di, &strict, None).await.unwrap().id;
+    let at = BindBody { policy: policy.to_string(), ..at_environment("api/production") };
+    let (_, gated) = bindings::bind(system, &cast.di, &at, "", None).await.unwrap();
+    let request = waits(Some(gated));
+    // Bound nowhere yet, so it can be changed at once.
+    let weaker = PolicyBody { requester_can_approve: true, ..strict };
+    let saved = policies::save(system, &cast.di, policy, &version(1, weaker)).await.unwrap();
+    assert_eq!(saved.outcome, Some(Gated::Done { request: None }));
+    let view = requests::review(system, &cast.ana, request, approve()).await.unwrap();
+    assert_eq!(view.state, StateName::Failed);
+    assert!(view.claim.unwrap().detail.contains("is at version 2 by now"));
+}
+
+#[tokio::test]
+async fn nothing_guarded_is_renamed_moved_or_re_zoned_out_of_a_policy() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let mut named = light("By name", "organization", &["release.deploy"]);
+    named.conditions.environments = vec!["production".into()];
+    named.conditions.start_hour = Some(18);
+    named.conditions.end_hour = Some(9);
+    let everywhere = || BindBody { organization: Some(true), ..BindBody::default() };
+    bound(&world, &cast.di, named, everywhere()).await;
+    let rename =
+        |name: &str| EnvironmentBody { project: String::new(), name: name.into(), cluster: Some("eu-1".into()) };
+    let settings = |zone: &str| OrganizationBody {
+        name: "Acme".into(),
+        timezone: zone.into(),
+        request_ttl_hours: 24,
+        approval_ttl_hours: 24,
+    };
+    let update = environments::update(system, &cast.di, cast.production, rename("prod")).await;
+    assert_eq!(update.unwrap().name, "prod", "nothing protects changes of policies yet");
+    environments::update(system, &cast.di, cast.production, rename("production")).await.unwrap();
+    organization::update(system, &cast.di, settings("Europe/Istanbul")).await.unwrap();
+
+    bound(&world, &cast.di, light("Guard", "organization", &["environment.policy_update"]), everywhere()).await;
+    let refused = no(environments::update(system, &cast.di, cast.production, rename("prod")).await);
+    assert!(refused.starts_with("this would take api / production out of By name"), "{refused}");
+    let refused = no(organization::update(system, &cast.di, settings("Pacific/Auckland")).await);
+    assert!(refused.starts_with("By name takes its hours from the organization's time zone"), "{refused}");
+    let label = ClusterBody { slug: "eu-1".into(), name: "EU".into(), environment: None };
+    let refused = no(clusters::update(system, &cast.di, cast.eu_1, label).await);
+    assert!(refused.starts_with("this would take eu-1 out of By name"), "{refused}");
+    let longer = OrganizationBody { request_ttl_hours: 48, ..settings("Europe/Istanbul") };
+    organization::update(system, &cast.di, longer).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_took_effect_at_once_is_not_applied_again_with_its_key() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let file = PolicyFile { policies: vec![light("Gate", "environment", &[])], bindings: Vec::new() };
+    let key = Idempotency::new("apply-1", "policy-set", &file).unwrap();
+    let how = files::Applying::default();
+    let apply = || files::apply(system, &cast.di, &file, &how, Some(&key));
+    assert_eq!(apply().await.unwrap(), Gated::Done { request: None });
+    assert_eq!(apply().await.unwrap(), Gated::Done { request: None });
+    assert_eq!(policies::list(system, &cast.di, false, &Seek::default()).await.unwrap().items.len(), 1);
 }

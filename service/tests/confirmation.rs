@@ -161,12 +161,12 @@ async fn a_policy_says_whose_requests_nobody_could_finish() {
 #[tokio::test]
 async fn a_request_says_who_would_finish_it() {
     let (world, cast, request) = waiting().await;
-    assert_eq!(request.finish.unwrap().says, "Ana, and Bo, Cy or Di");
+    assert_eq!(request.finish.unwrap().says, "Ana, and one of Bo, Cy or Di");
     let page = requests::list(&world.system, &cast.di, &Default::default(), &Default::default()).await.unwrap();
     assert_eq!(page.items[0].finish, None, "lists leave it out");
     let target = TargetBody { project: Some("api".into()), environment: Some("production".into()), cluster: None };
     let preview = requests::preview(&world.system, &cast.el, "release.deploy", &target, "because").await.unwrap();
-    assert_eq!(preview.finish.unwrap().says, "Ana, and Bo, Cy or Di");
+    assert_eq!(preview.finish.unwrap().says, "Ana, and one of Bo, Cy or Di");
     let preview = requests::preview(&world.system, &cast.ana, "release.deploy", &target, "because").await.unwrap();
     assert_eq!(preview.finish, None);
 }

@@ -143,10 +143,10 @@ async fn a_frozen_environment_is_not_deleted() {
 async fn a_cluster_is_deleted_once_it_hosts_nothing_and_nothing_is_bound_to_it() {
     let (world, cast) = world_with_cast().await;
     let system = &world.system;
-    bind(&world, &cast, "cluster", At::Cluster(cast.eu_1)).await;
     let refused = clusters::delete(system, &cast.di, cast.eu_1).await;
     assert_eq!(no(refused), "eu-1 hosts 1 environment; move them first");
     environments::update(system, &cast.di, cast.production, environment("", "production", None)).await.unwrap();
+    bind(&world, &cast, "cluster", At::Cluster(cast.eu_1)).await;
     assert_eq!(no(clusters::delete(system, &cast.di, cast.eu_1).await), "a policy is bound to eu-1; unbind it first");
     unbind_all(&world, &cast).await;
     clusters::delete(system, &cast.di, cast.eu_1).await.unwrap();

@@ -47,6 +47,9 @@ pub fn Table(
     /// Scrolls sideways where it is narrow.
     #[prop(optional)]
     scroll: bool,
+    /// Its cells have several lines, and begin on the same one.
+    #[prop(optional)]
+    tall: bool,
     /// The [`Row`]s.
     children: Children,
 ) -> impl IntoView {
@@ -68,7 +71,7 @@ pub fn Table(
     // The roles repeat what the elements say: a row shown as a block loses its own in Safari.
     view! {
         <div class="table-scroll" tabindex=tabindex role=role aria-label=label>
-            <table class=classes(&["table", if scroll { "" } else { "table-stack" }]) role="table">
+            <table class=classes(&["table", if scroll { "" } else { "table-stack" }, if tall { "table-tall" } else { "" }]) role="table">
                 <caption class="sr-only">{caption}</caption>
                 <thead role="rowgroup">
                     <tr role="row">{head}</tr>

@@ -27,7 +27,7 @@ pub struct Slot {
     pub from: Vec<MemberId>,
     /// Whether the `count` of them must stand for as many different teams.
     pub different_teams: bool,
-    /// "Ana", "Ana or Bo", "one of SRE", "one tech-lead", "any 2 of Ana, Bo and 14 others".
+    /// "Ana", "Ana or Bo", "one of Ana, Bo or Cy", "one of SRE", "one tech-lead", "any 2 of Ana, Bo and 14 others".
     pub says: String,
 }
 
@@ -173,7 +173,7 @@ impl Places<'_> {
         let says = match (from.as_slice(), whole) {
             ([one], _) => name(one).to_owned(),
             ([one, two], _) if count == 1 => format!("{} or {}", name(one), name(two)),
-            ([one, two, three], _) if count == 1 => format!("{}, {} or {}", name(one), name(two), name(three)),
+            ([one, two, three], _) if count == 1 => format!("one of {}, {} or {}", name(one), name(two), name(three)),
             (_, Some(Kind::Team(team))) => format!("one of {}", self.roster.team_name(team)),
             (_, Some(Kind::Role(role))) => format!("one {}", self.roster.role_name(role)),
             (all, _) => {

@@ -23,6 +23,7 @@ pub fn CompareForm(
         <form method="get" class="filters" aria-label="Compare two versions">
             <div class="filters-fields">
                 <Select name="from" label="Old version" choices selected=from.to_string() />
+                <span class="self-center text-sm text-muted" aria-hidden="true">"to"</span>
                 <Select name="to" label="New version" choices=newer selected=to.to_string() />
             </div>
             <Button icon=Glyph::ArrowRightLeft>"Compare"</Button>

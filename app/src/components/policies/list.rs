@@ -22,7 +22,7 @@ pub fn PolicyList(
     let columns = ["Policy", "Needs", "Applies", "Bound to"].map(Column::text).into_iter();
     let columns = columns.chain([Column::number("Version")]).collect();
     let rows: Vec<_> = policies.into_iter().map(|policy| row(policy, &findings, organization)).collect();
-    view! { <Table caption="Policies" columns>{rows}</Table> }
+    view! { <Table caption="Policies" columns tall=true>{rows}</Table> }
 }
 
 fn row(policy: PolicyView, findings: &[PolicyFinding], organization: OrganizationId) -> impl IntoView + use<> {
@@ -55,13 +55,13 @@ fn row(policy: PolicyView, findings: &[PolicyFinding], organization: Organizatio
                 </div>
             </Cell>
             <Cell label="Needs">
-                <div>
+                <div class="lg:min-w-40">
                     <p>{capital(&policy.quorum_says)}</p>
                     <p class="text-sm text-muted">{policy.approvers_say}</p>
                 </div>
             </Cell>
             <Cell label="Applies">
-                <div>
+                <div class="lg:min-w-36">
                     <p>{capital(&policy.conditions_say)}</p>
                     {reason.map(|reason| view! { <p class="text-sm text-muted">{reason}</p> })}
                 </div>

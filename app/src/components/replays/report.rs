@@ -5,7 +5,7 @@ use governance::wire::replays::{ReplayGroup, ReplayView, ReplayedRequest};
 use leptos::prelude::*;
 
 use super::summary::{ReplaySummary, glyph};
-use crate::kit::{Card, Cell, Column, EmptyState, Glyph, Icon, Row, Stat, Table};
+use crate::kit::{Card, Cell, Column, Icon, Row, Stat, Table};
 use crate::moment::Moment;
 
 /// The counts first, then the requests.
@@ -19,17 +19,7 @@ pub fn ReplayReport(replay: ReplayView, moment: Moment) -> impl IntoView {
     });
     let stats = stats.collect_view();
     let counts = counts.collect_view();
-    let groups = replay.differences.clone();
-    let groups = if groups.is_empty() {
-        view! {
-            <Card>
-                <EmptyState icon=Glyph::CheckCheck title="Nothing would have been different" text="Each request of this time would have been gated as it was." />
-            </Card>
-        }
-        .into_any()
-    } else {
-        groups.into_iter().map(|group| self::group(group, moment)).collect_view().into_any()
-    };
+    let groups = replay.differences.clone().into_iter().map(|group| self::group(group, moment)).collect_view();
     view! {
         <div class="stack">
             <Card><div class="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4">{stats} {counts}</div></Card>

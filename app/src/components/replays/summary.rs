@@ -19,16 +19,16 @@ pub fn ReplaySummary(replay: ReplayView) -> impl IntoView {
             </li>
         }
     });
-    let lines = lines.collect_view();
-    let same = replay.differences.is_empty().then(|| {
-        view! { <p class="text-sm text-muted">"For no request would anything have been different."</p> }
-    });
+    let differences = if replay.differences.is_empty() {
+        view! { <p>"For no request would anything have been different."</p> }.into_any()
+    } else {
+        view! { <ul class="requirements">{lines.collect_view()}</ul> }.into_any()
+    };
     let waiting = (newly > 0).then(|| view! { <p class="text-sm">{wait(newly, replay.waiting)}</p> });
     view! {
         <div class="grid gap-2">
             <p>{head(&replay)}</p>
-            {same}
-            <ul class="requirements">{lines}</ul>
+            {differences}
             {waiting}
             <p class="text-sm text-muted">{caveat(&replay)}</p>
         </div>

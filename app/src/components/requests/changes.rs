@@ -16,11 +16,21 @@ pub fn ChangesCard(
     (!changes.is_empty()).then(|| {
         let items: Vec<_> = changes.into_iter().map(item).collect();
         view! {
-            <Card title="What changes of the policies">
+            <Card title="Changes to policies">
                 <ul class="grid gap-5">{items}</ul>
             </Card>
         }
     })
+}
+
+fn strength(effect: Change) -> &'static str {
+    match effect {
+        Change::Same => "As strong as before",
+        Change::Weaker => "Weaker",
+        Change::Stronger => "Stronger",
+        Change::Both => "Weaker for some, stronger for others",
+        Change::Undecided => "Perhaps weaker",
+    }
 }
 
 fn item(change: Planned) -> impl IntoView {
@@ -31,7 +41,7 @@ fn item(change: Planned) -> impl IntoView {
             Change::Stronger => (Tone::Ok, Glyph::ShieldCheck),
             Change::Same => (Tone::Neutral, Glyph::Check),
         };
-        view! { <Badge tone icon>{super::super::policies::scope::capital(effect.word())}</Badge> }
+        view! { <Badge tone icon>{strength(effect)}</Badge> }
     });
     let examples: Vec<_> =
         change.examples.into_iter().map(|example| view! { <p class="text-sm text-muted">{example}</p> }).collect();

@@ -21,7 +21,7 @@ pub fn ImpactList(impact: Impact) -> impl IntoView {
         .into_iter()
         .map(|request| (format!("/approvals/{}", request.id), request.subject, request.reasons));
     view! {
-        {listed("Nobody could satisfy any more:", policies.collect())}
+        {listed("Policies that could not be satisfied any more, or not for everyone:", policies.collect())}
         {listed("Pending requests that nobody could finish any more:", requests.collect())}
     }
 }

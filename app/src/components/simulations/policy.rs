@@ -5,7 +5,7 @@ use governance::wire::requests::BindingRef;
 use governance::wire::simulations::{EligibleMember, SimulatedPolicy, SimulatedStanding};
 use leptos::prelude::*;
 
-use super::tree::Tree;
+use super::tree::{Reasons, Tree};
 use crate::components::policies::scope::capital;
 use crate::kit::{Badge, Disclosure, Glyph, Notice, Tone};
 
@@ -72,7 +72,7 @@ fn People(people: Vec<EligibleMember>) -> impl IntoView {
     let lines = people.into_iter().map(|member| {
         view! { <li>{member.name} <span class="text-muted">" · " {member.ground}</span></li> }
     });
-    view! { <Disclosure summary><ul class="grid gap-1 text-sm">{lines.collect_view()}</ul></Disclosure> }.into_any()
+    view! { <Disclosure summary class="disclosure-small"><ul class="grid gap-1 text-sm">{lines.collect_view()}</ul></Disclosure> }.into_any()
 }
 
 /// A policy that does not apply: the first reason why, and the others below it.
@@ -86,10 +86,9 @@ pub(super) fn NotApplying(policy: SimulatedPolicy) -> impl IntoView {
                     <a class="policy-name link-quiet" href=format!("/approval-policies/{}", policy.id)>{policy.name}</a>
                     <span class="policy-why">{format!(" v{}", policy.version)}</span>
                 </div>
-                <Badge icon=Glyph::Ban>"Does not apply"</Badge>
             </div>
             {reason.map(|reason| view! { <p class="policy-why">{capital(&reason)} "."</p> })}
-            <Tree finding=policy.why />
+            <Disclosure summary="Each condition" class="disclosure-small"><Reasons because=policy.why.because /></Disclosure>
         </div>
     }
 }

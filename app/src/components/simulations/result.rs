@@ -82,11 +82,11 @@ fn reviews(reviews: Vec<ReceivedReview>) -> impl IntoView {
             None => (glyph, "icon-sm text-ok", "Recorded: "),
             Some(_) => (Glyph::Ban, "icon-sm text-danger", "Refused: "),
         };
-        let says = review.says.map(|says| format!(": {says}"));
+        let says = review.says.map(|says| format!(", and is told “{says}”"));
         view! {
             <li class="requirement">
                 <Icon glyph=mark class />
-                <span><VisuallyHidden>{word}</VisuallyHidden>{review.by.name} " " {does} {says}</span>
+                <span><VisuallyHidden>{word}</VisuallyHidden>{format!("{} {does}", review.by.name)} {says}</span>
             </li>
         }
     });

@@ -18,14 +18,20 @@ pub(super) fn Tree(
     if because.is_empty() {
         return view! { <p class="requirement">{line()}</p> }.into_any();
     }
-    let reasons = because.into_iter().map(|finding| view! { <li><Tree finding open=true /></li> });
     view! {
         <details class="finding" open=open>
             <summary><Icon glyph=Glyph::ChevronRight class="icon-sm" /> {line()}</summary>
-            <ul>{reasons.collect_view()}</ul>
+            <Reasons because />
         </details>
     }
     .into_any()
+}
+
+/// What a finding rests on, open all the way down.
+#[component]
+pub(super) fn Reasons(because: Vec<Finding>) -> impl IntoView {
+    let reasons = because.into_iter().map(|finding| view! { <li><Tree finding open=true /></li> });
+    view! { <ul class="findings">{reasons.collect_view()}</ul> }.into_any()
 }
 
 fn line(holds: bool, says: String) -> impl IntoView {

@@ -128,6 +128,8 @@ fn show(data: Simulated) -> impl IntoView {
         None => (None, BTreeMap::new()),
     };
     let problems = problems(&errors);
+    // On a phone the answer comes before the form that asked for it.
+    let place = if result.is_some() { "max-lg:order-first" } else { "" };
     let result = match result {
         Some(simulation) => view! { <SimulationResult simulation moment /> }.into_any(),
         None => view! {
@@ -150,9 +152,9 @@ fn show(data: Simulated) -> impl IntoView {
                 description="What would happen if somebody asked for an action. Nothing is written, and nobody is told; the address of the page holds all of it, so it can be shared."
             />
             <ErrorSummary errors=problems />
-            <div class="split split-wide">
+            <div class="split split-even">
                 <SimulatorForm wanted choices errors />
-                <div>{result}</div>
+                <div class=place>{result}</div>
             </div>
         </div>
     }
@@ -165,13 +167,16 @@ fn problems(errors: &BTreeMap<String, String>) -> Vec<(String, String)> {
     errors.sort_by_key(|(field, _)| place(field));
     let labelled = |(field, message): (&String, &String)| match LABELS.get(place(field)) {
         Some((_, id, label)) => ((*id).to_owned(), format!("{label}: {message}")),
-        None => (reviewer(field), message.clone()),
+        None => reviewer(field, message),
     };
     errors.into_iter().map(labelled).collect()
 }
 
-/// The id of the field behind `reviews[0].by`.
-fn reviewer(field: &str) -> String {
-    let number = field.strip_prefix("reviews[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
-    number.map(|number| format!("by-{}", number + 1)).unwrap_or_default()
+/// The id of the field behind `reviews[0].by`, and the error with its label.
+fn reviewer(field: &str, message: &str) -> (String, String) {
+    let index = field.strip_prefix("reviews[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+    match index {
+        Some(index) => (format!("by-{}", index + 1), format!("Reviewer {}: {message}", index + 1)),
+        None => (String::new(), message.to_owned()),
+    }
 }

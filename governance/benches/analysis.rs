@@ -2,8 +2,7 @@
 //! and 50 policies, as ratios against one evaluation with everyone approving:
 //! `cargo bench -p governance --bench analysis`.
 //!
-//! The last ones are made to be hard: they end with their looks, undecided, and show how long the
-//! worst may take.
+//! The last ones ask for many teams and roles at once, so that only searches tell them apart.
 
 mod organization;
 
@@ -87,7 +86,7 @@ fn usual(number: u64) -> Policy {
     policy
 }
 
-/// Policies whose relation only a long search could tell.
+/// Policies whose relation only searches tell.
 fn hard(number: u64) -> Policy {
     let teams: Vec<u64> = (0..40).map(|each| scatter(number * 100 + each) % TEAMS).collect();
     let roles: Vec<u64> = (1..ROLES).collect();

@@ -50,7 +50,7 @@ async fn a_deployment_is_opened_gated_approved_twice_claimed_once_and_told_of() 
             }
           ],
           "proven": true,
-          "says": "Ana, and Bo, Cy or Di"
+          "says": "Ana, and one of Bo, Cy or Di"
         },
         "gate": "pending",
         "id": "[id]",

@@ -50,10 +50,10 @@ pub fn SimulatorForm(
                     <Field name="action" label="Action" required=true error=of_action>
                         <Select choices=fields::every_action() selected=wanted.action blank="Choose an action" />
                     </Field>
+                    <Field name="environment" label="Environment" error=of_environment>
+                        <Select choices=environments selected=wanted.environment blank="No environment" />
+                    </Field>
                     <FormRow>
-                        <Field name="environment" label="Environment" error=of_environment>
-                            <Select choices=environments selected=wanted.environment blank="No environment" />
-                        </Field>
                         <Field name="project" label="Project" error=of_project hint="An environment brings its project along.">
                             <Select choices=projects selected=wanted.project blank="No project" />
                         </Field>

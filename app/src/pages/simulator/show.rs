@@ -129,7 +129,12 @@ fn show(data: Simulated) -> impl IntoView {
     };
     let problems = problems(&errors);
     // On a phone the answer comes before the form that asked for it.
-    let place = if result.is_some() { "max-lg:order-first" } else { "" };
+    let (place, jump) = if result.is_some() {
+        let jump = view! { <a class="link justify-self-start lg:hidden" href="#simulation">"Change who, what, where, when"</a> };
+        ("max-lg:order-first", Some(jump))
+    } else {
+        ("", None)
+    };
     let result = match result {
         Some(simulation) => view! { <SimulationResult simulation moment /> }.into_any(),
         None => view! {
@@ -152,6 +157,7 @@ fn show(data: Simulated) -> impl IntoView {
                 description="What would happen if somebody asked for an action. Nothing is written, and nobody is told; the address of the page holds all of it, so it can be shared."
             />
             <ErrorSummary errors=problems />
+            {jump}
             <div class="split split-even">
                 <SimulatorForm wanted choices errors />
                 <div class=place>{result}</div>

@@ -6,8 +6,8 @@
 //! with an event that says why, and its requester can claim it later.
 
 use super::gated::frozen_environment;
-use crate::store::requests::{self, Loaded};
 use crate::policies::change::{By, make};
+use crate::store::requests::{self, Loaded};
 use crate::store::{Tx, effects, events, facts, policies};
 use crate::{Error, System};
 use governance::event::{Actor, Event, Happening};

@@ -127,6 +127,8 @@ async fn a_draft_is_compared_with_the_current_version_where_the_policy_is_bound(
     only_production.conditions.environments = vec!["production".into()];
     let view = policies::compare_draft(&world.system, &cast.di, id, &only_production).await.unwrap();
     assert_eq!((view.from, view.to, view.change), (3, None, Change::Weaker));
+    let found: Vec<_> = view.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(found, [governance::analysis::PolicyFlaw::Unbound]);
     let example = view.weaker.unwrap();
     assert_eq!(example.target.name, "api / staging", "bound nowhere it is as if bound everywhere");
     assert_eq!(

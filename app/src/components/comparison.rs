@@ -1,19 +1,20 @@
 //! Whether a version of a policy is weaker or stronger than another one.
 
-use governance::analysis::Change;
+use governance::analysis::{Change, PolicyFinding};
 use governance::policy::words::FieldChange;
 use governance::wire::comparisons::ComparisonView;
 use leptos::prelude::*;
 
 use crate::kit::{Fact, Facts, Notice, Tone};
 
-/// The change in strength, with a request that shows it. Knows nothing of the server, so it may stand in an island.
+/// The change in strength, with a request that shows it, and what analysis would find wrong with the policy then. Knows
+/// nothing of the server, so it may stand in an island.
 #[component]
 pub fn Strength(
     /// The comparison.
     comparison: ComparisonView,
 ) -> impl IntoView {
-    let ComparisonView { change, says, weaker, stronger, .. } = comparison;
+    let ComparisonView { change, says, weaker, stronger, fields, findings, .. } = comparison;
     let (tone, title) = match change {
         Change::Same => (Tone::Neutral, "This version is as strong as the old one"),
         Change::Weaker => (Tone::Warn, "This version is weaker"),
@@ -31,12 +32,31 @@ pub fn Strength(
         .chain(stronger.map(|one| example("Stronger", one.says)))
         .collect();
     let examples = (!examples.is_empty()).then(|| view! { <ul>{examples}</ul> });
+    let strength = (!fields.is_empty()).then(|| {
+        view! {
+            <Notice tone title>
+                <p>{says}</p>
+                {examples}
+            </Notice>
+        }
+    });
     view! {
-        <Notice tone title>
-            <p>{says}</p>
-            {examples}
-        </Notice>
+        {strength}
+        <WouldBeFound findings />
     }
+}
+
+/// What analysis would find wrong with the policy in the form.
+#[component]
+fn WouldBeFound(findings: Vec<PolicyFinding>) -> impl IntoView {
+    let notices = findings.into_iter().map(|finding| {
+        view! {
+            <Notice tone=Tone::Warn title=finding.code.title()>
+                <p>{finding.says} " " {finding.advice}</p>
+            </Notice>
+        }
+    });
+    notices.collect_view()
 }
 
 /// The fields that two versions fill in differently.

@@ -27,7 +27,7 @@ pub fn Comparison(
     policy: TemplateId,
     /// The id of the form.
     form: String,
-    /// How the form compared as it was rendered; none where nothing was changed.
+    /// How the form compared as it was rendered, where it could be saved.
     first: Option<ComparisonView>,
 ) -> impl IntoView {
     let hydrated = hydrated();
@@ -45,7 +45,7 @@ pub fn Comparison(
                 let answer = compare_policy(policy, form.policy).await;
                 if asked.try_get_value() == Some(this) {
                     // What cannot be read or saved is told beside its field.
-                    shown.set(answer.ok().filter(|comparison| !comparison.fields.is_empty()));
+                    shown.set(answer.ok());
                 }
             });
         };

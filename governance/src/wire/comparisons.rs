@@ -4,7 +4,7 @@ use super::Ref;
 use super::requests::TargetView;
 use crate::Timestamp;
 use crate::action::Action;
-use crate::analysis::{Change, Comparison, Example};
+use crate::analysis::{Change, Comparison, Example, PolicyFinding};
 use crate::facts::Facts;
 use crate::ids::MemberId;
 use crate::policy::words::FieldChange;
@@ -34,6 +34,10 @@ pub struct ComparisonView {
     pub stronger: Option<ExampleView>,
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
+    /// For a draft: what analysis would find wrong with the policy, were it saved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub findings: Vec<PolicyFinding>,
 }
 
 /// A request on which two versions differ.
@@ -66,6 +70,7 @@ impl ComparisonView {
             weaker: comparison.weaker.map(view),
             stronger: comparison.stronger.map(view),
             fields,
+            findings: Vec::new(),
         }
     }
 }

@@ -87,7 +87,15 @@ pub async fn compare_draft(
     let current = policies::find(&tx, caller.organization, id).await?.current;
     drop(tx);
     let draft = body.check_for_save(&known.roster)?;
-    compared(system, id, (current.version, current.template), (None, draft), known).await
+    let mut saved = known.clone();
+    if let Some(policy) = saved.policies.policies.iter_mut().find(|policy| policy.id == id) {
+        policy.template = draft.clone();
+    }
+    let now = system.now();
+    let mut found = system.analyses().run(move || analysis::findings(&saved, now)).await?;
+    found.retain(|finding| finding.policy.id == id.0);
+    let compared = compared(system, id, (current.version, current.template), (None, draft), known).await?;
+    Ok(ComparisonView { findings: found, ..compared })
 }
 
 /// A look at a policy, archived or not.

@@ -31,18 +31,15 @@ pub fn EditPolicyPage() -> impl IntoView {
             }
             let form = returned();
             let replay = data::replay(Some(id), &form).await;
-            let comparison = match form.refused {
-                // What cannot be saved is told beside its field.
-                Some(_) => {
-                    let draft = PolicyForm::from(&form).body();
-                    service::policies::compare_draft(&system, &viewer.caller, id, &draft).await.ok()
-                }
-                None => None,
+            let draft = match form.refused {
+                Some(_) => PolicyForm::from(&form).body(),
+                None => policy.body.clone(),
             };
-            let changed = comparison.filter(|comparison| !comparison.fields.is_empty());
-            Ok((policy, data::Studio::load(&system, &viewer.caller).await?, form, changed, replay))
+            // What cannot be saved is told beside its field.
+            let comparison = service::policies::compare_draft(&system, &viewer.caller, id, &draft).await.ok();
+            Ok((policy, data::Studio::load(&system, &viewer.caller).await?, form, comparison, replay))
         },
-        |(policy, studio, form, changed, replay)| body(policy, &studio, form, changed, replay),
+        |(policy, studio, form, comparison, replay)| body(policy, &studio, form, comparison, replay),
     )
 }
 

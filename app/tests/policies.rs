@@ -1,6 +1,8 @@
 //! What policies and their bindings look like, as HTML.
 #![cfg(feature = "ssr")]
 
+mod html;
+
 use app::Refused;
 use app::components::policies::editor::{Editor, Options};
 use app::components::policies::{
@@ -20,19 +22,11 @@ use governance::samples::{PRODUCTION, SRE, noon, production_gate_body, roster};
 use governance::wire::Ref;
 use governance::wire::comparisons::ComparisonView;
 use governance::wire::policies::{BindingView, PolicyView};
+use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 const ORGANIZATION: OrganizationId = OrganizationId(Uuid::from_u128(1));
-
-/// What a view renders to: without drawings and markers, every element on a line of its own.
-fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let mut rest = Owner::new().with(|| view().to_html()).replace("<!>", "");
-    while let (Some(start), Some(end)) = (rest.find("<svg"), rest.find("</svg>")) {
-        rest.replace_range(start..end + "</svg>".len(), "");
-    }
-    rest.replace('<', "\n<").replace("\n</", "</").trim_start().to_owned()
-}
 
 fn binding(mode: Mode) -> BindingView {
     BindingView {

@@ -2,6 +2,8 @@
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
+mod html;
+
 use app::api::requests::{Foreseen, ForeseenPolicy};
 use app::components::requests::decision::DecisionCard;
 use app::components::requests::execution::OutcomeCard;
@@ -19,16 +21,8 @@ use governance::samples::{ANA, BO, DI, EL, SRE, ask, facts, noon};
 use governance::wire::Ref;
 use governance::wire::requests::{RequestView, Viewer};
 use governance::{Gate, Payload, Request};
+use html::html;
 use leptos::prelude::*;
-
-/// What a view renders to: without drawings and markers, every element on a line of its own.
-fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let mut rest = Owner::new().with(|| view().to_html()).replace("<!>", "");
-    while let (Some(start), Some(end)) = (rest.find("<svg"), rest.find("</svg>")) {
-        rest.replace_range(start..end + "</svg>".len(), "");
-    }
-    rest.replace('<', "\n<").replace("\n</", "</").trim_start().to_owned()
-}
 
 fn moment() -> Moment {
     Moment { now: noon() + TimeDelta::minutes(12), zone: chrono_tz::Tz::UTC }

@@ -2,6 +2,8 @@
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod html;
+
 use app::Refused;
 use app::components::settings::{Destructive, FreezeCard, TokenRow};
 use app::form::{Filled, Typed};
@@ -11,17 +13,9 @@ use governance::resources::Freeze;
 use governance::samples::{BO, noon};
 use governance::wire::Ref;
 use governance::wire::directory::{EnvironmentView, TokenScope, TokenView};
+use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
-
-/// What a view renders to: without drawings and markers, every element on a line of its own.
-fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let mut rest = Owner::new().with(|| view().to_html()).replace("<!>", "");
-    while let (Some(start), Some(end)) = (rest.find("<svg"), rest.find("</svg>")) {
-        rest.replace_range(start..end + "</svg>".len(), "");
-    }
-    rest.replace('<', "\n<").replace("\n</", "</").trim_start().to_owned()
-}
 
 fn moment() -> Moment {
     Moment { now: noon() + TimeDelta::hours(3), zone: chrono_tz::Tz::UTC }

@@ -2,6 +2,8 @@
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
+mod html;
+
 use app::components::replays::{ReplayReport, ReplaySummary};
 use app::components::simulations::SimulationResult;
 use app::moment::Moment;
@@ -17,17 +19,9 @@ use governance::wire::replays::{ReplayGroup, ReplayView, ReplayedRequest, Waitin
 use governance::wire::requests::TargetBody;
 use governance::wire::simulations::{SimulatedReview, SimulationBody, SimulationView};
 use governance::{Facts, Permission, Scope};
+use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
-
-/// What a view renders to: without drawings and markers, every element on a line of its own.
-fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let mut rest = Owner::new().with(|| view().to_html()).replace("<!>", "");
-    while let (Some(start), Some(end)) = (rest.find("<svg"), rest.find("</svg>")) {
-        rest.replace_range(start..end + "</svg>".len(), "");
-    }
-    rest.replace('<', "\n<").replace("\n</", "</").trim_start().to_owned()
-}
 
 fn moment() -> Moment {
     Moment { now: noon() + TimeDelta::minutes(12), zone: chrono_tz::Tz::Europe__Istanbul }

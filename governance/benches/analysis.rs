@@ -8,12 +8,12 @@ mod organization;
 
 use governance::analysis::{Change, compare, findings};
 use governance::evaluation::evaluate;
-use governance::ids::{BindingId, ClusterId, EnvironmentId, ProjectId, TemplateId};
-use governance::policy::{Approvers, Conditions, Hours, Quorum, Weekday};
+use governance::ids::{BindingId, ClusterId, EnvironmentId, ProjectId};
+use governance::policy::{Approvers, Hours, Quorum, Weekday};
 use governance::resources::{Cluster, Environment, Project};
 use governance::samples::noon;
-use governance::{Binding, Directory, Facts, Mode, Place, Policy, PolicySet, Scope, Template};
-use organization::{ROLES, TEAMS, fastest, id, role, roster, scatter, team};
+use governance::{Binding, Directory, Facts, Mode, Place, Policy, PolicySet};
+use organization::{ROLES, TEAMS, fastest, id, policy, role, roster, scatter, team};
 use std::collections::BTreeSet;
 
 const PROJECTS: u64 = 50;
@@ -41,20 +41,6 @@ fn directory() -> Directory {
         environment: Some("production".to_owned()),
     };
     Directory::new((0..PROJECTS).map(project), (0..2 * PROJECTS).map(environment), (0..CLUSTERS).map(cluster))
-}
-
-fn policy(number: u64, quorum: Quorum, approvers: Option<Approvers>) -> Policy {
-    let template = Template {
-        name: format!("policy {number}"),
-        description: String::new(),
-        scope: Scope::Organization,
-        actions: BTreeSet::new(),
-        approvers,
-        quorum,
-        conditions: Conditions::default(),
-        requester_can_approve: false,
-    };
-    Policy { id: TemplateId(id(4, number)), version: 1, template }
 }
 
 fn quorum(approvals: u32, distinct: u32, teams: &[u64], roles: &[u64]) -> Quorum {

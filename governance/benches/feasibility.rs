@@ -8,27 +8,13 @@ mod organization;
 
 use governance::evaluation::impact::impact;
 use governance::evaluation::{evaluate, feasibility, finish, for_every_requester};
-use governance::ids::{BindingId, MemberId, TemplateId};
+use governance::ids::{BindingId, MemberId};
 use governance::people::Member;
-use governance::policy::{Approvers, Conditions, Quorum};
-use governance::{Binding, Mode, Place, Policy, PolicySet, Roster, Scope, Template};
-use organization::{TEAMS, fastest, id, role, roster, team};
+use governance::policy::{Approvers, Quorum};
+use governance::{Binding, Mode, Place, Policy, PolicySet, Roster};
+use organization::{TEAMS, fastest, policy, role, roster, team};
 use std::collections::BTreeSet;
 use std::time::Duration;
-
-fn policy(number: u64, quorum: Quorum, approvers: Option<Approvers>) -> Policy {
-    let template = Template {
-        name: format!("policy {number}"),
-        description: String::new(),
-        scope: Scope::Organization,
-        actions: BTreeSet::new(),
-        approvers,
-        quorum,
-        conditions: Conditions::default(),
-        requester_can_approve: false,
-    };
-    Policy { id: TemplateId(id(4, number)), version: 1, template }
-}
 
 fn quorum(approvals: u32, distinct: u32, teams: u64, roles: u64) -> Quorum {
     Quorum {

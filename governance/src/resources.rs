@@ -94,6 +94,20 @@ impl Directory {
         }
     }
 
+    /// The same in which this environment stands as it is given.
+    #[must_use]
+    pub fn with_environment(mut self, environment: Environment) -> Self {
+        self.environments.insert(environment.id, environment);
+        self
+    }
+
+    /// The same in which this cluster stands as it is given.
+    #[must_use]
+    pub fn with_cluster(mut self, cluster: Cluster) -> Self {
+        self.clusters.insert(cluster.id, cluster);
+        self
+    }
+
     pub fn projects(&self) -> impl Iterator<Item = &Project> {
         self.projects.values()
     }

@@ -10,10 +10,9 @@ use governance::ids::{MemberId, TemplateId};
 use governance::policy::{Binding, Mode, Policy, Template};
 use governance::replay::{Past, Replay, Tally};
 use governance::wire::Ref;
-use governance::wire::policies::BindBody;
+use governance::wire::policies::PlaceBody;
 use governance::wire::replays::{
-    DAYS, DAYS_MOST, DraftReplayBody, PLACES_MOST, PlaceBody, ReplayBody, ReplayGroup, ReplayView, ReplayedRequest,
-    WaitingView,
+    DAYS, DAYS_MOST, DraftReplayBody, PLACES_MOST, ReplayBody, ReplayGroup, ReplayView, ReplayedRequest, WaitingView,
 };
 use governance::{Facts, FieldErrors, Permission, Place, Scope};
 use std::collections::BTreeSet;
@@ -115,10 +114,8 @@ fn places(given: &[PlaceBody], template: &Template, facts: &Facts) -> Result<BTr
     }
     let mut errors = FieldErrors::default();
     let mut found = BTreeSet::new();
-    for (at, body) in given.iter().cloned().enumerate() {
-        let PlaceBody { organization, project, environment, cluster } = body;
-        let body = BindBody { organization, project, environment, cluster, ..BindBody::default() };
-        match place(&body, &facts.directory) {
+    for (at, body) in given.iter().enumerate() {
+        match place(body, &facts.directory) {
             Ok(place) if place.scope() == template.scope => {
                 found.insert(place);
             }

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use governance::wire::policies::Gated;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,15 @@ pub fn done(path: &str, notice: &str) {
 pub fn done_with_secret(path: &str, notice: &str, secret: String) {
     Done::leave(Flash { notice: Some(notice.to_owned()), secret: Some(secret), refusal: None });
     leptos_axum::redirect(path);
+}
+
+/// Ends a form whose act passes the gate: back to `page`, which tells that it was done, or links to the
+/// request that waits (`?waits=…`).
+pub fn gated(outcome: &Gated, page: &str, notice: &str) {
+    match outcome {
+        Gated::Done { .. } => done(page, notice),
+        Gated::Pending { request, .. } => done(&format!("{page}?waits={request}"), ""),
+    }
 }
 
 /// The secret that the last post made, for this page alone.

@@ -1,8 +1,9 @@
 //! An organization of 2,000 members and 200 teams, for benchmarks.
 
-use governance::ids::{MemberId, OrgRoleId, TeamId};
+use governance::ids::{MemberId, OrgRoleId, TeamId, TemplateId};
 use governance::people::{Member, OrgRole, Team};
-use governance::{Permission, Roster};
+use governance::policy::{Approvers, Conditions, Quorum};
+use governance::{Permission, Policy, Roster, Scope, Template};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -67,4 +68,19 @@ pub fn fastest<T>(runs: u32, mut run: impl FnMut() -> T) -> Duration {
         start.elapsed()
     };
     (0..runs).map(timed).min().unwrap_or_default()
+}
+
+/// A policy of the organization that always applies, to every action.
+pub fn policy(number: u64, quorum: Quorum, approvers: Option<Approvers>) -> Policy {
+    let template = Template {
+        name: format!("policy {number}"),
+        description: String::new(),
+        scope: Scope::Organization,
+        actions: BTreeSet::new(),
+        approvers,
+        quorum,
+        conditions: Conditions::default(),
+        requester_can_approve: false,
+    };
+    Policy { id: TemplateId(id(4, number)), version: 1, template }
 }

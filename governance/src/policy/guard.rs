@@ -4,10 +4,11 @@
 //! Where changes of policies are protected (`environment.policy_update`), none of these may take a
 //! target out of a policy: that would loosen its gate without the approval that unbinding needs.
 
-use super::{Mode, PolicySet};
+use super::{Binding, Mode, Policy, PolicySet};
 use crate::action::Action;
-use crate::policy::Policy;
+use crate::ids::TemplateId;
 use crate::resources::{Directory, Target};
+use std::collections::BTreeSet;
 
 /// A target and a policy that would gate it no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,30 +21,23 @@ pub struct Loss {
 impl PolicySet {
     /// The policies that hold at a target as far as its place and its environment's name go, whatever
     /// the action and the time, and that are enforced there.
-    fn holding<'a>(&'a self, target: &'a Target, directory: &'a Directory) -> impl Iterator<Item = &'a Policy> {
-        self.policies.iter().filter(move |policy| {
-            let here =
-                |binding: &super::Binding| binding.mode == Mode::Enforce && binding.place.holds(target, directory);
-            self.bindings_of(policy.id).any(here)
-                && policy.template.conditions.hold_in(directory.environment_name(target))
-        })
-    }
-
-    /// Whether a policy protects changes of what gates a target, at some time.
-    pub fn guards(&self, target: &Target, directory: &Directory) -> bool {
-        self.holding(target, directory).any(|policy| policy.template.protects(Action::EnvironmentPolicyUpdate))
+    fn holding(&self, target: &Target, directory: &Directory) -> Vec<&Policy> {
+        let here = |binding: &Binding| binding.mode == Mode::Enforce && binding.place.holds(target, directory);
+        let name = directory.environment_name(target);
+        let holds =
+            |policy: &&Policy| self.bindings_of(policy.id).any(here) && policy.template.conditions.hold_in(name);
+        self.policies.iter().filter(holds).collect()
     }
 
     /// What a change of resources would take out of the policies that hold at guarded targets.
     pub fn lost(&self, before: &Directory, after: &Directory) -> Vec<Loss> {
         let mut lost = Vec::new();
-        for target in targets(before) {
-            let gone = target.environment.is_some_and(|id| after.environment(id).is_none());
-            if gone || !self.guards(&target, before) {
+        for (target, held) in self.guarded(before) {
+            if target.environment.is_some_and(|id| after.environment(id).is_none()) {
                 continue;
             }
-            let left: Vec<&Policy> = self.holding(&target, after).collect();
-            for policy in self.holding(&target, before).filter(|policy| !left.contains(policy)) {
+            let left: BTreeSet<TemplateId> = self.holding(&target, after).into_iter().map(|policy| policy.id).collect();
+            for policy in held.into_iter().filter(|policy| !left.contains(&policy.id)) {
                 lost.push(Loss { target: before.name(&target), policy: policy.template.name.clone() });
             }
         }
@@ -53,14 +47,24 @@ impl PolicySet {
     /// The policies, by name, whose hours or weekdays are those of the organization's zone, and which
     /// are enforced where changes of policies are protected.
     pub fn tied_to_the_zone(&self, directory: &Directory) -> Vec<&str> {
-        let guarded: Vec<Target> = targets(directory).filter(|target| self.guards(target, directory)).collect();
+        let held: BTreeSet<TemplateId> =
+            self.guarded(directory).flat_map(|(_, held)| held).map(|policy| policy.id).collect();
         let tied = |policy: &&Policy| {
             let conditions = &policy.template.conditions;
             let timed = !conditions.weekdays.is_empty() || conditions.hours.is_some();
-            let holds = |target: &Target| self.holding(target, directory).any(|other| other.id == policy.id);
-            timed && conditions.timezone.is_none() && guarded.iter().any(holds)
+            timed && conditions.timezone.is_none() && held.contains(&policy.id)
         };
         self.policies.iter().filter(tied).map(|policy| policy.template.name.as_str()).collect()
+    }
+
+    /// The targets at which a policy protects changes of what gates them, at some time, each with the
+    /// policies that hold there.
+    fn guarded<'a>(&'a self, directory: &'a Directory) -> impl Iterator<Item = (Target, Vec<&'a Policy>)> {
+        targets(directory).filter_map(|target| {
+            let held = self.holding(&target, directory);
+            let guards = |policy: &&Policy| policy.template.protects(Action::EnvironmentPolicyUpdate);
+            held.iter().any(guards).then_some((target, held))
+        })
     }
 }
 

@@ -106,6 +106,32 @@ pub struct BindBody {
     pub mode: Mode,
 }
 
+impl BindBody {
+    /// The place that it names.
+    pub fn place(&self) -> PlaceBody {
+        let Self { organization, project, environment, cluster, .. } = self.clone();
+        PlaceBody { organization, project, environment, cluster }
+    }
+}
+
+/// One place: exactly one of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PlaceBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<bool>,
+    /// By slug or id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// By `project/name` or id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// By slug or id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
+}
+
 /// `PATCH /policy-bindings/{id}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

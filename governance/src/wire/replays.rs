@@ -1,6 +1,7 @@
 //! Replays as the doors take and show them.
 
 use super::Ref;
+use super::policies::PlaceBody;
 use crate::Timestamp;
 use crate::action::Action;
 use crate::ids::RequestId;
@@ -51,24 +52,6 @@ pub struct DraftReplayBody {
     /// Where it is taken to be enforced, 1000 places at most; every resource of its scope when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<PlaceBody>>,
-}
-
-/// One place: exactly one of these.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct PlaceBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization: Option<bool>,
-    /// By slug or id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub project: Option<String>,
-    /// By `project/name` or id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment: Option<String>,
-    /// By slug or id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cluster: Option<String>,
 }
 
 /// What a policy would have done to the requests of the last days.

@@ -247,14 +247,9 @@ fn a_policy_is_bound_in_the_version_that_was_looked_at() {
 
 /// The directory in which the environment production is another one.
 fn production_as(facts: &Facts, change: impl Fn(&mut Environment)) -> Directory {
-    let directory = &facts.directory;
-    let environments = directory.environments().cloned().map(|mut environment| {
-        if environment.id == PRODUCTION {
-            change(&mut environment);
-        }
-        environment
-    });
-    Directory::new(directory.projects().cloned(), environments.collect::<Vec<_>>(), directory.clusters().cloned())
+    let mut production = facts.directory.environment(PRODUCTION).unwrap().clone();
+    change(&mut production);
+    facts.directory.clone().with_environment(production)
 }
 
 #[test]

@@ -13,7 +13,7 @@ use governance::payload::Payload;
 use governance::policy::{Change, ChangeSet};
 use governance::resources::Directory;
 use governance::wire::directory::TokenScope;
-use governance::wire::policies::{BindBody, BindingView, Gated};
+use governance::wire::policies::{BindBody, BindingView, Gated, PlaceBody};
 use governance::{Facts, Mode, Permission, Place, Policy, Refusal};
 use uuid::Uuid;
 
@@ -157,10 +157,10 @@ fn check<'a>(body: &BindBody, facts: &'a Facts) -> Result<(&'a Policy, Place), E
     let policy = found
         .or_else(|| facts.policies.policies.iter().find(|policy| policy.template.name == body.policy))
         .ok_or_else(|| Error::field("policy", "there is no such policy that could be bound"))?;
-    Ok((policy, place(body, &facts.directory)?))
+    Ok((policy, place(&body.place(), &facts.directory)?))
 }
 
-pub(crate) fn place(body: &BindBody, directory: &Directory) -> Result<Place, Error> {
+pub(crate) fn place(body: &PlaceBody, directory: &Directory) -> Result<Place, Error> {
     let given =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (project, environment, cluster) = (given(&body.project), given(&body.environment), given(&body.cluster));

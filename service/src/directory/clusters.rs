@@ -82,12 +82,7 @@ pub async fn update(system: &System, caller: &Caller, id: ClusterId, body: Clust
     if after != *before {
         if after.environment != before.environment {
             gates::cluster(&tx, caller, id).await?;
-            let others = directory.clusters().filter(|other| other.id != id).cloned();
-            let changed = Directory::new(
-                directory.projects().cloned(),
-                directory.environments().cloned(),
-                others.chain([after.clone()]),
-            );
+            let changed = directory.clone().with_cluster(after.clone());
             gates::keeps_its_gates(&tx, caller, &directory, &changed).await?;
         }
         resources::update_cluster(&tx, &after).await?;

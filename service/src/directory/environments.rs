@@ -92,9 +92,7 @@ pub async fn update(
     let after = checked(id, Some(before), &body, &directory)?;
     if after != *before {
         gates::environment(&tx, caller, before, &directory).await?;
-        let others = directory.environments().filter(|other| other.id != id).cloned();
-        let changed =
-            Directory::new(directory.projects().cloned(), others.chain([after.clone()]), directory.clusters().cloned());
+        let changed = directory.clone().with_environment(after.clone());
         gates::keeps_its_gates(&tx, caller, &directory, &changed).await?;
         resources::update_environment(&tx, id, &after.name, after.cluster).await?;
         let subject = subject(&after, &directory);

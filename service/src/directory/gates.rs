@@ -21,7 +21,7 @@ pub async fn environment(
     environment: &Environment,
     directory: &Directory,
 ) -> Result<(), Error> {
-    let target = Target { project: Some(environment.project), environment: Some(environment.id), cluster: None };
+    let target = Target::of(environment);
     needs_permission(tx, caller, |place| place.holds(&target, directory)).await
 }
 

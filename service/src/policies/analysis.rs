@@ -2,7 +2,9 @@
 
 use crate::store::facts;
 use crate::{Caller, Error, System};
+use governance::Facts;
 use governance::analysis::{self, PolicyFinding};
+use governance::ids::OrganizationId;
 use governance::wire::directory::TokenScope;
 
 /// What analysis finds wrong with the live policies, in the order of their names. Every member may
@@ -16,8 +18,17 @@ pub async fn findings(system: &System, caller: &Caller) -> Result<Vec<PolicyFind
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;
     drop(tx);
+    found(system, caller.organization, known).await
+}
+
+/// What analysis finds on the facts of an organization, remembered for the next look at the same.
+pub(super) async fn found(
+    system: &System,
+    organization: OrganizationId,
+    known: Facts,
+) -> Result<Vec<PolicyFinding>, Error> {
     let now = system.now();
-    let (analyses, organization) = (system.analyses().clone(), caller.organization);
+    let analyses = system.analyses().clone();
     if let Some(found) = analyses.recall(organization, &known, now) {
         return Ok(found);
     }

@@ -1,5 +1,6 @@
 //! The versions of a policy, and what changes from one to another.
 
+use super::analysis::found;
 use super::view::version_view;
 use crate::page::Seek;
 use crate::store::policies::Stored;
@@ -87,12 +88,15 @@ pub async fn compare_draft(
     let current = policies::find(&tx, caller.organization, id).await?.current;
     drop(tx);
     let draft = body.check_for_save(&known.roster)?;
-    let mut saved = known.clone();
-    if let Some(policy) = saved.policies.policies.iter_mut().find(|policy| policy.id == id) {
-        policy.template = draft.clone();
-    }
-    let now = system.now();
-    let mut found = system.analyses().run(move || analysis::findings(&saved, now)).await?;
+    let mut found = if draft == current.template {
+        found(system, caller.organization, known.clone()).await?
+    } else {
+        let (mut saved, now) = (known.clone(), system.now());
+        if let Some(policy) = saved.policies.policies.iter_mut().find(|policy| policy.id == id) {
+            policy.template = draft.clone();
+        }
+        system.analyses().run(move || analysis::findings(&saved, now)).await?
+    };
     found.retain(|finding| finding.policy.id == id.0);
     let compared = compared(system, id, (current.version, current.template), (None, draft), known).await?;
     Ok(ComparisonView { findings: found, ..compared })

@@ -2,8 +2,9 @@
 //! Countersign executes itself, commit, tell.
 
 use super::execute;
+use super::look::{Look, blocking};
 use crate::store::idempotency::{once, recall, remember};
-use crate::store::{Tx, facts, requests};
+use crate::store::{facts, requests};
 use crate::{Caller, Error, Idempotency, System};
 use governance::Facts;
 use governance::ids::{OrganizationId, RequestId};
@@ -44,16 +45,18 @@ async fn act_once(
     let loaded = requests::load(&tx, caller.organization, id).await?;
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if recall(&tx, caller, key).await?.is_some() {
-        return view(&tx, system, caller, &loaded.request, &known).await;
+        let look = Look::at(&tx, system, caller, id).await?;
+        drop(tx);
+        return blocking(move || look.view(&loaded.request, &known)).await;
     }
     let outcome = decide(loaded.request.clone(), &known)?;
     let recorded = requests::record(&tx, &loaded, &outcome).await?;
     let done = execute::if_approved(&tx, system, recorded, known).await?;
     remember(&tx, caller, key, id.0, system.now()).await?;
-    let view = view(&tx, system, caller, &done.request, &done.facts).await?;
+    let look = Look::at(&tx, system, caller, id).await?;
     tx.commit().await?;
     system.changed();
-    Ok(view)
+    blocking(move || look.view(&done.request, &done.facts)).await
 }
 
 /// Lets Countersign itself decide about a request: deadlines and changed memberships. `None` where
@@ -73,17 +76,4 @@ pub(super) async fn act_alone(
     tx.commit().await?;
     system.changed();
     Ok(true)
-}
-
-/// A request as the caller sees it.
-pub(super) async fn view(
-    tx: &Tx,
-    system: &System,
-    caller: &Caller,
-    request: &Request,
-    facts: &Facts,
-) -> Result<RequestView, Error> {
-    let media_type = requests::media_types(tx, [request.id]).await?.remove(&request.id);
-    let view = RequestView::of(request, media_type, facts, caller.viewer(), system.base_url(), system.now());
-    Ok(view.with_finish(request, &facts.roster))
 }

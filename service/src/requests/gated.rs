@@ -42,7 +42,7 @@ async fn on_environment(
             let is = if environment.freeze.is_some() { "already frozen" } else { "not frozen" };
             return Err(Error::Conflict(format!("{} is {is}", environment.name)));
         }
-        Ok(Target { project: Some(environment.project), environment: Some(id), cluster: None })
+        Ok(Target::of(environment))
     })
     .await
 }

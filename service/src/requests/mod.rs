@@ -7,6 +7,7 @@ mod comment;
 pub(crate) mod execute;
 pub mod gated;
 mod list;
+mod look;
 pub(crate) mod open;
 mod reevaluate;
 mod result;

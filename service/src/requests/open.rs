@@ -1,6 +1,7 @@
 //! Opening a request.
 
-use super::{act, execute};
+use super::execute;
+use super::look::{Look, blocking};
 use crate::store::idempotency::{once, recall, remember};
 use crate::store::{Tx, events, facts, requests};
 use crate::{Caller, Error, Idempotency, System};
@@ -46,8 +47,9 @@ async fn open_once(
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if let Some(id) = recall(&tx, caller, key).await? {
         let request = requests::read(&tx, caller.organization, RequestId(id)).await?;
-        let request = act::view(&tx, system, caller, &request, &known).await?;
-        return Ok(Opened { request, created: false });
+        let look = Look::at(&tx, system, caller, request.id).await?;
+        drop(tx);
+        return Ok(Opened { request: blocking(move || look.view(&request, &known)).await?, created: false });
     }
     let wish = check(&tx, caller, body, &known).await?;
     // What Countersign executes itself is no less than the change that it brings about.
@@ -56,10 +58,10 @@ async fn open_once(
     }
     let done = open_in(&tx, system, caller, wish, known).await?;
     remember(&tx, caller, key, done.request.id.0, system.now()).await?;
-    let request = act::view(&tx, system, caller, &done.request, &done.facts).await?;
+    let look = Look::at(&tx, system, caller, done.request.id).await?;
     tx.commit().await?;
     system.changed();
-    Ok(Opened { request, created: true })
+    Ok(Opened { request: blocking(move || look.view(&done.request, &done.facts)).await?, created: true })
 }
 
 /// A checked wish.

@@ -1,6 +1,7 @@
 //! Looking at a request, and at what opening one would lead to.
 
-use crate::store::{Tx, facts, log, requests};
+use super::look::{Look, blocking};
+use crate::store::{facts, log, requests};
 use crate::{Caller, Error, System};
 use governance::evaluation::{Finding, feasibility, finish};
 use governance::gate::{self, Gate};
@@ -13,7 +14,7 @@ use governance::request::{Request, StateName};
 use governance::wire::Ref;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
-use governance::wire::requests::{FinishView, RequestView, TargetBody, Viewer};
+use governance::wire::requests::{FinishView, RequestView, TargetBody};
 use governance::{Action, Facts, Policy, Target, Timestamp, Violation};
 use std::collections::BTreeSet;
 
@@ -43,11 +44,6 @@ pub async fn show(system: &System, caller: &Caller, id: RequestId) -> Result<Req
     blocking(move || look.view(&request, &known)).await
 }
 
-/// Does what may take some hundred milliseconds in a large organization where it holds up nobody.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
-}
-
 /// Who opens requests may see what comes of them.
 pub(super) fn may_follow(caller: &Caller) -> Result<(), Error> {
     caller.scope(TokenScope::RequestsRead).or_else(|_| caller.scope(TokenScope::RequestsOpen))
@@ -74,27 +70,6 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
         timeline,
     };
     blocking(compose).await
-}
-
-/// What else than the facts a view of a request is made of.
-struct Look {
-    media_type: Option<String>,
-    viewer: Viewer,
-    base_url: String,
-    now: Timestamp,
-}
-
-impl Look {
-    async fn at(tx: &Tx, system: &System, caller: &Caller, id: RequestId) -> Result<Self, Error> {
-        let media_type = requests::media_types(tx, [id]).await?.remove(&id);
-        let (viewer, base_url) = (caller.viewer(), system.base_url().to_owned());
-        Ok(Self { media_type, viewer, base_url, now: system.now() })
-    }
-
-    fn view(self, request: &Request, facts: &Facts) -> RequestView {
-        let Self { media_type, viewer, base_url, now } = self;
-        RequestView::of(request, media_type, facts, viewer, &base_url, now).with_finish(request, &facts.roster)
-    }
 }
 
 /// The changes that a request for a change of policies asks for, while they can still be compared

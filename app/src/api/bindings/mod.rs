@@ -1,6 +1,6 @@
 //! Forms about bindings. They stand on the pages of policies and of resources, and come back to theirs (`next`).
 
 pub mod bind;
-pub(crate) mod outcome;
+mod outcome;
 pub mod set_mode;
 pub mod unbind;

@@ -4,13 +4,9 @@ use governance::wire::policies::Gated;
 
 use crate::form;
 
-/// Ends a form: back to `next`, which tells that it was done, or links to the request that waits (`?waits=…`).
-pub(crate) fn answer(gated: &Gated, next: &str, did: &str) {
-    let next = page(next);
-    match gated {
-        Gated::Done { .. } => form::done(next, did),
-        Gated::Pending { request, .. } => form::done(&format!("{next}?waits={request}"), ""),
-    }
+/// Ends a form: back to `next`, which tells what came of it.
+pub(super) fn answer(gated: &Gated, next: &str, did: &str) {
+    form::gated(gated, page(next), did);
 }
 
 /// The page that the form stands on. Anything else leads to the policies, never away from here.

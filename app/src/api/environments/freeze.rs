@@ -4,9 +4,8 @@ use governance::ids::EnvironmentId;
 use leptos::prelude::*;
 use service::requests::gated;
 
-use super::answer;
-use crate::Refused;
 use crate::session::{caller, system};
+use crate::{Refused, form};
 
 /// Freezes an environment: at once where no policy gates it, otherwise as soon as the request for it is approved.
 ///
@@ -15,6 +14,10 @@ use crate::session::{caller, system};
 #[server(endpoint = "environments/freeze")]
 pub async fn freeze_environment(id: EnvironmentId, #[server(default)] reason: String) -> Result<(), Refused> {
     let gated = gated::freeze(&system()?, &caller().await?, id, &reason).await?;
-    answer(&gated, id, "Frozen. Nothing is released, promoted or rolled back to it until it is unfrozen.");
+    form::gated(
+        &gated,
+        &format!("/settings/environments/{id}"),
+        "Frozen. Nothing is released, promoted or rolled back to it until it is unfrozen.",
+    );
     Ok(())
 }

@@ -4,9 +4,8 @@ use governance::ids::EnvironmentId;
 use leptos::prelude::*;
 use service::requests::gated;
 
-use super::answer;
-use crate::Refused;
 use crate::session::{caller, system};
+use crate::{Refused, form};
 
 /// Unfreezes an environment, in the same way as it is frozen.
 ///
@@ -15,6 +14,10 @@ use crate::session::{caller, system};
 #[server(endpoint = "environments/unfreeze")]
 pub async fn unfreeze_environment(id: EnvironmentId, #[server(default)] reason: String) -> Result<(), Refused> {
     let gated = gated::unfreeze(&system()?, &caller().await?, id, &reason).await?;
-    answer(&gated, id, "Unfrozen. Requests for it can be opened and claimed again.");
+    form::gated(
+        &gated,
+        &format!("/settings/environments/{id}"),
+        "Unfrozen. Requests for it can be opened and claimed again.",
+    );
     Ok(())
 }

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use service::policies::Saved;
 
 use super::form::PolicyForm;
-use crate::api::bindings::outcome::answer;
 use crate::session::{caller, system};
 use crate::{Refused, form};
 
@@ -33,7 +32,7 @@ pub(super) fn told(saved: &Saved, page: &str) {
         Some(gated) => {
             let version = saved.policy.version;
             let open = "Requests that are open keep the version that they were opened with.";
-            answer(gated, page, &format!("Saved as version {version}. {open}"));
+            form::gated(gated, page, &format!("Saved as version {version}. {open}"));
         }
     }
 }

@@ -4,7 +4,8 @@ use governance::analysis::Change;
 use governance::policy::file::Planned;
 use leptos::prelude::*;
 
-use crate::kit::{Badge, Card, Fact, Facts, Glyph, Tone};
+use crate::components::comparison::FieldChanges;
+use crate::kit::{Badge, Card, Glyph, Tone};
 
 /// Each change in words: whether it weakens or strengthens what is in force, with an example, and the
 /// fields that differ. Nothing for a request that changes no policy.
@@ -46,17 +47,7 @@ fn item(change: Planned) -> impl IntoView {
     let examples: Vec<_> =
         change.examples.into_iter().map(|example| view! { <p class="text-sm text-muted">{example}</p> }).collect();
     let whole = change.fields.is_empty().then_some(change.says).flatten();
-    let fields: Vec<_> = change
-        .fields
-        .into_iter()
-        .map(|field| {
-            view! {
-                <Fact term=field.field>
-                    {field.is} <span class="text-muted">{format!(" (was: {})", field.was)}</span>
-                </Fact>
-            }
-        })
-        .collect();
+    let fields = (!change.fields.is_empty()).then(|| view! { <FieldChanges changes=change.fields /> });
     view! {
         <li class="grid gap-2">
             <div class="flex flex-wrap items-center gap-2">
@@ -65,7 +56,7 @@ fn item(change: Planned) -> impl IntoView {
             </div>
             {examples}
             {whole.map(|says| view! { <p class="text-sm">{says}</p> })}
-            {(!fields.is_empty()).then(|| view! { <Facts>{fields}</Facts> })}
+            {fields}
         </li>
     }
 }

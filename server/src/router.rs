@@ -18,7 +18,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::config::Config;
 use crate::state::AppState;
-use crate::web::{account, files, forms, headers, health, pages, theme};
+use crate::web::{account, files, forms, headers, health, live, pages, theme};
 use crate::{auth, metrics, rest, sessions};
 
 /// The largest body that any route takes: the largest payload and what was before it.
@@ -35,6 +35,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/live", get(live::follow))
         .route("/logout", post(account::log_out))
         .route("/organization", post(account::switch_organization))
         .route("/theme", post(theme::choose))

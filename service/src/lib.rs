@@ -13,6 +13,7 @@
 //! | [`accounts`] | set-up, log in and out, sessions, invitations, passwords |
 //! | [`tokens`] | issue, revoke, authenticate |
 //! | [`audit`] | list |
+//! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
 //!
 //! Every verb takes the [`System`] (database, clock, ids) and, but for the first few, the
@@ -27,6 +28,7 @@ pub mod clock;
 pub mod directory;
 pub mod error;
 mod input;
+pub mod live;
 pub mod page;
 pub mod policies;
 pub mod replay;

@@ -7,7 +7,6 @@ use crate::policies::Analyses;
 use crate::store::Store;
 use governance::Timestamp;
 use std::sync::Arc;
-use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The process's shared things; cheap to clone.
@@ -16,7 +15,6 @@ pub struct System {
     pub store: Store,
     clock: Arc<dyn Clock>,
     base_url: Arc<str>,
-    changes: Arc<watch::Sender<u64>>,
     hashing: Hashing,
     attempts: Arc<Attempts>,
     analyses: Arc<Analyses>,
@@ -28,7 +26,6 @@ impl System {
         Self {
             store,
             base_url: base_url.trim_end_matches('/').into(),
-            changes: Arc::new(watch::Sender::new(0)),
             hashing: Hashing::default(),
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
             analyses: Arc::default(),
@@ -77,15 +74,5 @@ impl System {
     /// The public address, without a slash at its end.
     pub fn base_url(&self) -> &str {
         &self.base_url
-    }
-
-    /// Tells those who wait in this process that a request changed.
-    pub(crate) fn changed(&self) {
-        self.changes.send_modify(|count| *count += 1);
-    }
-
-    /// Hears of changes of requests by this process.
-    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
-        self.changes.subscribe()
     }
 }

@@ -3,7 +3,7 @@
 use governance::Permission;
 use leptos::prelude::*;
 
-use super::shell::{Flash, Frame, Me, NavItem, OrganizationLink, Theme};
+use super::shell::{Flash, Frame, LiveFrom, Me, NavItem, OrganizationLink, Theme};
 use crate::kit::Glyph;
 use crate::session::Viewer;
 use crate::{form, page};
@@ -35,6 +35,7 @@ pub fn Inside(
             me=Me { name: viewer.caller.name.clone(), email: viewer.email.clone() }
             theme
             flash
+            live=LiveFrom { since: viewer.sequence, me: viewer.caller.member, waiting: viewer.waiting }
             return_to=address
         >
             {children()}

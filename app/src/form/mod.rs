@@ -28,11 +28,15 @@ use leptos::server_fn::ServerFn;
 mod filled;
 #[cfg(feature = "ssr")]
 mod flash;
+#[cfg(feature = "ssr")]
+mod once;
 mod typed;
 
 pub use filled::Filled;
 #[cfg(feature = "ssr")]
 pub use flash::{Done, Flash, Refusal, done, done_with_secret, gated, notice, of, of_row, secret};
+#[cfg(feature = "ssr")]
+pub use once::Once;
 pub use typed::Typed;
 
 /// The address that a form of server function `F` posts to.

@@ -35,9 +35,12 @@ pub fn Count(
     /// It waits for the reader.
     #[prop(optional)]
     accent: bool,
+    /// The name by which `public/live.js` finds the figure, where it changes while the page is read.
+    #[prop(optional)]
+    live: Option<&'static str>,
 ) -> impl IntoView {
     let text = if value > 99 { "99+".to_owned() } else { value.to_string() };
-    view! { <span class=if accent { "count count-accent" } else { "count" }>{text}</span> }
+    view! { <span class=if accent { "count count-accent" } else { "count" } data-count=live>{text}</span> }
 }
 
 /// The name of a thing: a team, a role, a resource. With an `href` it leads there.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon, Tone, classes};
+use super::{Glyph, Icon, Tone, classes, given};
 
 /// Events below each other, joined by a line.
 #[component]
@@ -16,6 +16,9 @@ pub fn Timeline(
 /// One event: a mark, a sentence, when, and below it whatever belongs to it (a comment, a digest).
 #[component]
 pub fn TimelineItem(
+    /// The id of the line, for links and for what finds it again.
+    #[prop(into, optional)]
+    id: String,
     /// What kind of event it is.
     icon: Glyph,
     /// Its colour.
@@ -34,7 +37,7 @@ pub fn TimelineItem(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <li class=classes(&["event", if prominent { "event-prominent" } else { "" }, if prominent { tone.class() } else { "" }])>
+        <li id=given(id) class=classes(&["event", if prominent { "event-prominent" } else { "" }, if prominent { tone.class() } else { "" }])>
             <span class=classes(&["event-mark", tone.class()])>
                 <Icon glyph=icon />
             </span>

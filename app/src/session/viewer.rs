@@ -6,7 +6,7 @@ use governance::Permission;
 use governance::ids::LoginId;
 use governance::wire::accounts::Membership;
 use service::accounts::login::memberships;
-use service::{Caller, Error, System, access, directory, requests};
+use service::{Caller, Error, System, access, directory, live, requests};
 
 /// All that the frame of a page needs to know of its reader.
 #[derive(Clone, Debug)]
@@ -19,15 +19,18 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
     /// How many requests the reader can approve now.
     pub waiting: u64,
+    /// The sequence of the organization's newest event, read before anything else: what the page shows is no older.
+    pub sequence: i64,
 }
 
 impl Viewer {
     pub(super) async fn load(system: &System, login: LoginId, caller: Caller) -> Result<Self, Error> {
+        let sequence = live::sequence(system, &caller).await?;
         let email = directory::members::show(system, &caller, caller.member).await?.email;
         let permissions = access::permissions(system, &caller).await?;
         let memberships = memberships(system, login).await?;
         let waiting = requests::counts(system, &caller).await?.waiting_for_me;
-        Ok(Self { caller, email, permissions, memberships, waiting })
+        Ok(Self { caller, email, permissions, memberships, waiting, sequence })
     }
 
     /// Whether the reader holds a permission. Verbs check it again; this is for what to show.

@@ -90,6 +90,12 @@ impl Visit {
         Ok(self.who().await?.login)
     }
 
+    /// Whether the session is there still: for what goes on long after it was looked at first.
+    pub async fn is_still_signed_in(&self) -> bool {
+        let Some(id) = self.session_id() else { return false };
+        matches!(accounts::sessions::load(&self.system, &id).await, Ok(Some(_)))
+    }
+
     /// All that the frame of a page needs.
     ///
     /// # Errors

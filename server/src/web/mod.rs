@@ -6,5 +6,6 @@ mod flash;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod live;
 pub mod pages;
 pub mod theme;

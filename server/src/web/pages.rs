@@ -6,7 +6,7 @@ use app::form::Flash;
 use app::session::{DemoLogins, Visit};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{IntoView, provide_context};
 use tower_cookies::Cookies;
@@ -14,6 +14,9 @@ use tower_sessions::Session;
 
 use super::{flash, theme};
 use crate::state::AppState;
+
+/// What `public/live.js` sends when it asks for an open page anew.
+const LIVE: HeaderName = HeaderName::from_static("x-live");
 
 /// `GET` of any page of the site map, also of one that is not there.
 pub async fn show(
@@ -39,7 +42,8 @@ pub async fn render<V: IntoView + 'static>(
     provide: impl Fn() + Clone + Send + Sync + 'static,
     document: impl Fn() -> V + Clone + Send + Sync + 'static,
 ) -> Response {
-    let flash = flash::take(session).await;
+    // A page that is only asked for what changed on it shows no notice: that waits for the page it belongs to.
+    let flash = if request.headers().contains_key(LIVE) { Flash::default() } else { flash::take(session).await };
     let theme = theme::chosen(cookies);
     let context = move || {
         provide_context::<Flash>(flash.clone());

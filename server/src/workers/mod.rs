@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use service::accounts::sessions;
-use service::{Error, System, requests};
+use service::{Error, System, live, requests};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
@@ -13,6 +13,9 @@ const UPKEEP: Duration = Duration::from_secs(5);
 /// How often expired sessions are removed.
 const SESSIONS: Duration = Duration::from_secs(60 * 60);
 
+/// How long to wait before other processes are listened to again after a failure.
+const RELAY_AGAIN: Duration = Duration::from_secs(2);
+
 /// Starts all of them. They end, between two rounds, once `closing` is cancelled.
 pub fn start(system: &System, closing: &CancellationToken) -> JoinSet<()> {
     let mut workers = JoinSet::new();
@@ -20,7 +23,20 @@ pub fn start(system: &System, closing: &CancellationToken) -> JoinSet<()> {
     workers.spawn(every(UPKEEP, system.clone(), closing.clone(), "upkeep", upkeep));
     let expired = |system: System| async move { sessions::delete_expired(&system).await.map(drop) };
     workers.spawn(every(SESSIONS, system.clone(), closing.clone(), "sessions", expired));
+    let (relayed, closed) = (system.clone(), closing.clone());
+    workers.spawn(async move { closed.run_until_cancelled(relay(&relayed)).await.unwrap_or_default() });
     workers
+}
+
+/// Keeps this process in touch with others on the same database.
+async fn relay(system: &System) {
+    loop {
+        if let Err(error) = live::relay(system).await {
+            let id = app::status::log_internal(&error);
+            tracing::warn!(error_id = %id, "out of touch with other processes; open pages look for themselves meanwhile");
+        }
+        tokio::time::sleep(RELAY_AGAIN).await;
+    }
 }
 
 async fn every<F: Future<Output = Result<(), Error>>>(

@@ -63,7 +63,6 @@ pub(crate) async fn change(
         remember(&tx, caller, Some(key), id, system.now()).await?;
     }
     tx.commit().await?;
-    system.changed();
     Ok(Some(gated))
 }
 

@@ -55,7 +55,6 @@ async fn act_once(
     remember(&tx, caller, key, id.0, system.now()).await?;
     let look = Look::at(&tx, system, caller, id).await?;
     tx.commit().await?;
-    system.changed();
     blocking(move || look.view(&done.request, &done.facts)).await
 }
 
@@ -74,6 +73,5 @@ pub(super) async fn act_alone(
     let recorded = requests::record(&tx, &loaded, &outcome).await?;
     execute::if_approved(&tx, system, recorded, known).await?;
     tx.commit().await?;
-    system.changed();
     Ok(true)
 }

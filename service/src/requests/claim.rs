@@ -31,6 +31,5 @@ pub async fn claim(system: &System, caller: &Caller, id: RequestId, body: ClaimB
         decision.answer.map(|_| ()).map_err(Error::from)
     };
     tx.commit().await?;
-    system.changed();
     answer.map(|()| ClaimView { claim_id })
 }

@@ -103,6 +103,5 @@ async fn gated(
     let wish = Wish { action, target, touches, reason, payload: None, resubmission_of: None };
     let Done { request, .. } = open_in(&tx, system, caller, wish, known).await?;
     tx.commit().await?;
-    system.changed();
     Ok(Gated::of(&request))
 }

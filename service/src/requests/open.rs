@@ -60,7 +60,6 @@ async fn open_once(
     remember(&tx, caller, key, done.request.id.0, system.now()).await?;
     let look = Look::at(&tx, system, caller, done.request.id).await?;
     tx.commit().await?;
-    system.changed();
     Ok(Opened { request: blocking(move || look.view(&done.request, &done.facts)).await?, created: true })
 }
 

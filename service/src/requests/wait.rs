@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The longest wait.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// How often to look when nobody in this process tells of a change: other processes do not.
+/// How often to look when nobody tells of a change: a deadline tells nobody.
 const LOOK_AGAIN: Duration = Duration::from_millis(1000);
 
 /// Holds the answer until the request is in another state than the `known` one (as it is now, where
@@ -28,7 +28,7 @@ pub async fn wait(
     patience: Duration,
     closing: impl Future<Output = ()>,
 ) -> Result<RequestView, Error> {
-    let mut changes = system.changes();
+    let mut changes = system.store.changes().follow(caller.organization);
     let first = state(system, caller, id).await?;
     let was = known.unwrap_or(first);
     let mut holds = first == was && !first.is_final();
@@ -38,7 +38,7 @@ pub async fn wait(
         tokio::select! {
             () = &mut deadline => break,
             () = &mut closing => break,
-            _ = changes.changed() => {}
+            () = changes.changed() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
         holds = state(system, caller, id).await? == was;

@@ -1,6 +1,6 @@
 //! Connecting.
 
-use super::Tx;
+use super::{Changes, Tx};
 use crate::Error;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, IsolationLevel,
@@ -13,9 +13,10 @@ use tokio::sync::Mutex;
 /// A pool of connections; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    database: DatabaseConnection,
+    pub(super) database: DatabaseConnection,
     /// SQLite has one writer at a time. Queueing here is fair, where its own lock is not.
     writer: Arc<Mutex<()>>,
+    pub(super) changes: Changes,
 }
 
 impl Store {
@@ -39,7 +40,7 @@ impl Store {
             options.max_connections(1).min_connections(1);
         }
         let database = Database::connect(options).await.map_err(Error::internal)?;
-        Ok(Self { database, writer: Arc::default() })
+        Ok(Self { database, writer: Arc::default(), changes: Changes::default() })
     }
 
     /// A transaction that may write.
@@ -52,7 +53,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx::new(self.database.begin_with_options(options).await?, queue))
+        Ok(Tx::new(self.database.begin_with_options(options).await?, queue, self.changes.clone()))
     }
 
     /// A transaction that reads one consistent state.
@@ -69,7 +70,7 @@ impl Store {
                 sqlite_transaction_mode: None,
             }
         };
-        Ok(Tx::new(self.database.begin_with_options(options).await?, None))
+        Ok(Tx::new(self.database.begin_with_options(options).await?, None, self.changes.clone()))
     }
 
     /// Writes a copy of a SQLite database to `path`, consistent while others write.

@@ -36,6 +36,7 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
         });
     }
     events::Entity::insert_many(rows).exec(&**tx).await?;
+    tx.appended(organization);
     Ok(())
 }
 

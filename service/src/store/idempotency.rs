@@ -34,6 +34,21 @@ impl Idempotency {
     }
 }
 
+impl Idempotency {
+    /// The key of one rendering of a form: the same content sent twice by it (a second click, a page
+    /// sent again) is one act; other content is another. `None` for a form without a key.
+    ///
+    /// # Errors
+    /// Only internal ones.
+    pub fn of_form(form: &str, what: &str, body: &impl Serialize) -> Result<Option<Self>, Error> {
+        if form.is_empty() {
+            return Ok(None);
+        }
+        let Self { fingerprint, .. } = Self::new("form", &format!("{what} by form {form}"), body)?;
+        Ok(Some(Self { key: format!("form:{fingerprint}"), fingerprint }))
+    }
+}
+
 fn caller_id(caller: &Caller) -> Uuid {
     caller.token.as_ref().map_or(caller.member.0, |token| token.id.0)
 }

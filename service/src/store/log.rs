@@ -9,6 +9,7 @@ use governance::ids::{MemberId, OrganizationId, RequestId};
 use governance::people::Roster;
 use governance::wire::Ref;
 use governance::wire::events::EventView;
+use governance::wire::live::LiveEvent;
 use governance::wire::requests::RequestRef;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -80,6 +81,33 @@ pub async fn of_request(
         .filter(events::Column::RequestId.eq(request.0))
         .order_by_asc(events::Column::Sequence);
     views(tx, rows.all(&**tx).await?, roster).await
+}
+
+/// What happened to requests after an event: the newest `limit`, in the order in which they happened.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_requests_after(
+    tx: &Tx,
+    organization: OrganizationId,
+    after: i64,
+    limit: u64,
+    roster: &Roster,
+) -> Result<Vec<LiveEvent>, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::Sequence.gt(after))
+        .filter(events::Column::RequestId.is_not_null())
+        .order_by_desc(events::Column::Sequence)
+        .limit(limit);
+    let views = views(tx, rows.all(&**tx).await?, roster).await?;
+    let told = views.into_iter().rev().filter_map(|event| {
+        let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
+        let says = format!("{actor} {}", event.sentence);
+        let EventView { sequence, at, kind, actor, request, .. } = event;
+        request.map(|request| LiveEvent { sequence, at, request, kind, actor, says })
+    });
+    Ok(told.collect())
 }
 
 async fn views(tx: &Tx, rows: Vec<events::Model>, roster: &Roster) -> Result<Vec<EventView>, Error> {

@@ -5,6 +5,7 @@
 //! process queue for it in order; on PostgreSQL rows are locked as they are loaded for change,
 //! always the thing itself before its organization, so that writers never wait in a circle.
 
+mod changes;
 mod connect;
 pub mod effects;
 pub mod entities;
@@ -28,6 +29,7 @@ pub mod teams;
 pub mod tokens;
 mod tx;
 
+pub use changes::{Changes, Following};
 pub use connect::Store;
 pub use tx::Tx;
 

@@ -52,6 +52,20 @@ pub async fn insert(
     Ok(())
 }
 
+/// The sequence of an organization's newest event.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn event_sequence(tx: &Tx, id: OrganizationId) -> Result<i64, Error> {
+    let sequence = organizations::Entity::find_by_id(id.0)
+        .select_only()
+        .column(organizations::Column::EventSequence)
+        .into_tuple()
+        .one(&**tx)
+        .await?;
+    sequence.ok_or(Error::NotFound("organization"))
+}
+
 /// An organization.
 ///
 /// # Errors

@@ -1,33 +1,47 @@
 //! A transaction, and the check of permissions that every verb makes in it.
 
 use super::entities::{member_roles, members, org_roles, tokens};
-use super::json;
+use super::{Changes, json};
 use crate::{Caller, Error};
 use governance::Permission;
+use governance::ids::OrganizationId;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::{Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 
 /// One transaction. Dropped without [`Tx::commit`], it never happened.
 #[derive(Debug)]
 pub struct Tx {
     transaction: DatabaseTransaction,
+    changes: Changes,
+    /// The organizations whose log has grown.
+    appended: Mutex<BTreeSet<OrganizationId>>,
     /// This process's turn to write to SQLite, given up when the transaction ends.
     _queue: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
-    pub(super) fn new(transaction: DatabaseTransaction, queue: Option<OwnedMutexGuard<()>>) -> Self {
-        Self { transaction, _queue: queue }
+    pub(super) fn new(transaction: DatabaseTransaction, queue: Option<OwnedMutexGuard<()>>, changes: Changes) -> Self {
+        Self { transaction, changes, appended: Mutex::default(), _queue: queue }
     }
 
-    /// Makes it last.
+    /// Notes that the log of an organization has grown.
+    pub(super) fn appended(&self, organization: OrganizationId) {
+        self.appended.lock().unwrap_or_else(PoisonError::into_inner).insert(organization);
+    }
+
+    /// Makes it last, and tells those who follow the organizations whose log has grown.
     ///
     /// # Errors
     /// The database cannot keep it; then nothing happened.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        for organization in self.appended.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            self.changes.committed(organization);
+        }
+        Ok(())
     }
 
     /// Checks that the caller is an active member who holds the permission now, and that the token

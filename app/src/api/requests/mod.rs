@@ -5,6 +5,8 @@ mod carry_out;
 mod comment;
 mod foresee;
 mod open;
+#[cfg(feature = "ssr")]
+mod overtaken;
 mod reevaluate;
 mod retract;
 mod review;

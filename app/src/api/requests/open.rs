@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::Refused;
 
-/// Opens a request. With `intent=preview` it opens nothing: the form comes back as it was typed, with
+/// Opens a request: one, however often one rendering of the form (`once`) sends it. With `intent=preview` it opens nothing: the form comes back as it was typed, with
 /// no complaint, and its page shows what would apply.
 ///
 /// # Errors
@@ -35,11 +35,13 @@ pub async fn open_request(
     #[server(rename = "resubmissionOf")]
     resubmission_of: String,
     #[server(default)] intent: String,
+    #[server(default)] once: String,
 ) -> Result<(), Refused> {
     use crate::form;
     use crate::session::{caller, system};
     use governance::StateName;
     use governance::wire::requests::{OpenBody, TargetBody};
+    use service::Idempotency;
 
     if intent == "preview" {
         return Err(Refused::new(422, ""));
@@ -54,7 +56,8 @@ pub async fn open_request(
         payload: payload(&media_type, &text, &before)?,
         resubmission_of: resubmission_of.parse().ok(),
     };
-    let opened = service::requests::open(&system()?, &caller().await?, body, None).await?.request;
+    let key = Idempotency::of_form(&once, "requests", &body)?;
+    let opened = service::requests::open(&system()?, &caller().await?, body, key.as_ref()).await?.request;
     let number = opened.number;
     let notice = match opened.state {
         StateName::Pending => format!("#{number} is open and waits for approval."),

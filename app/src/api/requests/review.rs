@@ -6,24 +6,32 @@ use leptos::prelude::*;
 
 use crate::Refused;
 
-/// Records the reader's review.
+/// Records the reader's review. Sent a second time it changes nothing and answers like the first.
 ///
 /// # Errors
 /// The brief's: 404 `request not found`, 403 `you are not an eligible approver for this request`,
-/// 409 `already reviewed`; 409 for a request that is no longer pending.
+/// 409 `already reviewed`; 409 for a request that is no longer pending: with who was faster, and when.
 #[server(endpoint = "requests/review")]
 pub async fn review_request(
     request: RequestId,
     verdict: Verdict,
     #[server(default)] comment: String,
 ) -> Result<(), Refused> {
+    use super::overtaken::{Overtaken, overtaken};
     use crate::form;
     use crate::session::{caller, system};
     use governance::StateName;
     use governance::wire::requests::ReviewBody;
 
-    let seen =
-        service::requests::review(&system()?, &caller().await?, request, ReviewBody { verdict, comment }).await?;
+    let (system, caller) = (system()?, caller().await?);
+    let body = ReviewBody { verdict, comment: comment.clone() };
+    let seen = match service::requests::review(&system, &caller, request, body).await {
+        Ok(seen) => seen,
+        Err(error) => match overtaken(&system, &caller, (request, verdict, &comment), error).await {
+            Overtaken::Recorded(seen) => seen,
+            Overtaken::Refused(refused) => return Err(refused),
+        },
+    };
     let number = seen.number;
     let notice = match (verdict, seen.state) {
         (Verdict::Reject, _) => format!("You rejected #{number}. It is closed."),

@@ -34,7 +34,7 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
     });
     let detail = audit.then(|| detail(&event)).flatten();
     view! {
-        <TimelineItem icon tone prominent=event.prominent sentence=sentence.into_any() time>
+        <TimelineItem id=format!("event-{}", event.sequence) icon tone prominent=event.prominent sentence=sentence.into_any() time>
             {quoted}
             {subject.map(|subject| view! { <div class="event-about"><span>{subject}</span> {detail}</div> })}
         </TimelineItem>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::marks::headline;
 use crate::api::requests::{CancelRequest, CommentOnRequest};
-use crate::form::{self, Filled};
+use crate::form::{self, Filled, Once};
 use crate::kit::{Button, Dialog, Field, Form, Glyph, TextArea, Variant};
 
 /// The id of the dialog that cancels.
@@ -54,6 +54,7 @@ pub fn CommentForm(
     view! {
         <Form action={form::action::<CommentOnRequest>()}>
             <input type="hidden" name="request" value=request.id.to_string() />
+            <Once />
             <Field name="comment" id="new-comment" label="Comment without deciding" error>
                 <TextArea rows=2 value=form.value("comment", &unsaid) />
             </Field>

@@ -3,8 +3,13 @@
 use leptos::prelude::*;
 
 use super::{
-    BrandMark, Flash, Me, NavItem, OrganizationLink, Theme, flash::FlashArea, me_menu::MeMenu, navigation::Navigation,
-    organization_menu::OrganizationMenu, theme::ThemeMenu,
+    BrandMark, Flash, Me, NavItem, OrganizationLink, Theme,
+    flash::FlashArea,
+    live::{Live, LiveFrom},
+    me_menu::MeMenu,
+    navigation::Navigation,
+    organization_menu::OrganizationMenu,
+    theme::ThemeMenu,
 };
 
 /// The bar, the navigation, and the page in the middle. The page itself is a `<div class="page">`.
@@ -25,6 +30,8 @@ pub fn Frame(
     /// The answer to what the reader just did.
     #[prop(optional_no_strip)]
     flash: Option<Flash>,
+    /// From where the page follows what happens.
+    live: LiveFrom,
     /// Where the theme form comes back to: path and query of this page. The path, if empty.
     #[prop(into, optional)]
     return_to: String,
@@ -56,6 +63,7 @@ pub fn Frame(
                 <FlashArea flash />
                 {children()}
             </main>
+            <Live from=live />
         </div>
     }
 }

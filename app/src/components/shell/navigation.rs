@@ -10,19 +10,19 @@ pub struct NavItem {
     label: String,
     href: String,
     glyph: Glyph,
-    waiting: u64,
+    waiting: Option<u64>,
 }
 
 impl NavItem {
     /// An area: what it is called (short enough for a phone), where it is, and its icon.
     pub fn new(label: impl Into<String>, href: impl Into<String>, glyph: Glyph) -> Self {
-        Self { label: label.into(), href: href.into(), glyph, waiting: 0 }
+        Self { label: label.into(), href: href.into(), glyph, waiting: None }
     }
 
     /// With how many things in it wait for the reader.
     #[must_use]
     pub fn waiting(self, waiting: u64) -> Self {
-        Self { waiting, ..self }
+        Self { waiting: Some(waiting), ..self }
     }
 
     /// The value of `aria-current` on this path: the page itself, or the area that it belongs to.
@@ -42,10 +42,12 @@ pub(super) fn Navigation(items: Vec<NavItem>, path: String) -> impl IntoView {
         .into_iter()
         .map(|item| {
             let current = item.current(&path);
-            let waiting = (item.waiting > 0).then(|| {
+            let waiting = item.waiting.map(|waiting| {
                 view! {
-                    <Count value=item.waiting accent=true />
-                    <VisuallyHidden>" waiting for you"</VisuallyHidden>
+                    <span data-counted="" hidden=waiting == 0>
+                        <Count value=waiting accent=true live="waiting" />
+                        <VisuallyHidden>" waiting for you"</VisuallyHidden>
+                    </span>
                 }
             });
             view! {

@@ -62,7 +62,7 @@ pub fn RequestPage() -> impl IntoView {
 fn show(seen: Seen) -> impl IntoView {
     let Seen { detail: Detail { request, payload, changes, timeline }, me, may_open, may_reevaluate, moment, layout } =
         seen;
-    let address = format!("/approvals/{}", request.id);
+    let (id, address) = (request.id.to_string(), format!("/approvals/{}", request.id));
     let pending = request.state == StateName::Pending;
     let title = headline(&request);
     let badges = view! {
@@ -84,6 +84,8 @@ fn show(seen: Seen) -> impl IntoView {
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
     let layouts = (format!("{address}#payload"), format!("{address}?diff=split#payload"));
     let waits = pending.then(|| Standing::of(&request)).flatten().filter(|standing| !standing.needs.is_empty());
+    // A review that is being written stays as it is, as long as it can be given.
+    let deciding = if request.can_approve.eligible { "review" } else { "" };
     let jump = request.can_approve.eligible.then(|| {
         view! {
             <LinkButton href="#review" variant=Variant::Primary size=Size::Large class="request-jump">"Approve or reject"</LinkButton>
@@ -104,8 +106,10 @@ fn show(seen: Seen) -> impl IntoView {
     let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), cancel_form.clone()];
     view! {
         <Title text=format!("#{} {title}", request.number) />
-        <div class="page">
-            <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=actions.into_any() />
+        <div class="page" data-request=id>
+            <div id="request-head" data-live="">
+                <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=actions.into_any() />
+            </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}
             <div class="split request">
                 <div class="stack request-facts">
@@ -115,30 +119,32 @@ fn show(seen: Seen) -> impl IntoView {
                     {jump}
                 </div>
                 <aside class="stack request-side" aria-label="Decision and policies">
-                    {decision}
-                    <NewerVersions request=request.clone() may=may_reevaluate />
-                    <PoliciesCard
-                        policies=request.policies.clone()
-                        observed=request.observed.clone()
-                        pending
-                        finish=request.finish.clone()
-                    />
+                    <div id="decision" data-live=deciding data-live-unsaid="#new-comment">{decision}</div>
+                    <div id="policies" class="stack" data-live="">
+                        <NewerVersions request=request.clone() may=may_reevaluate />
+                        <PoliciesCard
+                            policies=request.policies.clone()
+                            observed=request.observed.clone()
+                            pending
+                            finish=request.finish.clone()
+                        />
+                    </div>
                 </aside>
                 <div class="request-timeline">
                     <Card title="Timeline" footer=view! {
                         <div class="grow"><CommentForm request=request.clone() form={form::of::<CommentOnRequest>()} unsaid /></div>
                     }.into_any()>
-                        <Timeline>
+                        <div id="timeline" data-live=""><Timeline>
                             {timeline.into_iter().map(|event| view! { <EventItem event moment /> }).collect_view()}
                             {waits.map(|standing| view! {
                                 <TimelineItem icon=Glyph::Clock tone=Tone::Accent
                                     sentence=view! { <span class="text-muted">{format!("Waiting: {}", standing.needs)}</span> }.into_any() />
                             })}
-                        </Timeline>
+                        </Timeline></div>
                     </Card>
                 </div>
             </div>
-            {request.can_cancel.then(|| view! { <CancelDialog request form=cancel_form /> })}
+            <div id="dialogs" data-live="">{request.can_cancel.then(|| view! { <CancelDialog request form=cancel_form /> })}</div>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use service::{directory, requests};
 
 use super::fields::{self, Fields};
 use crate::api::requests::{Foreseen, OpenRequest, foreseen};
-use crate::form::{self, Filled};
+use crate::form::{self, Filled, Once};
 use crate::islands::foresee::Foresee;
 use crate::kit::{
     Button, Card, Crumb, Disclosure, ErrorSummary, Field, Form, FormFooter, FormRow, Glyph, LinkButton, Notice,
@@ -96,6 +96,7 @@ fn show(data: New) -> impl IntoView {
                 <Form action={form::action::<OpenRequest>()} id=FORM>
                     {problems}
                     <input type="hidden" name="resubmissionOf" value=resubmission_of />
+                    <Once />
                     {what}
                     {change}
                     <FormFooter>

@@ -98,7 +98,8 @@ function count(counts) {
     for (const place of document.querySelectorAll(`[data-count="${name}"]`)) {
       const before = place.textContent;
       place.textContent = number > 99 ? "99+" : String(number);
-      place.closest("[data-counted]").hidden = number === 0;
+      const around = place.closest("[data-counted]");
+      if (around) around.hidden = number === 0;
       if (name === "unread" && before !== place.textContent) soon();
     }
   }

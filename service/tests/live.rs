@@ -112,7 +112,7 @@ async fn who_is_no_member_any_more_is_told_nothing_more() {
     told(&mut follow).await;
     world.deactivate(&cast.di, cast.cy.member).await;
     assert!(matches!(follow.next(SOON).await, Err(Error::Unauthenticated)));
-    let token = world.token(&cast.bo, &["requests.read"]).await;
+    let token = world.token(&cast.di, &["requests.read"]).await;
     assert!(matches!(news(&world.system, &token, 0).await, Err(Error::TokenForbidden(_))));
 }
 

@@ -18,11 +18,13 @@ mod outcome;
 mod reevaluate;
 mod review;
 mod state;
+mod together;
 
 pub use claim::ClaimDecision;
 pub use open::Ask;
 pub use outcome::Outcome;
 pub use state::{Basis, State, StateName};
+pub use together::{Difference, Matter, TOGETHER_MOST, check_together};
 
 use crate::Timestamp;
 use crate::action::Action;

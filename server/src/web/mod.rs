@@ -7,4 +7,5 @@ pub mod forms;
 pub mod headers;
 pub mod health;
 pub mod pages;
+pub mod shortcuts;
 pub mod theme;

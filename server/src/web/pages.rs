@@ -12,7 +12,7 @@ use leptos::prelude::{IntoView, provide_context};
 use tower_cookies::Cookies;
 use tower_sessions::Session;
 
-use super::{flash, theme};
+use super::{flash, shortcuts, theme};
 use crate::state::AppState;
 
 /// `GET` of any page of the site map, also of one that is not there.
@@ -31,7 +31,7 @@ pub async fn show(
     render(&session, &cookies, request, provide, move || app::shell::shell(options.clone())).await
 }
 
-/// Renders a document as a whole, with the flash, the theme and what `provide` provides in its context.
+/// Renders a document as a whole, with the flash, the reader's choices and what `provide` provides in its context.
 pub async fn render<V: IntoView + 'static>(
     session: &Session,
     cookies: &Cookies,
@@ -41,9 +41,11 @@ pub async fn render<V: IntoView + 'static>(
 ) -> Response {
     let flash = flash::take(session).await;
     let theme = theme::chosen(cookies);
+    let shortcuts = shortcuts::chosen(cookies);
     let context = move || {
         provide_context::<Flash>(flash.clone());
         provide_context(theme);
+        provide_context(shortcuts);
         provide();
     };
     let render = leptos_axum::render_app_async_with_context(context, document);

@@ -8,6 +8,7 @@ mod frame;
 mod me_menu;
 mod navigation;
 mod organization_menu;
+mod shortcuts;
 mod theme;
 
 pub use bare::BareFrame;
@@ -17,4 +18,5 @@ pub use frame::Frame;
 pub use me_menu::Me;
 pub use navigation::NavItem;
 pub use organization_menu::OrganizationLink;
+pub use shortcuts::Shortcuts;
 pub use theme::Theme;

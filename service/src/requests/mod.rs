@@ -20,7 +20,7 @@ mod wait;
 pub use cancel::cancel;
 pub use claim::claim;
 pub use comment::comment;
-pub use list::{Counts, Filter, Order, Status, counts, list};
+pub use list::{Counts, Filter, Status, counts, list};
 pub use open::{Opened, open};
 pub use reevaluate::reevaluate;
 pub use result::report;

@@ -110,6 +110,7 @@ impl Wanted {
             policy: self.policy.clone(),
             stale: self.stale,
             text: self.text.clone(),
+            ..Filter::default()
         }
     }
 

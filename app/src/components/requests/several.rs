@@ -119,6 +119,7 @@ pub fn ResultsCard(requests: Vec<RequestView>, reviewed: Reviewed, moment: Momen
             view! {
                 <Badge plain=true tone=Tone::Danger icon=Glyph::CircleX>"Refused"</Badge>
                 <span>{says}</span>
+                <StateBadge state=request.state plain=true />
             }
             .into_any()
         };

@@ -96,6 +96,11 @@ pub fn query(name: &str) -> Option<String> {
     use_query_map().read_untracked().get(name).filter(|value| !value.is_empty())
 }
 
+/// Every value that the query has under one name.
+pub fn query_all(name: &str) -> Vec<String> {
+    use_query_map().read_untracked().get_all(name).unwrap_or_default()
+}
+
 /// The path and query of the page that is being rendered.
 pub fn address() -> String {
     use_context::<Parts>()

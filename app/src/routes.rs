@@ -5,7 +5,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::accounts::{AccountPage, InvitationPage, LoginPage, SetupPage};
-use crate::pages::approvals::{InboxPage, RequestPage};
+use crate::pages::approvals::{BulkPage, InboxPage, RequestPage};
 use crate::pages::audit::AuditPage;
 use crate::pages::home::Home;
 use crate::pages::policies::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage, ReplayPage, VersionsPage};
@@ -27,6 +27,7 @@ pub fn Site() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Home/>
                 <Route path=path!("/approvals") view=InboxPage/>
+                <Route path=path!("/approvals/bulk") view=BulkPage/>
                 <Route path=path!("/approvals/:id") view=RequestPage/>
                 <Route path=path!("/audit") view=AuditPage/>
                 <Route path=path!("/requests/new") view=NewRequestPage/>

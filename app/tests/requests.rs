@@ -46,6 +46,40 @@ fn a_line_of_the_inbox_says_what_where_who_how_far_and_that_the_reader_can_appro
 }
 
 #[test]
+fn a_line_has_a_check_box_only_where_several_are_chosen_and_the_reader_can_approve() {
+    let line = |me, choose| html(|| view! { <RequestRow request=seen_by(me, &[]) me moment=moment() choose /> });
+    let box_ = line(ANA, true);
+    assert!(box_.contains(r#"type="checkbox" form="selection" name="request""#), "{box_}");
+    assert!(box_.contains(r#"data-action="release.deploy" data-digest="sha256:"#), "{box_}");
+    assert!(box_.contains("Select #42"), "{box_}");
+    assert!(!line(ANA, false).contains("checkbox"));
+    assert!(!line(EL, true).contains("checkbox"), "the requester cannot approve");
+}
+
+#[test]
+fn a_line_says_when_its_time_is_nearly_over() {
+    let line = |hours| {
+        let request = seen_by(ANA, &[]);
+        let at = Moment { now: request.expires_at.unwrap() - TimeDelta::hours(hours), ..moment() };
+        html(|| view! { <RequestRow request me=ANA moment=at /> })
+    };
+    assert!(line(5).contains("Expires") && line(5).contains("in 5 hours"), "{}", line(5));
+    assert!(!line(25).contains("Expires"));
+}
+
+#[test]
+fn names_written_from_right_to_left_stay_to_themselves_and_marks_that_turn_text_are_shown() {
+    let mut request = seen_by(ANA, &[]);
+    request.requester.name = "\u{5d3}\u{5e0}\u{5d4}\u{202e}".into();
+    let row = html(|| view! { <RequestRow request me=ANA moment=moment() /> });
+    assert!(row.contains("<bdi>\u{5d3}\u{5e0}\u{5d4}⟨U+202E⟩</bdi>"), "{row}");
+    assert!(
+        row.contains(r#"<bdi>api</bdi>"#) && row.contains(r#"<bdi class="row-environment">production</bdi>"#),
+        "{row}"
+    );
+}
+
+#[test]
 fn a_line_tells_why_the_reader_cannot_approve() {
     let line = |me, approvals: &[MemberId]| {
         html(|| view! { <RequestRow request=seen_by(me, approvals) me moment=moment() /> })

@@ -198,6 +198,20 @@ async fn a_post_from_another_site_is_refused() {
 }
 
 #[tokio::test]
+async fn the_shortcuts_are_switched_off_in_this_browser_and_on_again() {
+    let (site, _held) = visitor().await;
+    let post = async |choice: &str, back: &str| {
+        site.post("/shortcuts").form(&[("shortcuts", choice), ("return_to", back)]).await
+    };
+    let off = post("off", "/account#shortcuts").await;
+    off.assert_header("location", "/account#shortcuts");
+    assert_eq!(off.cookie("shortcuts").value(), "off");
+    let on = post("on", "https://elsewhere.example").await;
+    on.assert_header("location", "/");
+    assert_eq!(on.cookie("shortcuts").max_age().map(|age| age.whole_seconds()), Some(0));
+}
+
+#[tokio::test]
 async fn the_theme_is_remembered_and_in_the_first_paint() {
     let (site, _held) = visitor().await;
     let answer = site.post("/theme").form(&[("theme", "dark"), ("return_to", "https://elsewhere.example")]).await;

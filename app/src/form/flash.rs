@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use governance::ids::RequestId;
+use governance::request::Verdict;
 use governance::wire::policies::Gated;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -20,8 +22,22 @@ pub struct Flash {
     /// A new secret, for the one page that shows it.
     #[serde(default)]
     pub secret: Option<String>,
+    /// What came of a decision about several requests.
+    #[serde(default)]
+    pub reviewed: Option<Reviewed>,
     /// The form that was refused.
     pub refusal: Option<Refusal>,
+}
+
+/// A decision about several requests: for each, whether it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    pub verdict: Verdict,
+    /// What was said with it.
+    pub comment: String,
+    pub recorded: Vec<RequestId>,
+    /// Those on which it was not, and why.
+    pub refused: Vec<(RequestId, String)>,
 }
 
 /// A refused form: which one, with what in it, and why.
@@ -63,7 +79,13 @@ pub fn done(path: &str, notice: &str) {
 /// The same with a new secret (a token, a one-time address), which the page finds with [`secret`] and
 /// shows once. Until then the reader's session holds it, and nothing else ever does.
 pub fn done_with_secret(path: &str, notice: &str, secret: String) {
-    Done::leave(Flash { notice: Some(notice.to_owned()), secret: Some(secret), refusal: None });
+    Done::leave(Flash { notice: Some(notice.to_owned()), secret: Some(secret), ..Flash::default() });
+    leptos_axum::redirect(path);
+}
+
+/// The same with what came of a decision about several requests, which the page finds with [`reviewed`].
+pub fn done_with_results(path: &str, reviewed: Reviewed) {
+    Done::leave(Flash { reviewed: Some(reviewed), ..Flash::default() });
     leptos_axum::redirect(path);
 }
 
@@ -79,6 +101,11 @@ pub fn gated(outcome: &Gated, page: &str, notice: &str) {
 /// The secret that the last post made, for this page alone.
 pub fn secret() -> Option<String> {
     use_context::<Flash>()?.secret
+}
+
+/// What came of the decision that was just taken about several requests.
+pub fn reviewed() -> Option<Reviewed> {
+    use_context::<Flash>()?.reviewed
 }
 
 /// The notice to show on this page, if the last post left one.

@@ -34,7 +34,10 @@ mod typed;
 
 pub use filled::Filled;
 #[cfg(feature = "ssr")]
-pub use flash::{Done, Flash, Refusal, done, done_with_secret, gated, notice, of, of_row, secret};
+pub use flash::{
+    Done, Flash, Refusal, Reviewed, done, done_with_results, done_with_secret, gated, notice, of, of_row, reviewed,
+    secret,
+};
 #[cfg(feature = "ssr")]
 pub use once::Once;
 pub use typed::Typed;

@@ -5,9 +5,12 @@ pub mod comparison;
 pub mod copy;
 mod facts;
 pub mod foresee;
+pub mod keys;
 pub mod picker;
 pub mod replay;
 pub mod review;
+pub mod review_many;
+pub mod selection;
 pub mod studio;
 
 use leptos::prelude::*;

@@ -106,6 +106,25 @@ pub fn eligibility(policy: &Policy, member: MemberId, requester: Option<MemberId
     }
 }
 
+/// Whose requests a member may approve under a policy: of a requester it matters alone whether it is
+/// the member. So one answer holds for every request that a version of a policy gates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// What others ask for.
+    pub others: bool,
+    /// What the member asks for.
+    pub own: bool,
+}
+
+impl Reach {
+    /// How far a member reaches, by the roster as it is. Of the roster, only the member and the roles
+    /// that the member holds are looked at.
+    pub fn of(policy: &Policy, member: MemberId, roster: &Roster) -> Self {
+        let eligible = |requester| eligibility(policy, member, requester, roster).holds();
+        Self { others: eligible(None), own: eligible(Some(member)) }
+    }
+}
+
 /// Everyone who may approve for a policy, with the ground for each, in the order of their ids.
 pub fn eligible<'a>(
     policy: &'a Policy,

@@ -18,11 +18,13 @@ mod outcome;
 mod reevaluate;
 mod review;
 mod state;
+mod together;
 
 pub use claim::ClaimDecision;
 pub use open::Ask;
 pub use outcome::Outcome;
 pub use state::{Basis, State, StateName};
+pub use together::{Difference, Matter, TOGETHER_MOST, check_together};
 
 use crate::Timestamp;
 use crate::action::Action;
@@ -33,8 +35,8 @@ use crate::ids::{MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::{Permission, Roster};
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
-use crate::policy::{Matched, Policy};
-use crate::resources::Target;
+use crate::policy::{Matched, Place, Policy};
+use crate::resources::{Directory, Target};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -110,6 +112,12 @@ impl Request {
     /// Where it is gated: at what it touches, or at its target.
     fn targets(&self) -> Vec<Target> {
         targets(self.target, &self.touches)
+    }
+
+    /// The projects, environments and clusters that it is aimed at or touches.
+    pub fn places(&self, directory: &Directory) -> BTreeSet<Place> {
+        let targets = self.touches.iter().chain([&self.target]);
+        targets.flat_map(|target| Place::of(target, directory)).filter(|place| *place != Place::Organization).collect()
     }
 
     /// The matched policies that gate it.

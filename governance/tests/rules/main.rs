@@ -26,4 +26,5 @@ mod sentences;
 mod simulation;
 mod stacking;
 mod templates;
+mod together;
 mod views;

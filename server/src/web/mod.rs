@@ -8,4 +8,5 @@ pub mod headers;
 pub mod health;
 pub mod live;
 pub mod pages;
+pub mod shortcuts;
 pub mod theme;

@@ -12,7 +12,7 @@ use leptos::prelude::{IntoView, provide_context};
 use tower_cookies::Cookies;
 use tower_sessions::Session;
 
-use super::{flash, theme};
+use super::{flash, shortcuts, theme};
 use crate::state::AppState;
 
 /// What `public/live.js` sends when it asks for an open page anew.
@@ -34,7 +34,7 @@ pub async fn show(
     render(&session, &cookies, request, provide, move || app::shell::shell(options.clone())).await
 }
 
-/// Renders a document as a whole, with the flash, the theme and what `provide` provides in its context.
+/// Renders a document as a whole, with the flash, the reader's choices and what `provide` provides in its context.
 pub async fn render<V: IntoView + 'static>(
     session: &Session,
     cookies: &Cookies,
@@ -45,9 +45,11 @@ pub async fn render<V: IntoView + 'static>(
     // A page that is only asked for what changed on it shows no notice: that waits for the page it belongs to.
     let flash = if request.headers().contains_key(LIVE) { Flash::default() } else { flash::take(session).await };
     let theme = theme::chosen(cookies);
+    let shortcuts = shortcuts::chosen(cookies);
     let context = move || {
         provide_context::<Flash>(flash.clone());
         provide_context(theme);
+        provide_context(shortcuts);
         provide();
     };
     let render = leptos_axum::render_app_async_with_context(context, document);

@@ -5,14 +5,13 @@
 //! what it would do ([`Error::Unconfirmed`]) until the caller confirms it by the digest of just that:
 //! where it would do something else by then, it is refused again.
 
-use crate::store::search::{self, Criteria};
+use crate::store::search::{self, Criteria, Order, Part, States};
 use crate::store::{Tx, facts};
 use crate::{Caller, Error, System};
 use governance::Request;
 use governance::evaluation::impact::{Impact, impact, takes};
 use governance::payload::Digest;
 use governance::people::{Member, OrgRole, Roster};
-use governance::request::StateName;
 
 /// How many pending requests are read at a time.
 const BATCH: u64 = 500;
@@ -50,11 +49,12 @@ pub(super) async fn of(
 }
 
 async fn pending(tx: &Tx, system: &System, caller: &Caller) -> Result<Vec<Request>, Error> {
-    let criteria = Criteria { states: vec![StateName::Pending], ..Criteria::default() };
-    let (mut all, mut before) = (Vec::new(), None);
+    let criteria = Criteria { states: States::Pending, ..Criteria::default() };
+    let mut part = Part { order: Order::Newest, after: None, limit: BATCH };
+    let mut all = Vec::new();
     loop {
-        let batch = search::find(tx, caller.organization, &criteria, before, BATCH, system.now()).await?;
-        before = batch.last().and_then(|request| i64::try_from(request.number).ok());
+        let batch = search::find(tx, caller.organization, &criteria, &part, system.now()).await?;
+        part.after = batch.last().map(|request| part.order.cursor(request.number, request.action));
         let last = (batch.len() as u64) < BATCH;
         all.extend(batch);
         if last {

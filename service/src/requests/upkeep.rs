@@ -2,7 +2,7 @@
 //! decisions never wait for it, since they look at the clock and the roster themselves.
 
 use super::act::act_alone;
-use crate::store::{facts, requests};
+use crate::store::{Tx, facts, requests};
 use crate::{Error, System};
 use governance::ids::{OrganizationId, RequestId};
 use governance::{Facts, Request};
@@ -17,29 +17,32 @@ const BATCH: u64 = 200;
 /// # Errors
 /// The database cannot be read.
 pub async fn run(system: &System) -> Result<usize, Error> {
-    let (due, reviewed) = {
+    let (due, complete) = {
         let tx = system.store.read().await?;
-        (requests::due(&tx, system.now(), BATCH).await?, requests::approved_by_some(&tx).await?)
+        (requests::due(&tx, system.now(), BATCH).await?, complete(&tx).await?)
     };
     let mut changed = 0;
     for (organization, id) in due {
         let expire = |request: Request, _: &Facts| request.expire(system.now());
         changed += usize::from(told(id, act_alone(system, organization, id, expire).await));
     }
-    for (organization, id) in reviewed {
+    for (organization, id) in complete {
         let reconsider = |request: Request, facts: &Facts| request.reconsider(facts, system.now());
-        // Most are not complete, and finding that out must not keep writers waiting.
-        if told(id, is_complete(system, organization, id).await) {
-            changed += usize::from(told(id, act_alone(system, organization, id, reconsider).await));
-        }
+        changed += usize::from(told(id, act_alone(system, organization, id, reconsider).await));
     }
     Ok(changed)
 }
 
-async fn is_complete(system: &System, organization: OrganizationId, id: RequestId) -> Result<bool, Error> {
-    let tx = system.store.read().await?;
-    let request = requests::read(&tx, organization, id).await?;
-    Ok(request.quorum_holds(&facts::roster(&tx, organization).await?))
+/// The pending requests whose quorum holds. Most do not, and finding that out must not keep writers
+/// waiting.
+async fn complete(tx: &Tx) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
+    let mut complete = Vec::new();
+    for (organization, reviewed) in requests::approved_by_some(tx).await? {
+        let roster = facts::roster(tx, organization).await?;
+        let holds = reviewed.into_iter().filter(|request| request.quorum_holds(&roster));
+        complete.extend(holds.map(|request| (organization, request.id)));
+    }
+    Ok(complete)
 }
 
 fn told(id: RequestId, result: Result<bool, Error>) -> bool {

@@ -88,16 +88,39 @@ pub async fn roster(tx: &Tx, organization: OrganizationId) -> Result<Roster, Err
         roles: holds.remove(&row.id).unwrap_or_default(),
     });
     let all_teams = all_teams.into_iter().map(|row| Team { id: TeamId(row.id), name: row.name });
-    let mut all_roles = Vec::with_capacity(roles.len());
-    for row in roles {
-        all_roles.push(OrgRole {
-            id: OrgRoleId(row.id),
-            name: row.name,
-            permissions: json::read(&row.permissions)?,
-            built_in: row.built_in,
-        });
-    }
+    let all_roles = roles.into_iter().map(role_of).collect::<Result<Vec<_>, _>>()?;
     Ok(Roster::new(people, all_teams, all_roles))
+}
+
+fn role_of(row: org_roles::Model) -> Result<OrgRole, Error> {
+    let permissions = json::read(&row.permissions)?;
+    Ok(OrgRole { id: OrgRoleId(row.id), name: row.name, permissions, built_in: row.built_in })
+}
+
+/// A roster of one member alone, with the roles that the member holds: for what looks at nobody else.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn roster_of(tx: &Tx, organization: OrganizationId, member: MemberId) -> Result<Roster, Error> {
+    let query = members::Entity::find_by_id(member.0).filter(members::Column::OrganizationId.eq(organization.0));
+    let Some(row) = query.one(&**tx).await? else { return Ok(Roster::default()) };
+    let in_teams = team_members::Entity::find().filter(team_members::Column::MemberId.eq(member.0)).all(&**tx).await?;
+    let holds = member_roles::Entity::find().filter(member_roles::Column::MemberId.eq(member.0)).all(&**tx).await?;
+    let roles = org_roles::Entity::find()
+        .filter(org_roles::Column::OrganizationId.eq(organization.0))
+        .filter(org_roles::Column::Id.is_in(holds.iter().map(|held| held.role_id)))
+        .all(&**tx)
+        .await?;
+    let person = Member {
+        id: member,
+        name: row.name,
+        email: row.email,
+        active: row.active,
+        teams: in_teams.into_iter().map(|row| TeamId(row.team_id)).collect(),
+        roles: holds.into_iter().map(|row| OrgRoleId(row.role_id)).collect(),
+    };
+    let roles = roles.into_iter().map(role_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(Roster::new([person], [], roles))
 }
 
 /// The resources of an organization that are not deleted.

@@ -1,17 +1,16 @@
 //! Requests. [`record`] is the only door that writes one.
 
-use super::entities::{claims, payloads, request_policies, requests, reviews};
+use super::entities::{claims, payloads, requests, reviews};
+use super::search::{found_by, probe, reviewed, risk_rank};
 use super::{Tx, events, json};
 use crate::Error;
 use governance::Timestamp;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId};
 use governance::payload::Payload;
-use governance::request::{Outcome, Request, Review, State};
+use governance::request::{Outcome, Request, Review, State, StateName};
 use governance::resources::{Directory, Target};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -128,6 +127,8 @@ pub async fn insert(
         organization_id: Set(organization.0),
         number: Set(i64::try_from(request.number).map_err(Error::internal)?),
         action: Set(request.action.key().to_owned()),
+        kind: Set(request.action.kind().word().to_owned()),
+        risk_rank: Set(risk_rank(request.action)),
         project_id: Set(request.target.project.map(|id| id.0)),
         environment_id: Set(request.target.environment.map(|id| id.0)),
         cluster_id: Set(request.target.cluster.map(|id| id.0)),
@@ -157,14 +158,7 @@ pub async fn insert(
         };
         row.insert(&**tx).await?;
     }
-    let matched = request.matched.iter().map(|matched| request_policies::ActiveModel {
-        request_id: Set(request.id.0),
-        policy_id: Set(matched.policy.id.0),
-    });
-    let matched: Vec<_> = matched.collect();
-    if !matched.is_empty() {
-        request_policies::Entity::insert_many(matched).exec(&**tx).await?;
-    }
+    found_by::insert(tx, organization, request, directory).await?;
     events::append(tx, organization, outcome.events()).await?;
     Ok(Loaded { request: request.clone(), organization, version: 1 })
 }
@@ -190,7 +184,7 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loade
         return Err(Error::Conflict("somebody else changed this request at the same time".to_owned()));
     }
     record_reviews(tx, &loaded.request, request).await?;
-    record_policies(tx, &loaded.request, request).await?;
+    found_by::record(tx, loaded.organization, &loaded.request, request).await?;
     if let State::Executing { at, by, claim } = &request.state
         && loaded.request.state.claim() != Some(*claim)
     {
@@ -222,16 +216,6 @@ async fn record_reviews(tx: &Tx, before: &Request, after: &Request) -> Result<()
     }
     for gone in had.difference(&has) {
         reviews::Entity::delete_by_id((after.id.0, gone.0)).exec(&**tx).await?;
-    }
-    Ok(())
-}
-
-/// Forgets the policies that a request is not gated by any more.
-async fn record_policies(tx: &Tx, before: &Request, after: &Request) -> Result<(), Error> {
-    for gone in before.matched.iter().map(|matched| matched.policy.id) {
-        if !after.matched.iter().any(|matched| matched.policy.id == gone) {
-            request_policies::Entity::delete_by_id((after.id.0, gone.0)).exec(&**tx).await?;
-        }
     }
     Ok(())
 }
@@ -295,16 +279,16 @@ pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(Organizatio
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn approved_by_some(tx: &Tx) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
-    let reviewed = reviews::Entity::find().select_only().column(reviews::Column::RequestId).into_query();
-    let rows: Vec<(Uuid, Uuid)> = requests::Entity::find()
-        .select_only()
-        .column(requests::Column::OrganizationId)
-        .column(requests::Column::Id)
-        .filter(requests::Column::State.eq("pending"))
-        .filter(Expr::col(requests::Column::Id).in_subquery(reviewed))
-        .into_tuple()
+pub async fn approved_by_some(tx: &Tx) -> Result<BTreeMap<OrganizationId, Vec<Request>>, Error> {
+    let rows = requests::Entity::find()
+        .filter(requests::Column::State.eq(StateName::Pending.word()))
+        .filter(probe(reviewed()))
         .all(&**tx)
         .await?;
-    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), RequestId(id))).collect())
+    let organizations: Vec<_> = rows.iter().map(|row| OrganizationId(row.organization_id)).collect();
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (organization, request) in organizations.into_iter().zip(of_rows(tx, rows).await?) {
+        found.entry(organization).or_default().push(request);
+    }
+    Ok(found)
 }

@@ -10,6 +10,7 @@ mod overtaken;
 mod reevaluate;
 mod retract;
 mod review;
+mod review_many;
 
 pub use cancel::CancelRequest;
 pub use carry_out::CarryOut;
@@ -21,9 +22,17 @@ pub use open::OpenRequest;
 pub use reevaluate::ReevaluateRequest;
 pub use retract::RetractApproval;
 pub use review::ReviewRequest;
+pub use review_many::ReviewRequests;
 
 /// The page of a request.
 #[cfg(feature = "ssr")]
 pub(crate) fn page_of(id: governance::ids::RequestId) -> String {
     format!("/approvals/{id}")
+}
+
+/// The page on which several requests are reviewed together.
+#[cfg(feature = "ssr")]
+pub(crate) fn page_of_many(ids: &[governance::ids::RequestId]) -> String {
+    let query: Vec<_> = ids.iter().map(|id| format!("request={id}")).collect();
+    format!("/approvals/bulk?{}", query.join("&"))
 }

@@ -26,6 +26,8 @@ pub mod policies;
 #[cfg(feature = "ssr")]
 pub mod row;
 #[cfg(feature = "ssr")]
+pub mod several;
+#[cfg(feature = "ssr")]
 pub mod standing;
 #[cfg(feature = "ssr")]
 pub mod visible;

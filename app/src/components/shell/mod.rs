@@ -9,6 +9,7 @@ mod live;
 mod me_menu;
 mod navigation;
 mod organization_menu;
+mod shortcuts;
 mod theme;
 
 pub use bare::BareFrame;
@@ -19,4 +20,5 @@ pub use live::LiveFrom;
 pub use me_menu::Me;
 pub use navigation::NavItem;
 pub use organization_menu::OrganizationLink;
+pub use shortcuts::Shortcuts;
 pub use theme::Theme;

@@ -6,19 +6,20 @@ use serde::Deserialize;
 use service::accounts::sessions::{Record, list_of_login};
 
 use crate::api::accounts::ChangePassword;
-use crate::components::accounts::{SessionLine, SessionsCard, ThemeCard};
-use crate::components::shell::Theme;
+use crate::components::accounts::{SessionLine, SessionsCard, ShortcutsCard, ThemeCard};
+use crate::components::shell::{Shortcuts, Theme};
 use crate::form::Typed;
 use crate::kit::{Button, Card, ErrorSummary, Fact, Facts, Field, Form, FormRow, PageHeader, TextInput};
 use crate::moment::Moment;
 use crate::session::{Viewer, Who, login, session_id, system, viewer};
 use crate::{Refused, form, page};
 
-/// Name and address, password, sessions, theme.
+/// Name and address, password, sessions, theme, keys.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     page::inside(load(), |(viewer, sessions, moment)| {
         let theme = use_context::<Theme>().unwrap_or_default();
+        let shortcuts = use_context::<Shortcuts>().unwrap_or_default();
         view! {
             <Title text="Your account" />
             <div class="page page-narrow">
@@ -27,6 +28,7 @@ pub fn AccountPage() -> impl IntoView {
                 <PasswordCard />
                 <SessionsCard sessions moment />
                 <ThemeCard theme />
+                <ShortcutsCard shortcuts />
             </div>
         }
     })

@@ -31,7 +31,7 @@ pub(super) struct Filter {
     project: Option<String>,
     /// By slug or id.
     cluster: Option<String>,
-    /// By name (in every project) or id.
+    /// By name (in `project` if that is given, otherwise in every one) or id.
     environment: Option<String>,
     /// By id or name.
     policy: Option<String>,
@@ -39,9 +39,12 @@ pub(super) struct Filter {
     #[serde(default)]
     #[param(required = false)]
     stale: bool,
-    /// A text in the reason, the action or the target, or a number.
+    /// A number, or a part of the reason, the action, the target or the requester's name.
     q: Option<String>,
-    /// The `next` of the page before.
+    /// `newest`, `oldest` or `risk` (the riskiest first, and within one risk the oldest); `newest` when
+    /// absent.
+    order: Option<String>,
+    /// The `next` of the page before, in the same order.
     after: Option<String>,
     /// How many items a page holds: 1 to 200, 50 when absent.
     limit: Option<u64>,
@@ -49,7 +52,8 @@ pub(super) struct Filter {
 
 /// List requests
 ///
-/// The newest first.
+/// A place is found by what is aimed at it or touches it. Pages neither skip nor repeat a request, whatever
+/// comes or goes meanwhile.
 #[utoipa::path(get, path = "/requests", tag = "Requests", params(Filter),
     responses((status = 200, description = "One page of requests", body = Page<RequestView>)))]
 pub(super) async fn list(
@@ -69,6 +73,8 @@ pub(super) async fn list(
         policy: filter.policy,
         stale: filter.stale,
         text: filter.q,
+        order: word("order", filter.order.as_deref(), &requests::Order::ALL.map(requests::Order::word))?
+            .unwrap_or_default(),
     };
     let seek = seek(filter.after, filter.limit)?;
     Ok(Json(requests::list(&system, &caller, &wanted, &seek).await?))

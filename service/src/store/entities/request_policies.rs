@@ -9,6 +9,8 @@ pub struct Model {
     pub request_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub policy_id: Uuid,
+    /// The request's.
+    pub number: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

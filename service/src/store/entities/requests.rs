@@ -10,6 +10,10 @@ pub struct Model {
     pub organization_id: Uuid,
     pub number: i64,
     pub action: String,
+    /// The inbox's type of the action.
+    pub kind: String,
+    /// 1 for the riskiest.
+    pub risk_rank: i32,
     pub project_id: Option<Uuid>,
     pub environment_id: Option<Uuid>,
     pub cluster_id: Option<Uuid>,

@@ -1,0 +1,47 @@
+//! How many requests wait, for the tabs and for the navigation of every page.
+
+use crate::store::facts;
+use crate::store::search::pending::Approvable;
+use crate::store::search::{self, Criteria, States};
+use crate::{Caller, Error, System};
+use governance::request::{STALE_AFTER, StateName};
+
+/// How many requests wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Pending ones that the caller can approve.
+    pub waiting_for_me: u64,
+    pub pending: u64,
+    /// Of these, the ones that wait for more than a day.
+    pub stale: u64,
+    /// The caller's own that are not at their end.
+    pub mine: u64,
+}
+
+/// How many requests wait. Reads of the roster only the caller.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn counts(system: &System, caller: &Caller) -> Result<Counts, Error> {
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let (organization, now) = (caller.organization, system.now());
+    let count = async |criteria: Criteria| search::count(&tx, organization, &criteria, now).await;
+
+    let pending = Criteria { states: States::Pending, ..Criteria::default() };
+    let open = States::Any(vec![StateName::Pending, StateName::Approved, StateName::Executing]);
+    // Tokens never review.
+    let waiting_for_me = if caller.token.is_some() {
+        0
+    } else {
+        let roster = facts::roster_of(&tx, organization, caller.member).await?;
+        let approvable = Approvable::by(&tx, organization, caller.member, &roster).await?;
+        count(Criteria { can_approve: Some((true, approvable)), ..pending.clone() }).await?
+    };
+    Ok(Counts {
+        waiting_for_me,
+        stale: count(Criteria { stale_before: Some(now - STALE_AFTER), ..pending.clone() }).await?,
+        pending: count(pending).await?,
+        mine: count(Criteria { states: open, requester: Some(caller.member), ..Criteria::default() }).await?,
+    })
+}

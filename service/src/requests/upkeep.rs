@@ -38,8 +38,8 @@ pub async fn run(system: &System) -> Result<usize, Error> {
 
 async fn is_complete(system: &System, organization: OrganizationId, id: RequestId) -> Result<bool, Error> {
     let tx = system.store.read().await?;
-    let request = requests::read(&tx, organization, id).await?;
-    Ok(request.quorum_holds(&facts::roster(&tx, organization).await?))
+    let request = requests::read(&tx, organization, id, system.now()).await?;
+    Ok(request.superseded_by.is_none() && request.quorum_holds(&facts::roster(&tx, organization).await?))
 }
 
 fn told(id: RequestId, result: Result<bool, Error>) -> bool {

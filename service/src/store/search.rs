@@ -45,7 +45,7 @@ pub async fn find(
         query = query.filter(requests::Column::Number.lt(before));
     }
     let rows = query.order_by_desc(requests::Column::Number).limit(limit).all(&**tx).await?;
-    of_rows(tx, rows).await
+    of_rows(tx, rows, now).await
 }
 
 /// How many there are.

@@ -62,13 +62,14 @@ pub(super) async fn newest(
     }
     let (older, newer) = (Alias::new("older").into_iden(), Alias::new("newer").into_iden());
     let of_older = |column: requests::Column| Expr::col((older.clone(), column));
+    let of_ahead = |column: requests::Column| Expr::col((requests::Entity, column));
     let standing = StateName::ALL.into_iter().filter(|state| state.stands()).map(StateName::word);
     let ahead = requests::Entity::find()
         .select_only()
         .column(requests::Column::Id)
-        .filter(requests::Column::OrganizationId.eq(of_older(requests::Column::OrganizationId)))
-        .filter(requests::Column::Aim.eq(of_older(requests::Column::Aim)))
-        .filter(requests::Column::Number.gt(of_older(requests::Column::Number)))
+        .filter(of_ahead(requests::Column::OrganizationId).eq(of_older(requests::Column::OrganizationId)))
+        .filter(of_ahead(requests::Column::Aim).eq(of_older(requests::Column::Aim)))
+        .filter(of_ahead(requests::Column::Number).gt(of_older(requests::Column::Number)))
         .filter(requests::Column::State.is_in(standing))
         .filter(Condition::any().add(requests::Column::Deadline.is_null()).add(requests::Column::Deadline.gt(now)))
         .order_by_desc(requests::Column::Number)

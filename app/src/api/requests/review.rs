@@ -10,20 +10,24 @@ use crate::Refused;
 ///
 /// # Errors
 /// The brief's: 404 `request not found`, 403 `you are not an eligible approver for this request`,
-/// 409 `already reviewed`; 409 for a request that is no longer pending.
+/// 409 `already reviewed`; 409 for a request that is no longer pending, and for the approval of a superseded one
+/// that does not name the newer one's number.
 #[server(endpoint = "requests/review")]
 pub async fn review_request(
     request: RequestId,
     verdict: Verdict,
     #[server(default)] comment: String,
+    #[server(default)]
+    #[server(rename = "supersededBy")]
+    superseded_by: Option<u64>,
 ) -> Result<(), Refused> {
     use crate::form;
     use crate::session::{caller, system};
     use governance::StateName;
     use governance::wire::requests::ReviewBody;
 
-    let seen =
-        service::requests::review(&system()?, &caller().await?, request, ReviewBody { verdict, comment }).await?;
+    let body = ReviewBody { verdict, comment, superseded_by };
+    let seen = service::requests::review(&system()?, &caller().await?, request, body).await?;
     let number = seen.number;
     let notice = match (verdict, seen.state) {
         (Verdict::Reject, _) => format!("You rejected #{number}. It is closed."),

@@ -2,6 +2,7 @@
 
 pub mod finish;
 pub mod foreseen;
+pub mod superseded;
 
 #[cfg(feature = "ssr")]
 pub mod ask;
@@ -25,6 +26,8 @@ pub mod payload;
 pub mod policies;
 #[cfg(feature = "ssr")]
 pub mod row;
+#[cfg(feature = "ssr")]
+pub mod stale;
 #[cfg(feature = "ssr")]
 pub mod standing;
 #[cfg(feature = "ssr")]

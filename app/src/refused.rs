@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use governance::evaluation::Impact;
+use governance::wire::requests::RequestRef;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub struct Refused {
     /// What it would make impossible, where it only waits to be confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<Box<Impact>>,
+    /// The newer request that asks for the same, where the approval of an older one only waits to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<RequestRef>,
 }
 
 impl Refused {

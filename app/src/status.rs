@@ -1,6 +1,7 @@
 //! How a verb's error looks from outside: one status table for pages and REST, and its words on a page.
 
 use governance::Refusal;
+use governance::wire::requests::RequestRef;
 use service::Error;
 use uuid::Uuid;
 
@@ -17,14 +18,18 @@ pub fn status(error: &Error) -> u16 {
             | Refusal::NotApproved(_)
             | Refusal::AlreadyClaimed
             | Refusal::NothingToRetract
-            | Refusal::NothingNewer => 409,
+            | Refusal::NothingNewer
+            | Refusal::Superseded { .. }
+            | Refusal::NotStale(_)
+            | Refusal::NobodyToNudge(_) => 409,
+            Refusal::TooSoon(_) => 429,
             Refusal::Violations(_) => 422,
         },
         Error::Invalid(_) => 422,
         Error::NotFound(_) => 404,
         Error::Unauthenticated | Error::BadCredentials => 401,
         Error::Forbidden(_) | Error::TokenForbidden(_) | Error::OwnersOnly => 403,
-        Error::Conflict(_) | Error::Unconfirmed(_) => 409,
+        Error::Conflict(_) | Error::Busy | Error::Unconfirmed(_) => 409,
         Error::TooMany(_) => 429,
         Error::Internal(_) => 500,
     }
@@ -56,6 +61,13 @@ impl From<Error> for Refused {
                 details: violations.into_iter().map(|violation| violation.message).collect(),
                 ..Self::new(code, "policy violations")
             },
+            Error::Refused(Refusal::Superseded { by, id }) => Self {
+                superseded_by: Some(RequestRef { id, number: by }),
+                ..Self::new(code, sentence(&Refusal::Superseded { by, id }.to_string()))
+            },
+            Error::Refused(refusal @ (Refusal::NotStale(_) | Refusal::TooSoon(_) | Refusal::NobodyToNudge(_))) => {
+                Self::new(code, sentence(&refusal.to_string()))
+            }
             Error::Refused(refusal) => Self::new(code, refusal.to_string()),
             Error::Unconfirmed(impact) => Self {
                 impact: Some(Box::new(impact)),
@@ -73,6 +85,7 @@ impl From<Error> for Refused {
             | Error::TokenForbidden(_)
             | Error::OwnersOnly
             | Error::Conflict(_)
+            | Error::Busy
             | Error::TooMany(_) => Self::new(code, sentence(&error.to_string())),
         }
     }

@@ -5,6 +5,40 @@ use crate::policy::PolicySet;
 use crate::resources::Directory;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// What a newer request does to older pending ones that ask for the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Superseding {
+    /// They are marked, and approving one asks again.
+    #[default]
+    Mark,
+    /// They are cancelled.
+    Cancel,
+}
+
+impl Superseding {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Mark, Self::Cancel];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Mark => "mark",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+impl FromStr for Superseding {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|superseding| superseding.word() == text).ok_or(())
+    }
+}
 
 /// An organization's settings that decisions depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +49,18 @@ pub struct Settings {
     pub request_ttl: TimeDelta,
     /// How long an approved request may wait for its claim (semantics.md §7; default 24 hours).
     pub approval_ttl: TimeDelta,
+    /// What a newer request does to older pending ones that ask for the same.
+    pub superseding: Superseding,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { timezone: Tz::UTC, request_ttl: TimeDelta::days(7), approval_ttl: TimeDelta::hours(24) }
+        Self {
+            timezone: Tz::UTC,
+            request_ttl: TimeDelta::days(7),
+            approval_ttl: TimeDelta::hours(24),
+            superseding: Superseding::default(),
+        }
     }
 }
 

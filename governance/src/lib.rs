@@ -14,7 +14,7 @@
 //! | [`evaluation`] | whether a quorum holds, why, and what is missing |
 //! | [`gate`] | what happens to a request when it is opened |
 //! | [`analysis`] | what policies do over every request of a year: findings, weaker or stronger |
-//! | [`request`] | the request's life: review, cancel, expire, claim, result |
+//! | [`request`] | the request's life: review, supersede, nudge, cancel, expire, claim, result |
 //! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`refusal`] | every reason for a no, in the brief's words |
@@ -56,7 +56,7 @@ pub mod wire;
 pub mod yaml;
 
 pub use action::{Action, ActionType, Category, Executor, Risk};
-pub use facts::{Facts, Settings};
+pub use facts::{Facts, Settings, Superseding};
 pub use fields::{FieldError, FieldErrors};
 pub use gate::{Gate, GateDecision};
 pub use payload::{Digest, Payload};

@@ -1,10 +1,12 @@
 //! Every reason for a no, with the brief's sentences ("Troubleshooting"). No HTTP here: the doors
 //! map a refusal to a status in one table.
 
+use crate::ids::RequestId;
 use crate::people::Permission;
 use crate::policy::Policy;
-use crate::request::StateName;
+use crate::request::{StateName, wait_in_words};
 use crate::resources::{Environment, Freeze};
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -79,6 +81,23 @@ pub enum Refusal {
     /// A review, retraction or cancellation comes too late.
     #[error("this request is {} and no longer open to that", .0.word())]
     Closed(StateName),
+    /// An approval of a request although a newer one asks for the same, by somebody who did not say that
+    /// they know of it.
+    #[error("a newer request, #{by}, asks for the same; approve this older one only if you mean it")]
+    Superseded {
+        /// The number of the newest.
+        by: u64,
+        id: RequestId,
+    },
+    /// A nudge comes too early; holds how long it has to wait.
+    #[error("this request can be nudged once it has waited for a day: in {}", wait_in_words(.0))]
+    NotStale(TimeDelta),
+    /// A nudge too soon after the last; holds how long it has to wait.
+    #[error("this request was nudged lately and can be nudged again in {}", wait_in_words(.0))]
+    TooSoon(TimeDelta),
+    /// A nudge of a request that nobody can finish; holds why.
+    #[error("there is nobody to nudge: {0}")]
+    NobodyToNudge(String),
     /// A claim needs an approved request.
     #[error("this request is {}, not approved", .0.word())]
     NotApproved(StateName),
@@ -110,6 +129,10 @@ impl Refusal {
             Self::NotEligible => "not-eligible",
             Self::AlreadyReviewed => "already-reviewed",
             Self::Closed(_) => "closed",
+            Self::Superseded { .. } => "superseded",
+            Self::NotStale(_) => "not-stale",
+            Self::TooSoon(_) => "too-soon",
+            Self::NobodyToNudge(_) => "nobody-to-nudge",
             Self::NotApproved(_) => "not-approved",
             Self::AlreadyClaimed => "already-claimed",
             Self::ClaimNotFound => "claim-not-found",

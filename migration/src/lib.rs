@@ -4,7 +4,8 @@
 //! texts that only `service::store` reads and writes. Every table of an organization's things names
 //! the organization. What may exist once is unique here, whatever the code above believes.
 
-use sea_orm_migration::prelude::{DbErr, MigrationTrait, MigratorTrait};
+use sea_orm_migration::prelude::{DbErr, MigrationTrait};
+pub use sea_orm_migration::prelude::{MigrationName, MigratorTrait};
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, TransactionTrait};
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ mod m0005_events;
 mod m0006_touches;
 mod m0007_replay;
 mod m0008_inbox;
+mod m0009_superseding;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -35,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_touches::Migration),
             Box::new(m0007_replay::Migration),
             Box::new(m0008_inbox::Migration),
+            Box::new(m0009_superseding::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! | module | verbs |
 //! |---|---|
-//! | [`requests`] | open, show, list, review, retract, comment, cancel, claim, report, expire |
+//! | [`requests`] | open, show, list, review, retract, comment, nudge, cancel, claim, report, expire |
 //! | [`policies`], [`bindings`] | create, save, archive; bind, change mode, unbind |
 //! | [`simulations`], [`replay`] | what would happen; what a policy would have done |
 //! | [`directory`] | members, teams, org roles, projects, environments, clusters, organization |

@@ -29,7 +29,7 @@ pub async fn simulate(system: &System, caller: &Caller, body: SimulationBody) ->
 pub async fn of_request(system: &System, caller: &Caller, id: RequestId) -> Result<SimulationBody, Error> {
     let tx = system.store.read().await?;
     authorize(&tx, caller).await?;
-    let request = requests::read(&tx, caller.organization, id).await?;
+    let request = requests::read(&tx, caller.organization, id, system.now()).await?;
     Ok(SimulationBody::of(&request, &facts::load(&tx, caller.organization).await?))
 }
 

@@ -42,7 +42,7 @@ fn waiting(gated: Gated) -> RequestId {
 
 /// Approves a request, and gives its state and what is told of its execution.
 async fn approve(world: &World, cast: &Cast, request: RequestId) -> (StateName, String) {
-    let body = ReviewBody { verdict: Verdict::Approve, comment: String::new() };
+    let body = ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by: None };
     let view = requests::review(&world.system, &cast.bo, request, body).await.unwrap();
     (view.state, view.claim.unwrap().detail)
 }

@@ -20,7 +20,7 @@ use service::{Caller, Error, Idempotency, audit, bindings, page::Seek, policies}
 use support::{Cast, World, no, world_with_cast};
 
 fn approve() -> ReviewBody {
-    ReviewBody { verdict: Verdict::Approve, comment: String::new() }
+    ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by: None }
 }
 
 /// One approval by anybody, for these actions.
@@ -240,6 +240,7 @@ async fn nothing_guarded_is_renamed_moved_or_re_zoned_out_of_a_policy() {
         timezone: zone.into(),
         request_ttl_hours: 24,
         approval_ttl_hours: 24,
+        superseding: None,
     };
     let update = environments::update(system, &cast.di, cast.production, rename("prod")).await;
     assert_eq!(update.unwrap().name, "prod", "nothing protects changes of policies yet");

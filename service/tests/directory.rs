@@ -3,6 +3,7 @@
 
 mod support;
 
+use governance::Superseding;
 use governance::wire::directory::{MemberBody, OrgRoleBody, OrganizationBody, TeamBody};
 use service::directory::{members, org_roles, organization, teams};
 use service::page::Seek;
@@ -238,6 +239,7 @@ async fn the_organizations_settings_are_checked_and_their_change_is_told() {
         timezone: timezone.into(),
         request_ttl_hours: request,
         approval_ttl_hours: approval,
+        superseding: None,
     };
     let update = async |body| organization::update(&world.system, &cast.di, body).await;
     assert_eq!(
@@ -254,6 +256,14 @@ async fn the_organizations_settings_are_checked_and_their_change_is_told() {
         "Di changed the time zone from UTC to Europe/Istanbul; changed the time that approved requests wait for \
          their claim from 24 to 8760 hours [organization Acme]"
     );
+    let cancel = OrganizationBody { superseding: Some(Superseding::Cancel), ..body("Europe/Istanbul", 168, 8760) };
+    assert_eq!(update(cancel).await.unwrap().superseding, Superseding::Cancel);
+    assert_eq!(
+        world.told(&cast.di).await.last().unwrap(),
+        "Di changed what newer requests do to older ones from mark to cancel [organization Acme]"
+    );
+    let kept = update(body("Europe/Istanbul", 168, 8760)).await.unwrap();
+    assert_eq!(kept.superseding, Superseding::Cancel, "what is not said stays as it is");
 }
 
 #[tokio::test]

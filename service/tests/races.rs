@@ -29,7 +29,7 @@ fn deployment() -> OpenBody {
 }
 
 fn review(verdict: Verdict) -> ReviewBody {
-    ReviewBody { verdict, comment: String::new() }
+    ReviewBody { verdict, comment: String::new(), superseded_by: None }
 }
 
 /// A world where production needs this many approvals by anyone, and as many reviewers.
@@ -158,12 +158,14 @@ async fn requests_opened_at_once_have_numbers_without_gaps_and_keys_open_one_eac
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_acts_on_many_requests_at_once_leave_an_audit_log_without_gaps() {
     let (world, cast, reviewers) = needing(2, 3).await;
-    let mut ids = Vec::new();
+    let mut opened = Vec::new();
     for _ in 0..4 {
-        ids.push(open(&world, &cast.el).await);
+        opened.push(requests::open(&world.system, &cast.el, deployment(), None).await.unwrap().request);
     }
-    let acts = ids.iter().flat_map(|id| {
-        reviewers.iter().map(|reviewer| requests::review(&world.system, reviewer, *id, review(Verdict::Approve)))
+    let superseded_by = opened.last().map(|newest| newest.number);
+    let body = ReviewBody { superseded_by, ..review(Verdict::Approve) };
+    let acts = opened.iter().flat_map(|request| {
+        reviewers.iter().map(|reviewer| requests::review(&world.system, reviewer, request.id, body.clone()))
     });
     for result in join_all(acts).await {
         assert!(matches!(result, Ok(_) | Err(Error::Refused(Refusal::Closed(StateName::Approved)))), "{result:?}");

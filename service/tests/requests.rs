@@ -39,11 +39,11 @@ fn deployment() -> OpenBody {
 }
 
 fn approve() -> ReviewBody {
-    ReviewBody { verdict: Verdict::Approve, comment: "Looks right".into() }
+    ReviewBody { verdict: Verdict::Approve, comment: "Looks right".into(), superseded_by: None }
 }
 
 fn reject() -> ReviewBody {
-    ReviewBody { verdict: Verdict::Reject, comment: "Not today".into() }
+    ReviewBody { verdict: Verdict::Reject, comment: "Not today".into(), superseded_by: None }
 }
 
 fn right_digest() -> ClaimBody {

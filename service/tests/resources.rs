@@ -158,7 +158,7 @@ async fn unbind_all(world: &World, cast: &Cast) {
         let gated = bindings::unbind(&world.system, &cast.di, binding.id, "").await.unwrap();
         if let Gated::Pending { request, .. } = gated {
             // What gates the environment gates its own end.
-            let body = ReviewBody { verdict: Verdict::Approve, comment: String::new() };
+            let body = ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by: None };
             requests::review(&world.system, &cast.ana, request, body).await.unwrap();
         }
     }

@@ -2,11 +2,13 @@
 
 use governance::ids::RequestId;
 use governance::request::Verdict;
+use governance::wire::requests::RequestRef;
 use leptos::prelude::*;
 
 use super::hydrated;
 use crate::Refused;
 use crate::api::requests::ReviewRequest;
+use crate::components::requests::superseded::SupersededChoice;
 use crate::form::Filled;
 use crate::kit::{Button, Field, Glyph, Icon, Notice, Size, TextArea, Tone, Variant};
 
@@ -16,6 +18,10 @@ use crate::kit::{Button, Field, Glyph, Icon, Notice, Size, TextArea, Tone, Varia
 pub fn ReviewForm(
     /// The request.
     request: RequestId,
+    /// Its number.
+    number: u64,
+    /// The newer request that asks for the same, if there is one.
+    superseded_by: Option<RequestRef>,
     /// The form's state after a plain post.
     form: Filled,
 ) -> impl IntoView {
@@ -28,6 +34,9 @@ pub fn ReviewForm(
             None => before.clone(),
         }
     });
+    // What the answer tells is newer than the page.
+    let told = move || review.value().get().and_then(Result::err).and_then(|refused| refused.superseded_by);
+    let newer = Signal::derive(move || told().or_else(|| superseded_by.clone()));
     // What was sent last stands until it is refused: until the page that follows is there, nothing can be pressed again.
     let sent = RwSignal::new(None::<Verdict>);
     Effect::new(move |_| {
@@ -51,6 +60,7 @@ pub fn ReviewForm(
                 <Field name="comment" label="Comment" hint="Optional. Everyone who sees the request can read it." error>
                     <TextArea rows=3 value=form.value("comment", "") />
                 </Field>
+                <SupersededChoice number newer />
                 <div class="review-buttons">
                     <Button variant=Variant::Primary size=Size::Large icon=Glyph::Check name="verdict" value="approve" disabled=busy>
                         "Approve"

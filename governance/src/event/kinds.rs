@@ -1,7 +1,7 @@
 //! Every kind of event with its detail.
 
 use crate::gate::Gate;
-use crate::ids::{ClaimId, TemplateId};
+use crate::ids::{ClaimId, MemberId, TemplateId};
 use crate::policy::{Mode, Policy};
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict};
@@ -19,6 +19,13 @@ impl From<&Policy> for PolicyRef {
     fn from(policy: &Policy) -> Self {
         Self { id: policy.id, name: policy.template.name.clone(), version: policy.version }
     }
+}
+
+/// A member as an event remembers them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRef {
+    pub id: MemberId,
+    pub name: String,
 }
 
 macro_rules! happenings {
@@ -69,6 +76,16 @@ happenings! {
     RequestCancelled = "request.cancelled", "Request cancelled" { comment: String };
     RequestExpired = "request.expired", "Request expired" { approved: bool };
     RequestReopened = "request.reopened", "Approval lost" { violations: Vec<Violation> };
+    RequestSuperseded = "request.superseded", "Superseded" {
+        /// The number of the newer request.
+        by: u64,
+    };
+    RequestNudged = "request.nudged", "Nudge" {
+        /// Those who can still finish the request, by name; of many the first.
+        members: Vec<MemberRef>,
+        /// How many can.
+        count: u64,
+    };
     RequestReevaluated = "request.reevaluated", "Request re-evaluated" {
         /// The policies that have a newer version now, in it.
         policies: Vec<PolicyRef>,

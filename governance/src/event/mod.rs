@@ -3,7 +3,7 @@
 mod kinds;
 mod sentence;
 
-pub use kinds::{EventKind, Happening, PolicyRef};
+pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
 
 use crate::Timestamp;
 use crate::ids::{MemberId, RequestId, TokenId};
@@ -61,6 +61,6 @@ pub struct Event {
 impl Event {
     /// Whether it must stand out wherever it is shown.
     pub const fn prominent(&self) -> bool {
-        matches!(self.happening, Happening::ClaimRefused { .. })
+        matches!(self.happening, Happening::ClaimRefused { .. } | Happening::RequestSuperseded { .. })
     }
 }

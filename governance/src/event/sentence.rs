@@ -3,7 +3,7 @@
 use super::{Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
-use crate::request::{Basis, Verdict};
+use crate::request::{Basis, Verdict, in_words};
 
 impl Happening {
     /// What the actor did, without the subject: "approved", "opened the request; it waits for
@@ -34,6 +34,12 @@ impl Happening {
             Self::RequestExpired { approved: true } => "let the approval lapse: it was not claimed in time",
             Self::RequestReopened { violations } => {
                 return format!("set the request back to pending: {}", told(violations));
+            }
+            Self::RequestSuperseded { by } => {
+                return format!("opened #{by}, which asks for the same and supersedes this request");
+            }
+            Self::RequestNudged { members, count } => {
+                return format!("nudged {}", in_words(members.iter().map(|member| member.name.as_str()), *count));
             }
             Self::RequestReevaluated { policies, dropped } => return reevaluated(policies, dropped),
             Self::RequestClaimed { .. } => "claimed the request and started the execution",

@@ -13,14 +13,18 @@ mod cancel;
 mod claim;
 mod comment;
 mod expire;
+mod nudge;
 mod open;
 mod outcome;
 mod reevaluate;
 mod review;
 mod state;
+mod supersede;
 mod together;
 
 pub use claim::ClaimDecision;
+pub(crate) use nudge::wait_in_words;
+pub use nudge::{NUDGE_PAUSE, in_words};
 pub use open::Ask;
 pub use outcome::Outcome;
 pub use state::{Basis, State, StateName};
@@ -98,6 +102,11 @@ pub struct Request {
     pub opened_at: Timestamp,
     /// The request that this one follows, by id and number.
     pub resubmission_of: Option<(RequestId, u64)>,
+    /// While it is pending: the newest request that asks for the same and stands, by id and number. A fact
+    /// about other requests, so it is read with the request and never kept.
+    pub superseded_by: Option<(RequestId, u64)>,
+    /// When those who can finish it were last nudged.
+    pub nudged_at: Option<Timestamp>,
 }
 
 /// How long a request waits before it is shown as stale (semantics.md §7).

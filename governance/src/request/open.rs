@@ -64,6 +64,8 @@ impl Request {
             state,
             opened_at: now,
             resubmission_of: ask.resubmission_of,
+            superseded_by: None,
+            nudged_at: None,
         };
         let refs = |enforced: bool| {
             let of_mode = request.matched.iter().filter(|matched| matched.enforced() == enforced);

@@ -9,16 +9,30 @@ use crate::ids::MemberId;
 use crate::refusal::Refusal;
 
 impl Request {
+    /// Records a review by a member who knows of no newer request ([`Request::review_knowing`]).
+    pub fn review(
+        self,
+        facts: &Facts,
+        by: MemberId,
+        verdict: Verdict,
+        comment: &str,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        self.review_knowing(facts, by, verdict, comment, None, now)
+    }
+
     /// Records a review by a member in person. Refused, in this order: a cancelled request is not
-    /// found; the member is not eligible; has reviewed already; the request is no longer pending.
+    /// found; the member is not eligible; has reviewed already; the request is no longer pending; it
+    /// is superseded, and an approval does not name the `newer` request of now by its number.
     ///
     /// One rejection rejects the request. An approval that completes every quorum approves it.
-    pub fn review(
+    pub fn review_knowing(
         mut self,
         facts: &Facts,
         by: MemberId,
         verdict: Verdict,
         comment: &str,
+        newer: Option<u64>,
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         let state = self.state_at(now);
@@ -32,6 +46,9 @@ impl Request {
         if state != StateName::Pending {
             return Err(Refusal::Closed(state));
         }
+        if let Some((id, by)) = self.superseded_by.filter(|(_, by)| verdict == Verdict::Approve && newer != Some(*by)) {
+            return Err(Refusal::Superseded { by, id });
+        }
         let comment = comment.trim().to_owned();
         self.reviews.push(Review { by, verdict, comment: comment.clone(), at: now });
         let actor = Actor::member(by);
@@ -41,7 +58,7 @@ impl Request {
             return Ok(Outcome::new(self, actor, now, reviewed).and(actor, now, Happening::RequestRejected));
         }
         let outcome = Outcome::new(self, actor, now, reviewed);
-        Ok(match outcome.request.clone().reconsider(facts, now) {
+        Ok(match outcome.request.clone().complete(facts, now) {
             Some(next) => outcome.then(next),
             None => outcome,
         })
@@ -67,8 +84,12 @@ impl Request {
 
     /// Approves a pending request whose quorums hold by the roster as it is now: after an
     /// approval, or after a change of membership made an earlier approval count. `None` where
-    /// nothing changes.
-    pub fn reconsider(mut self, facts: &Facts, now: Timestamp) -> Option<Outcome> {
+    /// nothing changes, and for a superseded one, which only somebody who knows of the newer approves.
+    pub fn reconsider(self, facts: &Facts, now: Timestamp) -> Option<Outcome> {
+        if self.superseded_by.is_some() { None } else { self.complete(facts, now) }
+    }
+
+    fn complete(mut self, facts: &Facts, now: Timestamp) -> Option<Outcome> {
         if self.state_at(now) != StateName::Pending || !self.quorum_holds(&facts.roster) {
             return None;
         }

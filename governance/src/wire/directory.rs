@@ -2,6 +2,7 @@
 
 use super::Ref;
 use crate::Timestamp;
+use crate::facts::Superseding;
 use crate::people::Permission;
 use crate::resources::Freeze;
 use serde::{Deserialize, Serialize};
@@ -314,6 +315,8 @@ pub struct OrganizationView {
     pub timezone: String,
     pub request_ttl_hours: i64,
     pub approval_ttl_hours: i64,
+    /// What a newer request does to older pending ones with the same action and target.
+    pub superseding: Superseding,
 }
 
 /// `PUT /organization`.
@@ -325,4 +328,7 @@ pub struct OrganizationBody {
     pub timezone: String,
     pub request_ttl_hours: i64,
     pub approval_ttl_hours: i64,
+    /// Absent: stays as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseding: Option<Superseding>,
 }

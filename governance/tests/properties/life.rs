@@ -47,7 +47,7 @@ fn quorum_holds(request: &Request, world: &World) -> bool {
 }
 
 /// What a review must be answered with, in the order of semantics.md §7.
-fn refusal_of_review(life: &Life, by: MemberId) -> Option<Refusal> {
+fn refusal_of_review(life: &Life, by: MemberId, verdict: Verdict) -> Option<Refusal> {
     let request = &life.request;
     let state = request.state_at(life.now);
     let eligible = request.matched.iter().filter(|matched| matched.mode == Mode::Enforce).any(|matched| {
@@ -62,7 +62,8 @@ fn refusal_of_review(life: &Life, by: MemberId) -> Option<Refusal> {
     } else if state != StateName::Pending {
         Some(Refusal::Closed(state))
     } else {
-        None
+        let newer = request.superseded_by.filter(|_| verdict == Verdict::Approve);
+        newer.map(|(id, by)| Refusal::Superseded { by, id })
     }
 }
 
@@ -94,7 +95,8 @@ fn check_step(before: &Life, act: Act, came: &Came, after: &Life) -> Result<(), 
     let (was, is) = (before.request.state_at(after.now), &after.request);
     prop_assert!(after.claims <= 1, "a claim is taken at most once");
     let Came::Out(outcome, _) = came else {
-        prop_assert_eq!(&before.request, is, "a no changes nothing");
+        let same = Request { superseded_by: is.superseded_by, ..before.request.clone() };
+        prop_assert_eq!(&same, is, "a no changes nothing");
         return Ok(());
     };
     check_told(&before.request, outcome)?;
@@ -105,6 +107,10 @@ fn check_step(before: &Life, act: Act, came: &Came, after: &Life) -> Result<(), 
     }
     if to == StateName::Approved && before.request.state.name() != to {
         prop_assert!(quorum_holds(is, &after.world), "no quorum, no approval");
+        if let Some((_, newest)) = before.request.superseded_by {
+            let meant = matches!(act, Act::ApproveKnowing(_, newer) if newer == newest);
+            prop_assert!(meant, "a superseded request is approved by whom names the newest");
+        }
     }
     let reviewers: BTreeSet<_> = is.reviews.iter().map(|review| review.by).collect();
     prop_assert_eq!(reviewers.len(), is.reviews.len(), "one review a member");
@@ -143,7 +149,7 @@ proptest! {
         let Some((mut life, _)) = Life::begin(world) else { return Ok(()) };
         for act in acts {
             let expected = match act {
-                Act::Review(by, _) => refusal_of_review(&life, by),
+                Act::Review(by, verdict) => refusal_of_review(&life, by, verdict),
                 _ => None,
             };
             let came = life.live(act);
@@ -235,6 +241,7 @@ fn the_random_courses_reach_every_state_and_every_answer() {
         "already-claimed",
         "claim-not-found",
         "nothing-to-retract",
+        "superseded",
         "missing-permission",
         "policy-violations",
     ];

@@ -5,7 +5,7 @@ use crate::world::{
 };
 use chrono::TimeDelta;
 use governance::event::Actor;
-use governance::ids::{ClaimId, MemberId};
+use governance::ids::{ClaimId, MemberId, RequestId};
 use governance::payload::{self, Digest};
 use governance::request::{Outcome, Verdict};
 use governance::{Mode, Refusal, Request, Timestamp};
@@ -34,6 +34,10 @@ impl Who {
 #[derive(Clone, Copy, Debug)]
 pub enum Act {
     Review(MemberId, Verdict),
+    /// An approval that names this newer request.
+    ApproveKnowing(MemberId, u64),
+    /// A newer request is opened, or is the newest no more.
+    Newer(Option<u64>),
     Retract(MemberId),
     Cancel(Who),
     Claim {
@@ -59,10 +63,13 @@ pub enum Act {
 
 fn any_act() -> BoxedStrategy<Act> {
     let member = || (0usize..6).prop_map(|i| MEMBERS[i]);
+    let newer = || 100u64..103;
     let who = move || prop_oneof![Just(Who::Requester), member().prop_map(Who::Member)];
     prop_oneof![
         10 => member().prop_map(|by| Act::Review(by, Verdict::Approve)),
         1 => member().prop_map(|by| Act::Review(by, Verdict::Reject)),
+        2 => (member(), newer()).prop_map(|(by, newer)| Act::ApproveKnowing(by, newer)),
+        2 => prop::option::of(newer()).prop_map(Act::Newer),
         2 => member().prop_map(Act::Retract),
         1 => who().prop_map(Act::Cancel),
         5 => (who(), prop::bool::weighted(0.8)).prop_map(|(by, right_payload)| Act::Claim { by, right_payload }),
@@ -128,6 +135,14 @@ impl Life {
         let (facts, now) = (&self.world.facts, self.now);
         match act {
             Act::Review(by, verdict) => came(request.review(facts, by, verdict, "", now)),
+            Act::ApproveKnowing(by, newer) => {
+                came(request.review_knowing(facts, by, Verdict::Approve, "", Some(newer), now))
+            }
+            Act::Newer(number) => {
+                self.request.superseded_by =
+                    number.map(|number| (RequestId(Uuid::from_u128(u128::from(number))), number));
+                Came::Nothing
+            }
             Act::Retract(by) => came(request.retract(by, now)),
             Act::Cancel(by) => {
                 let by = Actor::member(by.id(&request));

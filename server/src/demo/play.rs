@@ -200,8 +200,11 @@ async fn go_on(world: &World, request: &mut Begun, act: &Act) -> Result<(), Erro
     let (system, id) = (&world.system, request.id);
     match act {
         Act::Review(who, verdict, comment) => {
-            let body = ReviewBody { verdict: *verdict, comment: (*comment).to_owned() };
-            requests::review(system, world.person(who)?, id, body).await.map(drop)
+            let who = world.person(who)?;
+            // Whoever approves an older one in these stories means it.
+            let superseded_by = requests::show(system, who, id).await?.superseded_by.map(|newer| newer.number);
+            let body = ReviewBody { verdict: *verdict, comment: (*comment).to_owned(), superseded_by };
+            requests::review(system, who, id, body).await.map(drop)
         }
         Act::Retract(who) => requests::retract(system, world.person(who)?, id).await.map(drop),
         Act::Comment(who, text) => requests::comment(system, world.person(who)?, id, text, None).await.map(drop),

@@ -14,7 +14,7 @@ use governance::policy::{Change, ChangeSet};
 use governance::resources::Directory;
 use governance::wire::directory::TokenScope;
 use governance::wire::policies::{BindBody, BindingView, Gated, PlaceBody};
-use governance::{Facts, Mode, Permission, Place, Policy, Refusal};
+use governance::{Facts, Mode, Permission, Place, Policy, Refusal, Timestamp};
 use uuid::Uuid;
 
 /// What to look for; absent parts do not restrict.
@@ -82,7 +82,7 @@ async fn bind_once(
     read.authorize(caller, Permission::PoliciesManage).await?;
     if let Some(earlier) = recall(&read, caller, key).await? {
         let known = facts::load(&read, caller.organization).await?;
-        return bound_earlier(&read, caller, earlier, &known).await;
+        return bound_earlier(&read, caller, earlier, &known, system.now()).await;
     }
     drop(read);
     let id: BindingId = system.new_id();
@@ -95,11 +95,17 @@ async fn bind_once(
 }
 
 /// What an earlier call with the same key led to: a binding, or the request that waits for it.
-async fn bound_earlier(tx: &Tx, caller: &Caller, id: Uuid, facts: &Facts) -> Result<(BindingId, Gated), Error> {
+async fn bound_earlier(
+    tx: &Tx,
+    caller: &Caller,
+    id: Uuid,
+    facts: &Facts,
+    now: Timestamp,
+) -> Result<(BindingId, Gated), Error> {
     if facts.policies.bindings.iter().any(|binding| binding.id.0 == id) {
         return Ok((BindingId(id), Gated::Done { request: None }));
     }
-    let request = match requests::read(tx, caller.organization, RequestId(id)).await {
+    let request = match requests::read(tx, caller.organization, RequestId(id), now).await {
         Ok(request) => request,
         // It was bound at once, and unbound since.
         Err(Error::Refused(Refusal::RequestNotFound)) => return Err(Error::NotFound("binding")),

@@ -25,10 +25,11 @@ pub async fn show(system: &System, caller: &Caller) -> Result<OrganizationView, 
 pub async fn update(system: &System, caller: &Caller, body: OrganizationBody) -> Result<OrganizationView, Error> {
     let mut errors = FieldErrors::default();
     let name = input::name(&mut errors, "name", &body.name);
-    let settings = Settings {
+    let mut settings = Settings {
         timezone: input::zone(&mut errors, "timezone", &body.timezone),
         request_ttl: hours(&mut errors, "requestTtlHours", body.request_ttl_hours),
         approval_ttl: hours(&mut errors, "approvalTtlHours", body.approval_ttl_hours),
+        superseding: body.superseding.unwrap_or_default(),
     };
 
     let tx = system.store.write().await?;
@@ -36,6 +37,7 @@ pub async fn update(system: &System, caller: &Caller, body: OrganizationBody) ->
     errors.or(())?;
     organizations::lock(&tx, caller.organization).await?;
     let before = organizations::show(&tx, caller.organization).await?;
+    settings.superseding = body.superseding.unwrap_or(before.superseding);
     if settings.timezone.name() != before.timezone {
         gates::zone(&tx, caller).await?;
     }
@@ -74,5 +76,9 @@ fn told(before: &OrganizationView, after: &OrganizationView) -> Vec<String> {
     };
     duration("requests wait for approval", before.request_ttl_hours, after.request_ttl_hours);
     duration("approved requests wait for their claim", before.approval_ttl_hours, after.approval_ttl_hours);
+    if before.superseding != after.superseding {
+        let (before, after) = (before.superseding.word(), after.superseding.word());
+        changes.push(format!("changed what newer requests do to older ones from {before} to {after}"));
+    }
     changes
 }

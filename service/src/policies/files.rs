@@ -74,7 +74,7 @@ async fn apply_once(
     let read = system.store.read().await?;
     read.authorize(caller, Permission::PoliciesManage).await?;
     if let Some(earlier) = recall(&read, caller, key).await? {
-        return match requests::read(&read, caller.organization, RequestId(earlier)).await {
+        return match requests::read(&read, caller.organization, RequestId(earlier), system.now()).await {
             Ok(request) => Ok(Gated::of(&request)),
             // It took effect at once, without a request.
             Err(Error::Refused(Refusal::RequestNotFound)) => Ok(Gated::Done { request: None }),

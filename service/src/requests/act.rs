@@ -42,7 +42,7 @@ async fn act_once(
 ) -> Result<RequestView, Error> {
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
-    let loaded = requests::load(&tx, caller.organization, id).await?;
+    let loaded = requests::load(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if recall(&tx, caller, key).await?.is_some() {
         let look = Look::at(&tx, system, caller, id).await?;
@@ -67,7 +67,7 @@ pub(super) async fn act_alone(
     decide: impl FnOnce(Request, &Facts) -> Option<Outcome>,
 ) -> Result<bool, Error> {
     let tx = system.store.write().await?;
-    let loaded = requests::load(&tx, organization, id).await?;
+    let loaded = requests::load(&tx, organization, id, system.now()).await?;
     let known = facts::load_for_change(&tx, organization).await?;
     let Some(outcome) = decide(loaded.request.clone(), &known) else { return Ok(false) };
     let recorded = requests::record(&tx, &loaded, &outcome).await?;

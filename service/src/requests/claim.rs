@@ -18,7 +18,7 @@ pub async fn claim(system: &System, caller: &Caller, id: RequestId, body: ClaimB
     caller.scope(TokenScope::RequestsClaim)?;
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
-    let loaded = requests::load(&tx, caller.organization, id).await?;
+    let loaded = requests::load(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load_for_change(&tx, caller.organization).await?;
     let claim_id: ClaimId = system.new_id();
     let by_us = loaded.request.action.executor() == Executor::Countersign;

@@ -3,6 +3,7 @@
 
 use super::execute::Done;
 use super::open::{Wish, open_in};
+use super::superseding::undisturbed;
 use crate::store::facts;
 use crate::{Caller, Error, System};
 use governance::ids::{EnvironmentId, ProjectId};
@@ -92,15 +93,25 @@ async fn gated(
     caller: &Caller,
     action: Action,
     reason: &str,
-    aim: impl FnOnce(&Facts) -> Result<Target, Error>,
+    aim: impl Fn(&Facts) -> Result<Target, Error>,
 ) -> Result<Gated, Error> {
     let reason = check_text("reason", reason)?;
+    undisturbed(|| gated_once(system, caller, action, &reason, &aim)).await
+}
+
+async fn gated_once(
+    system: &System,
+    caller: &Caller,
+    action: Action,
+    reason: &str,
+    aim: impl Fn(&Facts) -> Result<Target, Error>,
+) -> Result<Gated, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::ResourcesManage).await?;
     let known = facts::load_for_change(&tx, caller.organization).await?;
     let target = aim(&known)?;
     let touches = BTreeSet::new();
-    let wish = Wish { action, target, touches, reason, payload: None, resubmission_of: None };
+    let wish = Wish { action, target, touches, reason: reason.to_owned(), payload: None, resubmission_of: None };
     let Done { request, .. } = open_in(&tx, system, caller, wish, known).await?;
     tx.commit().await?;
     Ok(Gated::of(&request))

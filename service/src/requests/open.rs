@@ -2,6 +2,7 @@
 
 use super::execute;
 use super::look::{Look, blocking};
+use super::superseding::{supersede, undisturbed};
 use crate::store::idempotency::{once, recall, remember};
 use crate::store::{Tx, events, facts, requests};
 use crate::{Caller, Error, Idempotency, System};
@@ -33,7 +34,7 @@ pub async fn open(
     body: OpenBody,
     key: Option<&Idempotency>,
 ) -> Result<Opened, Error> {
-    once(key, || open_once(system, caller, &body, key)).await
+    once(key, || undisturbed(|| open_once(system, caller, &body, key))).await
 }
 
 async fn open_once(
@@ -46,12 +47,12 @@ async fn open_once(
     tx.authorize(caller, Permission::RequestsOpen).await?;
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if let Some(id) = recall(&tx, caller, key).await? {
-        let request = requests::read(&tx, caller.organization, RequestId(id)).await?;
+        let request = requests::read(&tx, caller.organization, RequestId(id), system.now()).await?;
         let look = Look::at(&tx, system, caller, request.id).await?;
         drop(tx);
         return Ok(Opened { request: blocking(move || look.view(&request, &known)).await?, created: false });
     }
-    let wish = check(&tx, caller, body, &known).await?;
+    let wish = check(&tx, system, caller, body, &known).await?;
     // What Countersign executes itself is no less than the change that it brings about.
     if let Some(needed) = wish.action.also_needs() {
         tx.authorize(caller, needed).await?;
@@ -74,7 +75,7 @@ pub(crate) struct Wish {
     pub resubmission_of: Option<(RequestId, u64)>,
 }
 
-async fn check(tx: &Tx, caller: &Caller, body: &OpenBody, facts: &Facts) -> Result<Wish, Error> {
+async fn check(tx: &Tx, system: &System, caller: &Caller, body: &OpenBody, facts: &Facts) -> Result<Wish, Error> {
     let mut errors = FieldErrors::default();
     let mut keep = |result: Result<(), FieldErrors>| errors.0.extend(result.err().unwrap_or_default().0);
     let action = body.action.parse::<Action>();
@@ -100,7 +101,7 @@ async fn check(tx: &Tx, caller: &Caller, body: &OpenBody, facts: &Facts) -> Resu
         keep(Err(FieldErrors::one("action", "is asked for by changing a policy or a binding")));
     }
     let resubmission_of = match body.resubmission_of {
-        Some(id) => match requests::read(tx, caller.organization, id).await {
+        Some(id) => match requests::read(tx, caller.organization, id, system.now()).await {
             Ok(earlier) => Some((id, earlier.number)),
             Err(Error::Refused(_)) => {
                 keep(Err(FieldErrors::one("resubmissionOf", "there is no such request")));
@@ -119,8 +120,8 @@ async fn check(tx: &Tx, caller: &Caller, body: &OpenBody, facts: &Facts) -> Resu
     }
 }
 
-/// Opens a request in a transaction, and carries it out at once if it is allowed and Countersign
-/// executes it itself.
+/// Opens a request in a transaction, supersedes older ones with it, and carries it out at once if it is
+/// allowed and Countersign executes it itself.
 pub(crate) async fn open_in(
     tx: &Tx,
     system: &System,
@@ -146,5 +147,6 @@ pub(crate) async fn open_in(
     };
     let outcome = Request::open(ask, &facts, system.now())?;
     let recorded = requests::insert(tx, caller.organization, &outcome, wish.payload.as_ref(), &facts.directory).await?;
+    supersede(tx, &recorded, &facts, system.now()).await?;
     execute::if_approved(tx, system, recorded, facts).await
 }

@@ -9,14 +9,15 @@ use governance::wire::requests::{RequestView, ReviewBody, check_text};
 /// Approves or rejects a request.
 ///
 /// # Errors
-/// The brief's: request not found, not an eligible approver, already reviewed, closed. Tokens never
-/// review.
+/// The brief's: request not found, not an eligible approver, already reviewed, closed;
+/// [`governance::Refusal::Superseded`] for an approval that does not name the newer request. Tokens
+/// never review.
 pub async fn review(system: &System, caller: &Caller, id: RequestId, body: ReviewBody) -> Result<RequestView, Error> {
     caller.in_person("review")?;
     let comment = check_text("comment", &body.comment)?;
-    let verdict: Verdict = body.verdict;
+    let (verdict, newer): (Verdict, Option<u64>) = (body.verdict, body.superseded_by);
     act(system, caller, id, |request, facts| {
-        Ok(request.review(facts, caller.member, verdict, &comment, system.now())?)
+        Ok(request.review_knowing(facts, caller.member, verdict, &comment, newer, system.now())?)
     })
     .await
 }

@@ -37,7 +37,7 @@ pub async fn show(system: &System, caller: &Caller, id: RequestId) -> Result<Req
     may_follow(caller)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
-    let request = requests::read(&tx, caller.organization, id).await?;
+    let request = requests::read(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load(&tx, caller.organization).await?;
     let look = Look::at(&tx, system, caller, id).await?;
     drop(tx);
@@ -57,7 +57,7 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     caller.scope(TokenScope::RequestsRead)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
-    let request = requests::read(&tx, caller.organization, id).await?;
+    let request = requests::read(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load(&tx, caller.organization).await?;
     let payload = requests::payload(&tx, id).await?;
     let timeline = log::of_request(&tx, caller.organization, id, &known.roster).await?;

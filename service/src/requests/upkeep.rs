@@ -5,7 +5,7 @@ use super::act::act_alone;
 use crate::store::{Tx, facts, requests};
 use crate::{Error, System};
 use governance::ids::{OrganizationId, RequestId};
-use governance::{Facts, Request};
+use governance::{Facts, Request, Timestamp};
 
 /// How many deadlines are recorded in one go.
 const BATCH: u64 = 200;
@@ -19,7 +19,7 @@ const BATCH: u64 = 200;
 pub async fn run(system: &System) -> Result<usize, Error> {
     let (due, complete) = {
         let tx = system.store.read().await?;
-        (requests::due(&tx, system.now(), BATCH).await?, complete(&tx).await?)
+        (requests::due(&tx, system.now(), BATCH).await?, complete(&tx, system.now()).await?)
     };
     let mut changed = 0;
     for (organization, id) in due {
@@ -35,11 +35,11 @@ pub async fn run(system: &System) -> Result<usize, Error> {
 
 /// The pending requests whose quorum holds. Most do not, and finding that out must not keep writers
 /// waiting.
-async fn complete(tx: &Tx) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
+async fn complete(tx: &Tx, now: Timestamp) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
     let mut complete = Vec::new();
-    for (organization, reviewed) in requests::approved_by_some(tx).await? {
+    for (organization, reviewed) in requests::approved_by_some(tx, now).await? {
         let roster = facts::roster(tx, organization).await?;
-        let holds = reviewed.into_iter().filter(|request| request.quorum_holds(&roster));
+        let holds = reviewed.into_iter().filter(|request| request.superseded_by.is_none() && request.quorum_holds(&roster));
         complete.extend(holds.map(|request| (organization, request.id)));
     }
     Ok(complete)

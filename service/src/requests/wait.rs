@@ -51,5 +51,5 @@ async fn state(system: &System, caller: &Caller, id: RequestId) -> Result<StateN
     may_follow(caller)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
-    Ok(requests::read(&tx, caller.organization, id).await?.state_at(system.now()))
+    Ok(requests::read(&tx, caller.organization, id, system.now()).await?.state_at(system.now()))
 }

@@ -49,6 +49,7 @@ pub async fn settings(tx: &Tx, organization: OrganizationId) -> Result<Settings,
         timezone: row.timezone.parse().map_err(|_| Error::internal("unknown time zone in the database"))?,
         request_ttl: TimeDelta::seconds(row.request_ttl_seconds),
         approval_ttl: TimeDelta::seconds(row.approval_ttl_seconds),
+        superseding: json::word(&row.superseding)?,
     })
 }
 

@@ -3,7 +3,9 @@
 //! A verb works in one [`Tx`]. Dropping it undoes everything; [`Tx::commit`] keeps it. On SQLite a
 //! writing transaction takes the write lock at its start (`BEGIN IMMEDIATE`) and writers of this
 //! process queue for it in order; on PostgreSQL rows are locked as they are loaded for change,
-//! always the thing itself before its organization, so that writers never wait in a circle.
+//! always the thing itself before its organization, so that writers never wait in a circle. What an
+//! opening supersedes is known only after that, so it waits for nobody there and gives way
+//! ([`superseding::older`]).
 
 mod changes;
 mod connect;
@@ -25,6 +27,7 @@ pub mod resources;
 pub mod search;
 pub mod sessions;
 pub mod setup_links;
+pub mod superseding;
 pub mod teams;
 pub mod tokens;
 mod tx;

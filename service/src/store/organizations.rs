@@ -1,7 +1,7 @@
 //! Organizations and their settings.
 
-use super::Tx;
 use super::entities::organizations;
+use super::{Tx, json};
 use crate::Error;
 use governance::ids::OrganizationId;
 use governance::wire::directory::OrganizationView;
@@ -44,6 +44,7 @@ pub async fn insert(
         timezone: Set(settings.timezone.name().to_owned()),
         request_ttl_seconds: Set(settings.request_ttl.num_seconds()),
         approval_ttl_seconds: Set(settings.approval_ttl.num_seconds()),
+        superseding: Set(settings.superseding.word().to_owned()),
         request_sequence: Set(0),
         event_sequence: Set(0),
         created_at: Set(now),
@@ -79,6 +80,7 @@ pub async fn show(tx: &Tx, id: OrganizationId) -> Result<OrganizationView, Error
         timezone: row.timezone,
         request_ttl_hours: row.request_ttl_seconds / 3600,
         approval_ttl_hours: row.approval_ttl_seconds / 3600,
+        superseding: json::word(&row.superseding)?,
     })
 }
 
@@ -92,6 +94,7 @@ pub async fn update(tx: &Tx, id: OrganizationId, name: &str, settings: &Settings
         .col_expr(organizations::Column::Timezone, Expr::value(settings.timezone.name()))
         .col_expr(organizations::Column::RequestTtlSeconds, Expr::value(settings.request_ttl.num_seconds()))
         .col_expr(organizations::Column::ApprovalTtlSeconds, Expr::value(settings.approval_ttl.num_seconds()))
+        .col_expr(organizations::Column::Superseding, Expr::value(settings.superseding.word()))
         .filter(organizations::Column::Id.eq(id.0))
         .exec(&**tx)
         .await?;

@@ -2,7 +2,7 @@
 
 use super::entities::{claims, payloads, requests, reviews};
 use super::search::{found_by, probe, reviewed, risk_rank};
-use super::{Tx, events, json};
+use super::{Tx, events, json, superseding};
 use crate::Error;
 use governance::Timestamp;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId};
@@ -22,46 +22,59 @@ pub struct Loaded {
     version: i32,
 }
 
-/// Loads a request, locked against change by others until the transaction ends.
+/// Loads a request as of now, locked against change by others until the transaction ends: nor can one
+/// be opened meanwhile that supersedes it.
 ///
 /// # Errors
 /// [`governance::Refusal::RequestNotFound`] also for another organization's.
-pub async fn load(tx: &Tx, organization: OrganizationId, id: RequestId) -> Result<Loaded, Error> {
+pub async fn load(tx: &Tx, organization: OrganizationId, id: RequestId, now: Timestamp) -> Result<Loaded, Error> {
     let row = requests::Entity::find_by_id(id.0)
         .filter(requests::Column::OrganizationId.eq(organization.0))
         .lock_exclusive()
         .one(&**tx)
         .await?;
-    of_row(tx, row.ok_or(governance::Refusal::RequestNotFound)?).await
+    of_row(tx, row.ok_or(governance::Refusal::RequestNotFound)?, now).await
 }
 
-/// Reads a request.
+/// Reads a request as of now.
 ///
 /// # Errors
 /// As [`load`].
-pub async fn read(tx: &Tx, organization: OrganizationId, id: RequestId) -> Result<Request, Error> {
+pub async fn read(tx: &Tx, organization: OrganizationId, id: RequestId, now: Timestamp) -> Result<Request, Error> {
     let row = requests::Entity::find_by_id(id.0)
         .filter(requests::Column::OrganizationId.eq(organization.0))
         .one(&**tx)
         .await?;
-    Ok(of_row(tx, row.ok_or(governance::Refusal::RequestNotFound)?).await?.request)
+    Ok(of_row(tx, row.ok_or(governance::Refusal::RequestNotFound)?, now).await?.request)
 }
 
-async fn of_row(tx: &Tx, row: requests::Model) -> Result<Loaded, Error> {
-    let organization = OrganizationId(row.organization_id);
-    let version = row.version;
-    let mut of_request = reviews_of(tx, [row.id]).await?;
-    let request = request_of(row, &mut of_request)?;
-    Ok(Loaded { request, organization, version })
+async fn of_row(tx: &Tx, row: requests::Model, now: Timestamp) -> Result<Loaded, Error> {
+    of_locked(tx, vec![row], now).await?.pop().ok_or_else(|| Error::internal("a row makes a request"))
+}
+
+/// The requests of these rows, which are locked, in their order.
+///
+/// # Errors
+/// Only internal ones.
+pub(super) async fn of_locked(tx: &Tx, rows: Vec<requests::Model>, now: Timestamp) -> Result<Vec<Loaded>, Error> {
+    let kept: Vec<_> = rows.iter().map(|row| (OrganizationId(row.organization_id), row.version)).collect();
+    let requests = of_rows(tx, rows, now).await?;
+    let loaded = |(request, (organization, version))| Loaded { request, organization, version };
+    Ok(requests.into_iter().zip(kept).map(loaded).collect())
 }
 
 /// The requests of these rows, in their order.
 ///
 /// # Errors
 /// Only internal ones.
-pub(super) async fn of_rows(tx: &Tx, rows: Vec<requests::Model>) -> Result<Vec<Request>, Error> {
+pub(super) async fn of_rows(tx: &Tx, rows: Vec<requests::Model>, now: Timestamp) -> Result<Vec<Request>, Error> {
     let mut of_request = reviews_of(tx, rows.iter().map(|row| row.id)).await?;
-    rows.into_iter().map(|row| request_of(row, &mut of_request)).collect()
+    let mut newest = superseding::newest(tx, &rows, now).await?;
+    let request = |row: requests::Model| {
+        let superseded_by = newest.remove(&row.id);
+        Ok(Request { superseded_by, ..request_of(row, &mut of_request)? })
+    };
+    rows.into_iter().map(request).collect()
 }
 
 type Reviews = BTreeMap<Uuid, Vec<Review>>;
@@ -107,6 +120,8 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
             .resubmission_of
             .map(RequestId)
             .zip(row.resubmission_number.and_then(|number| u64::try_from(number).ok())),
+        superseded_by: None,
+        nudged_at: row.nudged_at,
     })
 }
 
@@ -147,6 +162,8 @@ pub async fn insert(
         opened_at: Set(request.opened_at),
         resubmission_of: Set(request.resubmission_of.map(|(id, _)| id.0)),
         resubmission_number: Set(request.resubmission_of.and_then(|(_, number)| i64::try_from(number).ok())),
+        aim: Set(request.aim()),
+        nudged_at: Set(request.nudged_at),
         version: Set(1),
     };
     row.insert(&**tx).await?;
@@ -175,6 +192,7 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loade
         .col_expr(requests::Column::StateDetail, Expr::value(json::write(&request.state)?))
         .col_expr(requests::Column::Deadline, Expr::value(request.state.deadline()))
         .col_expr(requests::Column::Matched, Expr::value(json::write(&request.matched)?))
+        .col_expr(requests::Column::NudgedAt, Expr::value(request.nudged_at))
         .col_expr(requests::Column::Version, Expr::value(loaded.version + 1))
         .filter(requests::Column::Id.eq(request.id.0))
         .filter(requests::Column::Version.eq(loaded.version))
@@ -279,7 +297,7 @@ pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(Organizatio
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn approved_by_some(tx: &Tx) -> Result<BTreeMap<OrganizationId, Vec<Request>>, Error> {
+pub async fn approved_by_some(tx: &Tx, now: Timestamp) -> Result<BTreeMap<OrganizationId, Vec<Request>>, Error> {
     let rows = requests::Entity::find()
         .filter(requests::Column::State.eq(StateName::Pending.word()))
         .filter(probe(reviewed()))
@@ -287,7 +305,7 @@ pub async fn approved_by_some(tx: &Tx) -> Result<BTreeMap<OrganizationId, Vec<Re
         .await?;
     let organizations: Vec<_> = rows.iter().map(|row| OrganizationId(row.organization_id)).collect();
     let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (organization, request) in organizations.into_iter().zip(of_rows(tx, rows).await?) {
+    for (organization, request) in organizations.into_iter().zip(of_rows(tx, rows, now).await?) {
         found.entry(organization).or_default().push(request);
     }
     Ok(found)

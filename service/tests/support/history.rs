@@ -86,6 +86,8 @@ impl History<'_> {
             opened_at: Set(opened_at),
             resubmission_of: Set(None),
             resubmission_number: Set(None),
+            aim: Set(None),
+            nudged_at: Set(None),
             version: Set(1),
         }
     }

@@ -4,6 +4,7 @@ mod cancel;
 mod carry_out;
 mod comment;
 mod foresee;
+mod nudge;
 mod open;
 #[cfg(feature = "ssr")]
 mod overtaken;
@@ -18,6 +19,7 @@ pub use comment::CommentOnRequest;
 #[cfg(feature = "ssr")]
 pub use foresee::foreseen;
 pub use foresee::{ForeseeRequest, Foreseen, ForeseenPolicy, foresee_request};
+pub use nudge::NudgeRequest;
 pub use open::OpenRequest;
 pub use reevaluate::ReevaluateRequest;
 pub use retract::RetractApproval;

@@ -10,12 +10,16 @@ use crate::Refused;
 ///
 /// # Errors
 /// The brief's: 404 `request not found`, 403 `you are not an eligible approver for this request`,
-/// 409 `already reviewed`; 409 for a request that is no longer pending: with who was faster, and when.
+/// 409 `already reviewed`; 409 for a request that is no longer pending, with who was faster and when, and for the
+/// approval of a superseded one that does not name the newer one's number.
 #[server(endpoint = "requests/review")]
 pub async fn review_request(
     request: RequestId,
     verdict: Verdict,
     #[server(default)] comment: String,
+    #[server(default)]
+    #[server(rename = "supersededBy")]
+    superseded_by: Option<u64>,
 ) -> Result<(), Refused> {
     use super::overtaken::{Overtaken, overtaken};
     use crate::form;
@@ -24,7 +28,7 @@ pub async fn review_request(
     use governance::wire::requests::ReviewBody;
 
     let (system, caller) = (system()?, caller().await?);
-    let body = ReviewBody { verdict, comment: comment.clone() };
+    let body = ReviewBody { verdict, comment: comment.clone(), superseded_by };
     let seen = match service::requests::review(&system, &caller, request, body).await {
         Ok(seen) => seen,
         Err(error) => match overtaken(&system, &caller, (request, verdict, &comment), error).await {

@@ -18,6 +18,8 @@ pub fn mark(event: &EventView) -> (Glyph, Tone) {
         K::RequestRejected => (Glyph::X, Tone::Danger),
         K::RequestCancelled => (Glyph::Ban, Tone::Neutral),
         K::RequestExpired => (Glyph::Hourglass, Tone::Warn),
+        K::RequestSuperseded => (Glyph::Layers, Tone::Warn),
+        K::RequestNudged => (Glyph::Clock, Tone::Accent),
         K::RequestReevaluated => (Glyph::RotateCcw, Tone::Accent),
         K::RequestReopened => (Glyph::RotateCcw, Tone::Warn),
         K::RequestClaimed => (Glyph::Play, Tone::Info),

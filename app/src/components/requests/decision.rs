@@ -24,7 +24,7 @@ pub fn DecisionCard(
     if request.can_approve.eligible {
         return view! {
             <Card title="Your review" id="review">
-                <ReviewForm request=request.id form />
+                <ReviewForm request=request.id number=request.number superseded_by=request.superseded_by form />
             </Card>
         }
         .into_any();

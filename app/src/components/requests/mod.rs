@@ -2,6 +2,7 @@
 
 pub mod finish;
 pub mod foreseen;
+pub mod superseded;
 
 #[cfg(feature = "ssr")]
 pub mod ask;
@@ -27,6 +28,8 @@ pub mod policies;
 pub mod row;
 #[cfg(feature = "ssr")]
 pub mod several;
+#[cfg(feature = "ssr")]
+pub mod stale;
 #[cfg(feature = "ssr")]
 pub mod standing;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::marks::{RiskBadge, StaleBadge, StateBadge, action_glyph};
 use super::standing::{Standing, StandingLine};
+use super::superseded::SupersededBadge;
 use super::visible::visible;
 use crate::islands::selection::SELECTION;
 use crate::kit::{Badge, Glyph, Icon, Tone};
@@ -46,6 +47,7 @@ pub fn RequestRow(
                     </a>
                     <RiskBadge risk=request.risk />
                     {request.stale.then(|| view! { <StaleBadge /> })}
+                    {request.superseded_by.is_some().then(|| view! { <SupersededBadge /> })}
                 </p>
                 <p class="row-meta">
                     <span>{format!("#{}", request.number)}</span>

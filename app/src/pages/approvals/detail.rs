@@ -8,7 +8,7 @@ use leptos_meta::Title;
 use service::requests::{self, Detail};
 
 use crate::api::requests::{
-    CancelRequest, CarryOut, CommentOnRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
+    CancelRequest, CarryOut, CommentOnRequest, NudgeRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
 };
 use crate::components::events::EventItem;
 use crate::components::requests::ask::AskCard;
@@ -20,7 +20,9 @@ use crate::components::requests::marks::{RiskBadge, StaleBadge, StateBadge, head
 use crate::components::requests::newer::NewerVersions;
 use crate::components::requests::payload::{DiffLayout, PayloadCard};
 use crate::components::requests::policies::PoliciesCard;
+use crate::components::requests::stale::StaleCard;
 use crate::components::requests::standing::Standing;
+use crate::components::requests::superseded::{SupersededBadge, SupersededNotice};
 use crate::form::{self, Filled};
 use crate::kit::{
     Button, Card, Crumb, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant,
@@ -70,6 +72,7 @@ fn show(seen: Seen) -> impl IntoView {
         <StateBadge state=request.state large=true />
         <RiskBadge risk=request.risk large=true />
         {request.stale.then(|| view! { <StaleBadge large=true /> })}
+        {request.superseded_by.is_some().then(|| view! { <SupersededBadge large=true /> })}
     };
     let cancel = request
         .can_cancel
@@ -103,7 +106,8 @@ fn show(seen: Seen) -> impl IntoView {
     };
     let cancel_form = form::of::<CancelRequest>();
     let outside = if pending { Filled::default() } else { review };
-    let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), cancel_form.clone()];
+    let nudged = form::of::<NudgeRequest>();
+    let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), nudged, cancel_form.clone()];
     view! {
         <Title text=format!("#{} {title}", request.number) />
         <div class="page" data-request=id>
@@ -111,6 +115,7 @@ fn show(seen: Seen) -> impl IntoView {
                 <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=actions.into_any() />
             </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}
+            {request.superseded_by.clone().map(|newer| view! { <SupersededNotice newer /> })}
             <div class="split request">
                 <div class="stack request-facts">
                     <AskCard request=request.clone() token moment />
@@ -121,6 +126,7 @@ fn show(seen: Seen) -> impl IntoView {
                 <aside class="stack request-side" aria-label="Decision and policies">
                     <div id="decision" data-live=deciding data-live-unsaid="#new-comment">{decision}</div>
                     <div id="policies" class="stack" data-live="">
+                        <StaleCard request=request.clone() may_open moment />
                         <NewerVersions request=request.clone() may=may_reevaluate />
                         <PoliciesCard
                             policies=request.policies.clone()

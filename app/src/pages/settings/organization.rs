@@ -1,7 +1,7 @@
 //! `/settings/organization`.
 
-use governance::Permission;
 use governance::wire::directory::OrganizationView;
+use governance::{Permission, Superseding};
 use leptos::prelude::*;
 use service::directory::organization;
 
@@ -10,7 +10,8 @@ use crate::components::settings::{Section, SettingsFrame, counted};
 use crate::components::zones::ZoneList;
 use crate::form::Typed;
 use crate::kit::{
-    Button, Card, Code, ErrorSummary, Fact, Facts, Field, Form, FormRow, Glyph, LinkButton, TextInput, Variant,
+    Button, Card, Choice, ChoiceLayout, Code, ErrorSummary, Fact, Facts, Field, Form, FormRow, Glyph, LinkButton,
+    RadioGroup, TextInput, Variant,
 };
 use crate::session::{system, viewer};
 use crate::{Refused, form, page};
@@ -59,8 +60,23 @@ fn OrganizationFacts(organization: OrganizationView) -> impl IntoView {
                 <Fact term="Time zone">{organization.timezone}</Fact>
                 <Fact term="Requests wait for approval">{hours(organization.request_ttl_hours)}</Fact>
                 <Fact term="Approved requests wait for their claim">{hours(organization.approval_ttl_hours)}</Fact>
+                <Fact term="Newer requests for the same">{meaning(organization.superseding).0}</Fact>
             </Facts>
         </Card>
+    }
+}
+
+/// What becomes of older requests, in a few words and in a sentence.
+fn meaning(superseding: Superseding) -> (&'static str, &'static str) {
+    match superseding {
+        Superseding::Mark => (
+            "Mark older ones as superseded",
+            "They keep waiting. Whoever approves one is asked whether they mean it although there is a newer one.",
+        ),
+        Superseding::Cancel => (
+            "Cancel older ones",
+            "Only the newest keeps waiting. The timeline of each older one says which request took its place.",
+        ),
     }
 }
 
@@ -72,10 +88,16 @@ fn EditOrganization(organization: OrganizationView) -> impl IntoView {
         ("timezone", "Time zone"),
         ("requestTtlHours", "Requests expire after"),
         ("approvalTtlHours", "Approvals lapse after"),
+        ("superseding", "Newer requests"),
     ];
     let (waits, lasts) = (organization.request_ttl_hours.to_string(), organization.approval_ttl_hours.to_string());
     let (waits, lasts) = (form.value("requestTtlHours", &waits), form.value("approvalTtlHours", &lasts));
     let (name, zone) = (form.value("name", &organization.name), form.value("timezone", &organization.timezone));
+    let superseding = form.value("superseding", organization.superseding.word());
+    let choices = Superseding::ALL.map(|superseding| {
+        let (label, hint) = meaning(superseding);
+        Choice::new(superseding.word(), label).hint(hint)
+    });
     view! {
         <Card>
             <Form action={form::action::<UpdateOrganization>()}>
@@ -112,6 +134,14 @@ fn EditOrganization(organization: OrganizationView) -> impl IntoView {
                         <TextInput kind="number" value=lasts attr:min="1" attr:max="8760" />
                     </Field>
                 </FormRow>
+                <RadioGroup
+                    name="superseding"
+                    legend="When a newer request asks for the same action on the same target"
+                    choices=choices.to_vec()
+                    selected=superseding
+                    layout=ChoiceLayout::Cards
+                    error=form.error("superseding")
+                />
                 <p class="text-sm text-muted">"The slug " <Code>{organization.slug}</Code> " stays, since addresses may hold it."</p>
                 <div class="actions"><Button variant=Variant::Primary>"Save organization"</Button></div>
             </Form>

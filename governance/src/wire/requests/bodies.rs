@@ -163,11 +163,14 @@ pub fn check_text(field: &str, text: &str) -> Result<String, FieldErrors> {
 /// `POST /requests/{id}/reviews`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewBody {
     pub verdict: Verdict,
     #[serde(default)]
     pub comment: String,
+    /// To approve a superseded request: the number of the newer one, which shows that the reviewer knows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<u64>,
 }
 
 /// `POST /requests/{id}/comments` and, with an optional comment, `/cancellation`.

@@ -1,8 +1,8 @@
 //! How a request looks to somebody at an instant.
 
 use super::{
-    BindingRef, CanApprove, ClaimState, FinishView, PayloadView, PolicyProgress, RequestRef, RequestView, ResourceRef,
-    ReviewView, TargetBody, TargetView, Viewer,
+    BindingRef, CanApprove, ClaimState, FinishView, NudgeView, PayloadView, PolicyProgress, RequestRef, RequestView,
+    ResourceRef, ReviewView, TargetBody, TargetView, Viewer,
 };
 use crate::Timestamp;
 use crate::evaluation::{Finish, evaluate, feasibility};
@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::people::Roster;
 use crate::policy::approvers::eligible;
 use crate::policy::{Matched, Scope};
-use crate::request::{Request, State, StateName, Verdict};
+use crate::request::{Request, State, StateName, Verdict, in_words};
 use crate::resources::{Directory, Target};
 use crate::wire::Ref;
 
@@ -71,6 +71,11 @@ impl RequestView {
             can_cancel: acts_for && matches!(state, StateName::Pending | StateName::Approved),
             claim: claim_state(request),
             resubmission_of: request.resubmission_of.map(|(id, number)| RequestRef { id, number }),
+            superseded_by: request
+                .superseded_by
+                .filter(|_| state == StateName::Pending)
+                .map(|(id, number)| RequestRef { id, number }),
+            nudge: (acts_for && !viewer.token && state == StateName::Pending).then(|| NudgeView::of(request, now)),
         }
     }
 }
@@ -81,7 +86,27 @@ impl RequestView {
     pub fn with_finish(self, request: &Request, roster: &Roster) -> Self {
         let pending = self.state == StateName::Pending;
         let finish = pending.then(|| request.finish(roster)).flatten();
-        Self { finish: finish.map(|finish| FinishView::of(&finish, roster)), ..self }
+        let nudge = self.nudge.clone().map(|nudge| nudge.with_finish(request, finish.as_ref(), roster));
+        Self { finish: finish.map(|finish| FinishView::of(&finish, roster)), nudge, ..self }
+    }
+}
+
+impl NudgeView {
+    /// What the rules on time say.
+    fn of(request: &Request, now: Timestamp) -> Self {
+        let reason = request.nudge_due(now).err().map(|refusal| refusal.to_string());
+        Self { can: reason.is_none(), reason, whom: None, last: request.nudged_at }
+    }
+
+    /// With whom it would nudge, or that there is nobody.
+    fn with_finish(self, request: &Request, finish: Option<&Finish>, roster: &Roster) -> Self {
+        match request.finishers(finish, roster) {
+            Ok(members) => {
+                let names = members.iter().map(|id| roster.member_name(*id));
+                Self { whom: Some(in_words(names, members.len() as u64)), ..self }
+            }
+            Err(refusal) => Self { can: false, reason: self.reason.or_else(|| Some(refusal.to_string())), ..self },
+        }
     }
 }
 

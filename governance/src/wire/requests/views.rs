@@ -58,6 +58,29 @@ pub struct RequestView {
     pub claim: Option<ClaimState>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resubmission_of: Option<RequestRef>,
+    /// The newest request that asks for the same, while this one is pending and that one stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<RequestRef>,
+    /// While it is pending, for whom it is up to nudge those who can finish it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nudge: Option<NudgeView>,
+}
+
+/// Whether those who can still finish a request may be nudged now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NudgeView {
+    pub can: bool,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who would be nudged: "Ana, Bo and 2 others". Left out in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<String>,
+    /// When they were last nudged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub last: Option<Timestamp>,
 }
 
 /// Another request.

@@ -36,6 +36,14 @@ kinds! {
         "The request does not exist in your organization, or it was cancelled.";
     CLOSED = "closed", CONFLICT, "No longer open",
         "The request has reached a state in which this can't be done any more.";
+    SUPERSEDED = "superseded", CONFLICT, "Superseded",
+        "A newer request asks for the same action on the same target. To approve the older one all the same, send the review again with the newer one's number as `supersededBy`; where a still newer one is there by then, it is answered like this again.";
+    NOT_STALE = "not-stale", CONFLICT, "Not stale",
+        "Only a request that has waited for longer than a day can be nudged.";
+    TOO_SOON = "too-soon", TOO_MANY_REQUESTS, "Nudged lately",
+        "A request can be nudged once in four hours. Wait for as many seconds as Retry-After says.";
+    NOBODY_TO_NUDGE = "nobody-to-nudge", CONFLICT, "Nobody to nudge",
+        "The present members cannot finish the request, for the reason that is given.";
     NOT_APPROVED = "not-approved", CONFLICT, "Not approved",
         "Only an approved request can be claimed.";
     ALREADY_CLAIMED = "already-claimed", CONFLICT, "Already claimed",

@@ -7,9 +7,11 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use governance::evaluation::Impact;
 use governance::payload::Digest;
 use governance::refusal::Violation;
+use governance::wire::requests::RequestRef;
 use governance::{FieldError, FieldErrors, Refusal};
 use kinds::Kind;
 use serde::Serialize;
@@ -55,6 +57,10 @@ pub struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub confirm: Option<Digest>,
+    /// The newer request that asks for the same, where approving an older one only has to be confirmed: send its
+    /// number as `supersededBy`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<RequestRef>,
     /// Under which id an internal error was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -72,6 +78,7 @@ impl Problem {
             errors: Vec::new(),
             impact: None,
             confirm: None,
+            superseded_by: None,
             request_id: None,
         };
         Self { details: Box::new(details), retry_after: None }
@@ -104,6 +111,10 @@ impl From<Error> for Problem {
         problem.details.status = app::status::status(&error);
         match error {
             Error::Refused(Refusal::Violations(violations)) => problem.details.violations = violations,
+            Error::Refused(Refusal::Superseded { by, id }) => {
+                problem.details.superseded_by = Some(RequestRef { id, number: by });
+            }
+            Error::Refused(Refusal::TooSoon(wait)) => problem.retry_after = Some(seconds(wait)),
             Error::Invalid(errors) => problem.details.errors = errors.0,
             Error::Unconfirmed(impact) => {
                 problem.details.confirm = Some(impact.digest());
@@ -116,6 +127,11 @@ impl From<Error> for Problem {
     }
 }
 
+/// A time to wait in whole seconds, never shorter than it is.
+fn seconds(wait: TimeDelta) -> u64 {
+    u64::try_from(wait.num_seconds()).unwrap_or_default() + 1
+}
+
 fn kind_of(error: &Error) -> &'static Kind {
     match error {
         Error::Refused(refusal) => kinds::with_code(refusal.code()).unwrap_or(&kinds::CONFLICTING),
@@ -126,7 +142,7 @@ fn kind_of(error: &Error) -> &'static Kind {
         Error::Forbidden(_) => &kinds::MISSING_PERMISSION,
         Error::TokenForbidden(_) => &kinds::TOKEN_FORBIDDEN,
         Error::OwnersOnly => &kinds::OWNERS_ONLY,
-        Error::Conflict(_) => &kinds::CONFLICTING,
+        Error::Conflict(_) | Error::Busy => &kinds::CONFLICTING,
         Error::Unconfirmed(_) => &kinds::NEEDS_CONFIRMATION,
         Error::TooMany(_) => &kinds::TOO_MANY,
         Error::Internal(_) => &kinds::INTERNAL,
@@ -190,6 +206,10 @@ mod tests {
             Refusal::NotEligible,
             Refusal::AlreadyReviewed,
             Refusal::Closed(StateName::Expired),
+            Refusal::Superseded { by: 45, id: governance::ids::RequestId(uuid::Uuid::nil()) },
+            Refusal::NotStale(TimeDelta::hours(3)),
+            Refusal::TooSoon(TimeDelta::hours(3)),
+            Refusal::NobodyToNudge(String::new()),
             Refusal::NotApproved(StateName::Pending),
             Refusal::AlreadyClaimed,
             Refusal::ClaimNotFound,
@@ -210,6 +230,7 @@ mod tests {
         assert_own_status(Error::TokenForbidden(String::new()));
         assert_own_status(Error::OwnersOnly);
         assert_own_status(Error::Conflict(String::new()));
+        assert_own_status(Error::Busy);
         assert_own_status(Error::Unconfirmed(Impact::default()));
         assert_own_status(Error::TooMany(3));
         assert_own_status(Error::internal("the disk is full"));

@@ -2,6 +2,7 @@
 
 mod execution;
 mod list;
+mod nudges;
 mod open;
 mod reevaluation;
 mod reviews;
@@ -18,4 +19,5 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .merge(reviews::routes())
         .merge(execution::routes())
         .merge(reevaluation::routes())
+        .merge(nudges::routes())
 }

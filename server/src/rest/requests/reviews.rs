@@ -19,7 +19,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// Approve or reject
 ///
-/// In person: API tokens never review. One review per member per request.
+/// In person: API tokens never review. One review per member per request. Approving a request with
+/// `supersededBy` answers 409 until the review names that number as `supersededBy` too.
 #[utoipa::path(post, path = "/requests/{id}/reviews", tag = "Requests",
     responses((status = 201, description = "The request after the review", body = RequestView)))]
 async fn review(

@@ -12,6 +12,7 @@ pub struct Model {
     pub timezone: String,
     pub request_ttl_seconds: i64,
     pub approval_ttl_seconds: i64,
+    pub superseding: String,
     pub request_sequence: i64,
     pub event_sequence: i64,
     pub created_at: DateTimeUtc,

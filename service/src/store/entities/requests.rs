@@ -32,6 +32,8 @@ pub struct Model {
     pub opened_at: DateTimeUtc,
     pub resubmission_of: Option<Uuid>,
     pub resubmission_number: Option<i64>,
+    pub aim: Option<String>,
+    pub nudged_at: Option<DateTimeUtc>,
     pub version: i32,
 }
 

@@ -81,7 +81,7 @@ pub async fn find(
     now: Timestamp,
 ) -> Result<Vec<Request>, Error> {
     let query = tx.get_database_backend().build(&select(organization, criteria, page, now));
-    of_rows(tx, requests::Model::find_by_statement(query).all(&**tx).await?).await
+    of_rows(tx, requests::Model::find_by_statement(query).all(&**tx).await?, now).await
 }
 
 /// Which part of a list is wanted.

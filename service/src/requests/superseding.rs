@@ -1,0 +1,34 @@
+//! What opening a request does to older ones that ask for the same.
+
+use crate::Error;
+use crate::store::requests::Loaded;
+use crate::store::{Tx, requests, superseding};
+use governance::{Facts, Timestamp};
+
+/// How often an opening gives way to those who act on what it supersedes.
+const ATTEMPTS: usize = 50;
+
+/// Runs an attempt to open a request, and anew while somebody acts on one that it supersedes.
+pub(super) async fn undisturbed<T, F>(attempt: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    for _ in 1..ATTEMPTS {
+        match attempt().await {
+            Err(Error::Busy) => {}
+            result => return result,
+        }
+    }
+    attempt().await
+}
+
+/// Tells the older pending requests that ask for the same that they are superseded by one that was
+/// just opened, and cancels them where the organization wants that. The organization is locked.
+pub(super) async fn supersede(tx: &Tx, newer: &Loaded, facts: &Facts, now: Timestamp) -> Result<(), Error> {
+    for older in superseding::older(tx, newer.organization, &newer.request, now).await? {
+        if let Some(outcome) = older.request.clone().give_way(&newer.request, facts, now) {
+            requests::record(tx, &older, &outcome).await?;
+        }
+    }
+    Ok(())
+}

@@ -34,6 +34,8 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
       `/approvals/${requests[3]}?diff=split`,
       "/requests/new",
       `/requests/new?from=${requests[3]}`,
+      "/notifications",
+      "/notifications?unread=true",
       "/audit",
       "/audit?kind=request.rejected",
     ];

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use governance::Permission;
 use governance::ids::LoginId;
 use governance::wire::accounts::Membership;
+use governance::wire::notifications::NotificationView;
 use service::accounts::login::memberships;
+use service::notifications::{self, Bell};
 use service::{Caller, Error, System, access, directory, requests};
+
+use crate::moment::Moment;
 
 /// All that the frame of a page needs to know of its reader.
 #[derive(Clone, Debug)]
@@ -19,6 +23,12 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
     /// How many requests the reader can approve now.
     pub waiting: u64,
+    /// How many notifications the reader has not read.
+    pub unread: u64,
+    /// The newest notifications.
+    pub latest: Vec<NotificationView>,
+    /// Now, in the open organization's zone.
+    pub moment: Moment,
 }
 
 impl Viewer {
@@ -27,7 +37,9 @@ impl Viewer {
         let permissions = access::permissions(system, &caller).await?;
         let memberships = memberships(system, login).await?;
         let waiting = requests::counts(system, &caller).await?.waiting_for_me;
-        Ok(Self { caller, email, permissions, memberships, waiting })
+        let Bell { unread, latest } = notifications::bell(system, &caller).await?;
+        let moment = Moment::of(system, &caller).await?;
+        Ok(Self { caller, email, permissions, memberships, waiting, unread, latest, moment })
     }
 
     /// Whether the reader holds a permission. Verbs check it again; this is for what to show.

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod comparisons;
 pub mod directory;
 pub mod events;
+pub mod notifications;
 pub mod policies;
 pub mod replays;
 pub mod requests;

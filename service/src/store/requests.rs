@@ -1,13 +1,14 @@
-//! Requests. [`record`] is the only door that writes one.
+//! Requests. [`insert`] and [`record`] are the only doors that write one, and both tell those who must
+//! hear of it.
 
 use super::entities::{claims, payloads, request_policies, requests, reviews};
-use super::{Tx, events, json};
+use super::{Tx, events, json, notifications};
 use crate::Error;
-use governance::Timestamp;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId};
 use governance::payload::Payload;
 use governance::request::{Outcome, Request, Review, State};
-use governance::resources::{Directory, Target};
+use governance::resources::Target;
+use governance::{Facts, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -21,6 +22,8 @@ pub struct Loaded {
     pub request: Request,
     pub organization: OrganizationId,
     version: i32,
+    /// Whose acts on it were recorded since it was loaded: they need not be told of what follows.
+    acting: BTreeSet<MemberId>,
 }
 
 /// Loads a request, locked against change by others until the transaction ends.
@@ -53,7 +56,7 @@ async fn of_row(tx: &Tx, row: requests::Model) -> Result<Loaded, Error> {
     let version = row.version;
     let mut of_request = reviews_of(tx, [row.id]).await?;
     let request = request_of(row, &mut of_request)?;
-    Ok(Loaded { request, organization, version })
+    Ok(Loaded { request, organization, version, acting: BTreeSet::new() })
 }
 
 /// The requests of these rows, in their order.
@@ -111,7 +114,7 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
     })
 }
 
-/// Adds a request with its payload, and appends its events.
+/// Adds a request with its payload, appends its events, and tells those who must hear of it.
 ///
 /// # Errors
 /// Only internal ones.
@@ -120,7 +123,7 @@ pub async fn insert(
     organization: OrganizationId,
     outcome: &Outcome,
     payload: Option<&Payload>,
-    directory: &Directory,
+    facts: &Facts,
 ) -> Result<Loaded, Error> {
     let request = &outcome.request;
     let row = requests::ActiveModel {
@@ -131,7 +134,7 @@ pub async fn insert(
         project_id: Set(request.target.project.map(|id| id.0)),
         environment_id: Set(request.target.environment.map(|id| id.0)),
         cluster_id: Set(request.target.cluster.map(|id| id.0)),
-        place_cluster_id: Set(directory.cluster_of(&request.target).map(|id| id.0)),
+        place_cluster_id: Set(facts.directory.cluster_of(&request.target).map(|id| id.0)),
         touches: Set(json::write(&request.touches)?),
         target_name: Set(request.target_name.clone()),
         requester_id: Set(request.requester.0),
@@ -165,16 +168,19 @@ pub async fn insert(
     if !matched.is_empty() {
         request_policies::Entity::insert_many(matched).exec(&**tx).await?;
     }
-    events::append(tx, organization, outcome.events()).await?;
-    Ok(Loaded { request: request.clone(), organization, version: 1 })
+    let events = events::append(tx, organization, outcome.events()).await?;
+    let acting = acting(BTreeSet::new(), outcome);
+    notifications::tell(tx, organization, None, outcome, &events, &acting, facts).await?;
+    Ok(Loaded { request: request.clone(), organization, version: 1, acting })
 }
 
-/// Records an outcome: the request's new state, its reviews and claim, and the events.
+/// Records an outcome: the request's new state, its reviews and claim, the events, and what those who
+/// must hear of it are told.
 ///
 /// # Errors
 /// [`Error::Conflict`] where somebody else changed the request since it was loaded, reviewed for
 /// the same member, or claimed it.
-pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loaded, Error> {
+pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) -> Result<Loaded, Error> {
     let request = &outcome.request;
     let changed = requests::Entity::update_many()
         .col_expr(requests::Column::State, Expr::value(request.state.name().word()))
@@ -203,8 +209,17 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loade
         };
         row.insert(&**tx).await?;
     }
-    events::append(tx, loaded.organization, outcome.events()).await?;
-    Ok(Loaded { request: request.clone(), organization: loaded.organization, version: loaded.version + 1 })
+    let organization = loaded.organization;
+    let events = events::append(tx, organization, outcome.events()).await?;
+    let acting = acting(loaded.acting.clone(), outcome);
+    notifications::tell(tx, organization, Some(&loaded.request), outcome, &events, &acting, facts).await?;
+    Ok(Loaded { request: request.clone(), organization, version: loaded.version + 1, acting })
+}
+
+/// These members and those who acted in the outcome.
+fn acting(mut members: BTreeSet<MemberId>, outcome: &Outcome) -> BTreeSet<MemberId> {
+    members.extend(outcome.events().iter().filter_map(|event| event.actor.member_id()));
+    members
 }
 
 async fn record_reviews(tx: &Tx, before: &Request, after: &Request) -> Result<(), Error> {

@@ -4,6 +4,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use governance::Timestamp;
 use leptos::prelude::*;
+use service::{Caller, Error, System};
 
 use crate::Refused;
 use crate::kit::Time;
@@ -22,8 +23,15 @@ impl Moment {
     /// # Errors
     /// 401 when nobody is signed in.
     pub async fn load() -> Result<Self, Refused> {
-        let system = system()?;
-        let organization = service::directory::organization::show(&system, &caller().await?).await?;
+        Ok(Self::of(&system()?, &caller().await?).await?)
+    }
+
+    /// The moment for a caller.
+    ///
+    /// # Errors
+    /// As the verb.
+    pub async fn of(system: &System, caller: &Caller) -> Result<Self, Error> {
+        let organization = service::directory::organization::show(system, caller).await?;
         Ok(Self { now: system.now(), zone: organization.timezone.parse().unwrap_or(Tz::UTC) })
     }
 

@@ -22,7 +22,7 @@ use std::future::Future;
 use std::str::FromStr;
 
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -67,11 +67,13 @@ where
     V: IntoView + 'static,
 {
     Suspend::new(async move {
+        // The reader after the data: what looking at the page does (its notifications are read) shows in its frame.
+        let data = data.await.map_err(Into::into);
         let viewer = match session::viewer().await {
             Ok(viewer) => viewer,
             Err(refused) => return Either::Right(refuse(refused)),
         };
-        let page = match data.await.map_err(Into::into) {
+        let page = match data {
             Ok(data) => view(data).into_any(),
             Err(refused) if refused.status == 401 => return Either::Right(refuse(refused)),
             Err(refused) => {
@@ -106,6 +108,16 @@ pub fn address() -> String {
     use_context::<Parts>()
         .and_then(|parts| parts.uri.path_and_query().map(ToString::to_string))
         .unwrap_or_else(|| "/".to_owned())
+}
+
+/// Whether somebody looks at the page that is being rendered: not for a `HEAD`, nor where the browser only
+/// fetches it for later.
+pub fn is_seen() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let purpose = |name| parts.headers.get(name).and_then(|purpose| purpose.to_str().ok()).unwrap_or_default();
+        let ahead = ["sec-purpose", "purpose", "x-moz"].into_iter().any(|name| purpose(name).contains("prefetch"));
+        parts.method == Method::GET && !ahead
+    })
 }
 
 /// The page of a refusal outside the frame, which also sets the status of the response.

@@ -8,6 +8,7 @@ use crate::pages::accounts::{AccountPage, InvitationPage, LoginPage, SetupPage};
 use crate::pages::approvals::{BulkPage, InboxPage, RequestPage};
 use crate::pages::audit::AuditPage;
 use crate::pages::home::Home;
+use crate::pages::notifications::NotificationsPage;
 use crate::pages::policies::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage, ReplayPage, VersionsPage};
 use crate::pages::problem::NotFound;
 use crate::pages::requests::NewRequestPage;
@@ -30,6 +31,7 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/approvals/bulk") view=BulkPage/>
                 <Route path=path!("/approvals/:id") view=RequestPage/>
                 <Route path=path!("/audit") view=AuditPage/>
+                <Route path=path!("/notifications") view=NotificationsPage/>
                 <Route path=path!("/requests/new") view=NewRequestPage/>
                 <Route path=path!("/approval-policies") view=PoliciesPage/>
                 <Route path=path!("/approval-policies/new") view=NewPolicyPage/>

@@ -38,6 +38,8 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
       `/approvals/bulk?${requests.map((id) => `request=${id}`).join("&")}`,
       "/requests/new",
       `/requests/new?from=${requests[3]}`,
+      "/notifications",
+      "/notifications?unread=true",
       "/audit",
       "/audit?kind=request.rejected",
     ];

@@ -60,6 +60,8 @@ ids! {
     ClaimId,
     /// An entry of the audit log.
     EventId,
+    /// What one member is told of one request.
+    NotificationId,
     /// An API token.
     TokenId,
     /// An invitation to join an organization.

@@ -20,6 +20,7 @@ mod m0006_touches;
 mod m0007_replay;
 mod m0008_inbox;
 mod m0009_superseding;
+mod m0010_notifications;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_replay::Migration),
             Box::new(m0008_inbox::Migration),
             Box::new(m0009_superseding::Migration),
+            Box::new(m0010_notifications::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@
 //! | [`directory`] | members, teams, org roles, projects, environments, clusters, organization |
 //! | [`accounts`] | set-up, log in and out, sessions, invitations, passwords |
 //! | [`tokens`] | issue, revoke, authenticate |
+//! | [`notifications`] | list, unread, bell, mark as read, preferences |
 //! | [`audit`] | list |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
@@ -29,6 +30,7 @@ pub mod directory;
 pub mod error;
 mod input;
 pub mod live;
+pub mod notifications;
 pub mod page;
 pub mod policies;
 pub mod replay;

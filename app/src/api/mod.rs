@@ -14,6 +14,8 @@ pub mod invitations;
 #[cfg(feature = "ssr")]
 pub mod members;
 #[cfg(feature = "ssr")]
+pub mod notifications;
+#[cfg(feature = "ssr")]
 pub mod org_roles;
 #[cfg(feature = "ssr")]
 pub mod organization;

@@ -3,6 +3,7 @@
 use governance::Permission;
 use leptos::prelude::*;
 
+use super::notifications::Bell;
 use super::shell::{Flash, Frame, LiveFrom, Me, NavItem, OrganizationLink, Theme};
 use crate::kit::Glyph;
 use crate::session::Viewer;
@@ -32,6 +33,7 @@ pub fn Inside(
             items=areas(&viewer)
             path
             organizations=organizations.collect()
+            bell=view! { <Bell unread=viewer.unread latest=viewer.latest.clone() moment=viewer.moment /> }.into_any()
             me=Me { name: viewer.caller.name.clone(), email: viewer.email.clone() }
             theme
             flash

@@ -8,6 +8,8 @@ pub mod events;
 #[cfg(feature = "ssr")]
 pub mod inside;
 #[cfg(feature = "ssr")]
+pub mod notifications;
+#[cfg(feature = "ssr")]
 pub mod policies;
 pub mod replays;
 pub mod requests;

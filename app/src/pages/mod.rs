@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod days;
 pub mod home;
 pub mod link;
+pub mod notifications;
 pub mod people;
 pub mod policies;
 pub mod problem;

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use governance::Permission;
 use governance::ids::LoginId;
 use governance::wire::accounts::Membership;
+use governance::wire::notifications::NotificationView;
 use service::accounts::login::memberships;
+use service::notifications::{self, Bell};
 use service::{Caller, Error, System, access, directory, live, requests};
+
+use crate::moment::Moment;
 
 /// All that the frame of a page needs to know of its reader.
 #[derive(Clone, Debug)]
@@ -21,6 +25,12 @@ pub struct Viewer {
     pub waiting: u64,
     /// The sequence of the organization's newest event, read before anything else: what the page shows is no older.
     pub sequence: i64,
+    /// How many notifications the reader has not read.
+    pub unread: u64,
+    /// The newest notifications.
+    pub latest: Vec<NotificationView>,
+    /// Now, in the open organization's zone.
+    pub moment: Moment,
 }
 
 impl Viewer {
@@ -30,7 +40,9 @@ impl Viewer {
         let permissions = access::permissions(system, &caller).await?;
         let memberships = memberships(system, login).await?;
         let waiting = requests::counts(system, &caller).await?.waiting_for_me;
-        Ok(Self { caller, email, permissions, memberships, waiting, sequence })
+        let Bell { unread, latest } = notifications::bell(system, &caller).await?;
+        let moment = Moment::of(system, &caller).await?;
+        Ok(Self { caller, email, permissions, memberships, waiting, sequence, unread, latest, moment })
     }
 
     /// Whether the reader holds a permission. Verbs check it again; this is for what to show.

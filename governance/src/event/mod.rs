@@ -1,9 +1,16 @@
-//! What is told of every change of state: events, as data and as sentences (semantics.md §10).
+//! What is told of every change of state: events, as data and as sentences (semantics.md §10),
+//! and who must hear of them.
 
+mod audience;
 mod kinds;
+mod notice;
 mod sentence;
 
+pub use audience::{
+    Audience, CHANGES_MEMBERSHIP, News, NotificationKind, Waiting, audience, expiring, soon, waits_for,
+};
 pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
+pub use notice::{Deed, Notice};
 
 use crate::Timestamp;
 use crate::ids::{MemberId, RequestId, TokenId};

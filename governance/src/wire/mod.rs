@@ -6,6 +6,7 @@ pub mod comparisons;
 pub mod directory;
 pub mod events;
 pub mod live;
+pub mod notifications;
 pub mod policies;
 pub mod replays;
 pub mod requests;

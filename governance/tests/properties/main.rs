@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in helpers as well")]
 
 mod analysis;
+mod audience;
 mod binding;
 mod changes;
 mod conditions;

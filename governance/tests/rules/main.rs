@@ -3,6 +3,7 @@
 
 mod actions;
 mod analysis;
+mod audience;
 mod bodies;
 mod cast;
 mod changes;

@@ -15,9 +15,12 @@ mod stories;
 use std::sync::Arc;
 
 use app::session::DemoLogins;
+use chrono::TimeDelta;
+use governance::Timestamp;
+use governance::wire::notifications::ReadBody;
 use service::accounts::password::Hashing;
 use service::clock::SetClock;
-use service::{Error, System};
+use service::{Error, System, notifications};
 
 use calendar::Calendar;
 use play::World;
@@ -68,5 +71,15 @@ pub async fn seed(system: &System) -> Result<Demo, Error> {
     policies::bind(&mut world).await?;
     let token = people::issue_token(&mut world).await?;
     play::play(&mut world, stories::all(&calendar)).await?;
+    read(&world, system.now() - TimeDelta::days(1)).await?;
     Ok(Demo { logins, token })
+}
+
+/// Everybody has read what they were told until an instant.
+async fn read(world: &World, until: Timestamp) -> Result<(), Error> {
+    let body = ReadBody { all: true, until: Some(until), ..ReadBody::default() };
+    for person in world.people.values() {
+        notifications::mark_read(&world.system, person, &body).await?;
+    }
+    Ok(())
 }

@@ -13,6 +13,7 @@ mod environments;
 mod extract;
 mod invitations;
 mod members;
+mod notifications;
 pub mod openapi;
 mod org_roles;
 mod organization;
@@ -54,6 +55,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(simulations::routes())
         .merge(replays::routes())
         .merge(audit::routes())
+        .merge(notifications::routes())
         .merge(projects::routes())
         .merge(environments::routes())
         .merge(clusters::routes())

@@ -79,6 +79,8 @@ fn example(method: &str, path: &str) -> Option<Value> {
         ("POST", "/approval-policies/{id}/comparison") => light("New"),
         ("POST", "/approval-policies/{id}/replay") => json!({ "days": 7 }),
         ("POST", "/replays") => json!({ "policy": light("New"), "places": [{ "environment": "shop/production" }] }),
+        ("POST", "/notifications/read") => json!({ "all": true }),
+        ("PUT", "/notification-preferences") => json!({ "kinds": ["waiting"] }),
         ("POST", "/simulations") => deployment_of_shop(),
         ("POST", "/policy-bindings") => json!({ "policy": Uuid::now_v7(), "organization": true }),
         (_, "/policy-set" | "/policy-set/plan") => json!({ "policies": [], "bindings": [] }),
@@ -162,7 +164,8 @@ async fn who_lacks_the_permission_is_refused_wherever_one_is_needed() {
             assert_eq!(answer.status, 403, "{method} {path}: {answer:?}");
             assert_eq!(answer.body["type"], "/api/docs#problem-missing-permission", "{method} {path}: {answer:?}");
         } else {
-            let every_member_may = method == "GET" || path.starts_with("/requests/{id}/");
+            let own = path.starts_with("/notification");
+            let every_member_may = method == "GET" || own || path.starts_with("/requests/{id}/");
             assert!(every_member_may, "{method} {path} does not say which permission it needs");
             assert!(answer.status < 500, "{method} {path}: {answer:?}");
         }

@@ -13,6 +13,7 @@ mod gated;
 mod idempotency;
 mod journey;
 mod lists;
+mod notifications;
 mod policy_files;
 mod session;
 mod simulations;

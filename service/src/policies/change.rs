@@ -104,7 +104,7 @@ pub(crate) async fn make(tx: &Tx, by: &By, applied: &Applied) -> Result<(), Erro
         subject: step.subject.clone(),
         happening: step.happening.clone(),
     };
-    events::append(tx, by.organization, &applied.steps.iter().map(event).collect::<Vec<_>>()).await
+    events::append(tx, by.organization, &applied.steps.iter().map(event).collect::<Vec<_>>()).await.map(drop)
 }
 
 async fn write(tx: &Tx, by: &By, change: &Change) -> Result<(), Error> {

@@ -50,7 +50,7 @@ async fn act_once(
         return blocking(move || look.view(&loaded.request, &known)).await;
     }
     let outcome = decide(loaded.request.clone(), &known)?;
-    let recorded = requests::record(&tx, &loaded, &outcome).await?;
+    let recorded = requests::record(&tx, &loaded, &outcome, &known).await?;
     let done = execute::if_approved(&tx, system, recorded, known).await?;
     remember(&tx, caller, key, id.0, system.now()).await?;
     let look = Look::at(&tx, system, caller, id).await?;
@@ -70,7 +70,7 @@ pub(super) async fn act_alone(
     let loaded = requests::load(&tx, organization, id, system.now()).await?;
     let known = facts::load_for_change(&tx, organization).await?;
     let Some(outcome) = decide(loaded.request.clone(), &known) else { return Ok(false) };
-    let recorded = requests::record(&tx, &loaded, &outcome).await?;
+    let recorded = requests::record(&tx, &loaded, &outcome, &known).await?;
     execute::if_approved(&tx, system, recorded, known).await?;
     tx.commit().await?;
     Ok(true)

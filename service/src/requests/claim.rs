@@ -27,7 +27,7 @@ pub async fn claim(system: &System, caller: &Caller, id: RequestId, body: ClaimB
     } else {
         let request = loaded.request.clone();
         let decision = request.claim(&known, caller.actor(), claim_id, body.payload_digest, system.now())?;
-        requests::record(&tx, &loaded, &decision.outcome).await?;
+        requests::record(&tx, &loaded, &decision.outcome, &known).await?;
         decision.answer.map(|_| ()).map_err(Error::from)
     };
     tx.commit().await?;

@@ -46,14 +46,14 @@ pub(super) async fn run(
     let organization = loaded.organization;
     let digest = loaded.request.digest;
     let decision = loaded.request.clone().claim(&known, by, claim, digest, now)?;
-    let claimed = requests::record(tx, &loaded, &decision.outcome).await?;
+    let claimed = requests::record(tx, &loaded, &decision.outcome, &known).await?;
     if let Err(refusal) = decision.answer {
         return Ok((Done { request: claimed.request, facts: known }, Err(refusal.into())));
     }
     let scene = Scene { tx, system, organization, request: &claimed.request, facts: &known };
     let result = scene.effect().await?;
     let outcome = claimed.request.clone().report(&known, Actor::System, claim, result, now)?;
-    let ended = requests::record(tx, &claimed, &outcome).await?;
+    let ended = requests::record(tx, &claimed, &outcome, &known).await?;
     Ok((Done { request: ended.request, facts: facts::load(tx, organization).await? }, Ok(())))
 }
 
@@ -147,6 +147,6 @@ impl Scene<'_> {
     async fn tell(&self, subject: String, happening: Happening) -> Result<(), Error> {
         let actor = Actor::Member { id: self.request.requester, token: self.request.token };
         let event = Event { at: self.system.now(), actor, request: Some(self.request.id), subject, happening };
-        events::append(self.tx, self.organization, &[event]).await
+        events::append(self.tx, self.organization, &[event]).await.map(drop)
     }
 }

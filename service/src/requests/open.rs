@@ -146,7 +146,7 @@ pub(crate) async fn open_in(
         resubmission_of: wish.resubmission_of,
     };
     let outcome = Request::open(ask, &facts, system.now())?;
-    let recorded = requests::insert(tx, caller.organization, &outcome, wish.payload.as_ref(), &facts.directory).await?;
+    let recorded = requests::insert(tx, caller.organization, &outcome, wish.payload.as_ref(), &facts).await?;
     supersede(tx, &recorded, &facts, system.now()).await?;
     execute::if_approved(tx, system, recorded, facts).await
 }

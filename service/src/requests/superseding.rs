@@ -27,7 +27,7 @@ where
 pub(super) async fn supersede(tx: &Tx, newer: &Loaded, facts: &Facts, now: Timestamp) -> Result<(), Error> {
     for older in superseding::older(tx, newer.organization, &newer.request, now).await? {
         if let Some(outcome) = older.request.clone().give_way(&newer.request, facts, now) {
-            requests::record(tx, &older, &outcome).await?;
+            requests::record(tx, &older, &outcome, facts).await?;
         }
     }
     Ok(())

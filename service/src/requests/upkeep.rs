@@ -3,7 +3,7 @@
 
 use super::act::act_alone;
 use crate::store::{Tx, facts, requests};
-use crate::{Error, System};
+use crate::{Error, System, notifications};
 use governance::ids::{OrganizationId, RequestId};
 use governance::{Facts, Request, Timestamp};
 
@@ -11,8 +11,8 @@ use governance::{Facts, Request, Timestamp};
 const BATCH: u64 = 200;
 
 /// Records every deadline that has come, and approves requests whose quorum holds since somebody's
-/// membership changed. Gives how many requests changed. What goes wrong with one request is logged
-/// and leaves the others alone.
+/// membership changed; then brings notifications up to date. Gives how many requests changed. What
+/// goes wrong with one request is logged and leaves the others alone.
 ///
 /// # Errors
 /// The database cannot be read.
@@ -30,6 +30,7 @@ pub async fn run(system: &System) -> Result<usize, Error> {
         let reconsider = |request: Request, facts: &Facts| request.reconsider(facts, system.now());
         changed += usize::from(told(id, act_alone(system, organization, id, reconsider).await));
     }
+    notifications::upkeep::run(system).await?;
     Ok(changed)
 }
 

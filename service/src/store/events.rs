@@ -4,25 +4,26 @@ use super::entities::{events, organizations};
 use super::{Tx, json};
 use crate::{Caller, Error, System};
 use governance::event::{Actor, Event, Happening};
-use governance::ids::OrganizationId;
+use governance::ids::{EventId, OrganizationId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
 use uuid::Uuid;
 
-/// Appends events in their order, each with the next sequence of its organization.
+/// Appends events in their order, each with the next sequence of its organization. Gives their ids.
 ///
 /// # Errors
 /// The organization does not exist.
-pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Result<(), Error> {
+pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Result<Vec<EventId>, Error> {
     if new.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let count = i64::try_from(new.len()).map_err(Error::internal)?;
     let last = next(tx, organization, organizations::Column::EventSequence, count).await?.event_sequence;
+    let ids: Vec<EventId> = new.iter().map(|_| EventId(Uuid::now_v7())).collect();
     let mut rows = Vec::with_capacity(new.len());
-    for (event, sequence) in new.iter().zip(last - count + 1..) {
+    for ((event, id), sequence) in new.iter().zip(&ids).zip(last - count + 1..) {
         rows.push(events::ActiveModel {
-            id: Set(Uuid::now_v7()),
+            id: Set(id.0),
             organization_id: Set(organization.0),
             sequence: Set(sequence),
             at: Set(event.at),
@@ -36,8 +37,8 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
         });
     }
     events::Entity::insert_many(rows).exec(&**tx).await?;
-    tx.appended(organization);
-    Ok(())
+    tx.changed(organization);
+    Ok(ids)
 }
 
 /// Appends one event that belongs to no request: what a caller did to `subject`.
@@ -67,7 +68,7 @@ pub async fn tell_of(
     happening: Happening,
 ) -> Result<(), Error> {
     let event = Event { at: system.now(), actor, request: None, subject: subject.into(), happening };
-    append(tx, organization, &[event]).await
+    append(tx, organization, &[event]).await.map(drop)
 }
 
 /// The next number for a request of an organization.

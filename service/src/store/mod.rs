@@ -19,6 +19,7 @@ mod json;
 pub mod log;
 pub mod logins;
 pub mod members;
+pub mod notifications;
 pub mod organizations;
 pub mod policies;
 pub mod replay;

@@ -1,14 +1,15 @@
-//! Requests. [`record`] is the only door that writes one.
+//! Requests. [`insert`] and [`record`] are the only doors that write one, and both tell those who must
+//! hear of it.
 
 use super::entities::{claims, payloads, requests, reviews};
 use super::search::{found_by, probe, reviewed, risk_rank};
-use super::{Tx, events, json, superseding};
+use super::{Tx, events, json, notifications, superseding};
 use crate::Error;
-use governance::Timestamp;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId};
 use governance::payload::Payload;
 use governance::request::{Outcome, Request, Review, State, StateName};
-use governance::resources::{Directory, Target};
+use governance::resources::Target;
+use governance::{Facts, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ pub struct Loaded {
     pub request: Request,
     pub organization: OrganizationId,
     version: i32,
+    /// Whose acts on it were recorded since it was loaded: they need not be told of what follows.
+    acting: BTreeSet<MemberId>,
 }
 
 /// Loads a request as of now, locked against change by others until the transaction ends: nor can one
@@ -59,7 +62,7 @@ async fn of_row(tx: &Tx, row: requests::Model, now: Timestamp) -> Result<Loaded,
 pub(super) async fn of_locked(tx: &Tx, rows: Vec<requests::Model>, now: Timestamp) -> Result<Vec<Loaded>, Error> {
     let kept: Vec<_> = rows.iter().map(|row| (OrganizationId(row.organization_id), row.version)).collect();
     let requests = of_rows(tx, rows, now).await?;
-    let loaded = |(request, (organization, version))| Loaded { request, organization, version };
+    let loaded = |(request, (organization, version))| Loaded { request, organization, version, acting: BTreeSet::new() };
     Ok(requests.into_iter().zip(kept).map(loaded).collect())
 }
 
@@ -125,7 +128,7 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
     })
 }
 
-/// Adds a request with its payload, and appends its events.
+/// Adds a request with its payload, appends its events, and tells those who must hear of it.
 ///
 /// # Errors
 /// Only internal ones.
@@ -134,7 +137,7 @@ pub async fn insert(
     organization: OrganizationId,
     outcome: &Outcome,
     payload: Option<&Payload>,
-    directory: &Directory,
+    facts: &Facts,
 ) -> Result<Loaded, Error> {
     let request = &outcome.request;
     let row = requests::ActiveModel {
@@ -147,7 +150,7 @@ pub async fn insert(
         project_id: Set(request.target.project.map(|id| id.0)),
         environment_id: Set(request.target.environment.map(|id| id.0)),
         cluster_id: Set(request.target.cluster.map(|id| id.0)),
-        place_cluster_id: Set(directory.cluster_of(&request.target).map(|id| id.0)),
+        place_cluster_id: Set(facts.directory.cluster_of(&request.target).map(|id| id.0)),
         touches: Set(json::write(&request.touches)?),
         target_name: Set(request.target_name.clone()),
         requester_id: Set(request.requester.0),
@@ -175,17 +178,20 @@ pub async fn insert(
         };
         row.insert(&**tx).await?;
     }
-    found_by::insert(tx, organization, request, directory).await?;
-    events::append(tx, organization, outcome.events()).await?;
-    Ok(Loaded { request: request.clone(), organization, version: 1 })
+    found_by::insert(tx, organization, request, &facts.directory).await?;
+    let events = events::append(tx, organization, outcome.events()).await?;
+    let acting = acting(BTreeSet::new(), outcome);
+    notifications::tell(tx, organization, None, outcome, &events, &acting, facts).await?;
+    Ok(Loaded { request: request.clone(), organization, version: 1, acting })
 }
 
-/// Records an outcome: the request's new state, its reviews and claim, and the events.
+/// Records an outcome: the request's new state, its reviews and claim, the events, and what those who
+/// must hear of it are told.
 ///
 /// # Errors
 /// [`Error::Conflict`] where somebody else changed the request since it was loaded, reviewed for
 /// the same member, or claimed it.
-pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loaded, Error> {
+pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) -> Result<Loaded, Error> {
     let request = &outcome.request;
     let changed = requests::Entity::update_many()
         .col_expr(requests::Column::State, Expr::value(request.state.name().word()))
@@ -215,8 +221,17 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome) -> Result<Loade
         };
         row.insert(&**tx).await?;
     }
-    events::append(tx, loaded.organization, outcome.events()).await?;
-    Ok(Loaded { request: request.clone(), organization: loaded.organization, version: loaded.version + 1 })
+    let organization = loaded.organization;
+    let events = events::append(tx, organization, outcome.events()).await?;
+    let acting = acting(loaded.acting.clone(), outcome);
+    notifications::tell(tx, organization, Some(&loaded.request), outcome, &events, &acting, facts).await?;
+    Ok(Loaded { request: request.clone(), organization, version: loaded.version + 1, acting })
+}
+
+/// These members and those who acted in the outcome.
+fn acting(mut members: BTreeSet<MemberId>, outcome: &Outcome) -> BTreeSet<MemberId> {
+    members.extend(outcome.events().iter().filter_map(|event| event.actor.member_id()));
+    members
 }
 
 async fn record_reviews(tx: &Tx, before: &Request, after: &Request) -> Result<(), Error> {

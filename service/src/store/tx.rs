@@ -16,29 +16,29 @@ use tokio::sync::OwnedMutexGuard;
 pub struct Tx {
     transaction: DatabaseTransaction,
     changes: Changes,
-    /// The organizations whose log has grown.
-    appended: Mutex<BTreeSet<OrganizationId>>,
+    /// The organizations of which there is something new to see.
+    changed: Mutex<BTreeSet<OrganizationId>>,
     /// This process's turn to write to SQLite, given up when the transaction ends.
     _queue: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
     pub(super) fn new(transaction: DatabaseTransaction, queue: Option<OwnedMutexGuard<()>>, changes: Changes) -> Self {
-        Self { transaction, changes, appended: Mutex::default(), _queue: queue }
+        Self { transaction, changes, changed: Mutex::default(), _queue: queue }
     }
 
-    /// Notes that the log of an organization has grown.
-    pub(super) fn appended(&self, organization: OrganizationId) {
-        self.appended.lock().unwrap_or_else(PoisonError::into_inner).insert(organization);
+    /// Notes that there is something new to see of an organization: in its log, or for one of its members.
+    pub(super) fn changed(&self, organization: OrganizationId) {
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner).insert(organization);
     }
 
-    /// Makes it last, and tells those who follow the organizations whose log has grown.
+    /// Makes it last, and tells those who follow the organizations of which there is something new.
     ///
     /// # Errors
     /// The database cannot keep it; then nothing happened.
     pub async fn commit(self) -> Result<(), Error> {
         self.transaction.commit().await?;
-        for organization in self.appended.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        for organization in self.changed.into_inner().unwrap_or_else(PoisonError::into_inner) {
             self.changes.committed(organization);
         }
         Ok(())

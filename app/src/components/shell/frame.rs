@@ -22,6 +22,8 @@ pub fn Frame(
     path: String,
     /// The reader's organizations; one of them is the current one.
     organizations: Vec<OrganizationLink>,
+    /// What the reader is told, in the bar.
+    bell: AnyView,
     /// The reader.
     me: Me,
     /// The reader's theme.
@@ -54,6 +56,7 @@ pub fn Frame(
                 </span>
                 <OrganizationMenu organizations />
                 <div class="frame-end">
+                    {bell}
                     <ThemeMenu theme return_to />
                     <MeMenu me />
                 </div>

@@ -1,12 +1,15 @@
-//! `/account`: what belongs to the person and not to a membership.
+//! `/account`: what belongs to the person, and how the open organization reaches them.
 
+use governance::event::NotificationKind;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::Deserialize;
 use service::accounts::sessions::{Record, list_of_login};
+use service::notifications::preferences;
 
 use crate::api::accounts::ChangePassword;
 use crate::components::accounts::{SessionLine, SessionsCard, ShortcutsCard, ThemeCard};
+use crate::components::notifications::PreferencesCard;
 use crate::components::shell::{Shortcuts, Theme};
 use crate::form::Typed;
 use crate::kit::{Button, Card, ErrorSummary, Fact, Facts, Field, Form, FormRow, PageHeader, TextInput};
@@ -14,10 +17,10 @@ use crate::moment::Moment;
 use crate::session::{Viewer, Who, login, session_id, system, viewer};
 use crate::{Refused, form, page};
 
-/// Name and address, password, sessions, theme, keys.
+/// Name and address, password, notifications, sessions, theme, keys.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    page::inside(load(), |(viewer, sessions, moment)| {
+    page::inside(load(), |(viewer, sessions, wanted, moment)| {
         let theme = use_context::<Theme>().unwrap_or_default();
         let shortcuts = use_context::<Shortcuts>().unwrap_or_default();
         view! {
@@ -26,6 +29,7 @@ pub fn AccountPage() -> impl IntoView {
                 <PageHeader title="Your account" />
                 <ProfileCard viewer />
                 <PasswordCard />
+                <PreferencesCard wanted />
                 <SessionsCard sessions moment />
                 <ThemeCard theme />
                 <ShortcutsCard shortcuts />
@@ -34,11 +38,14 @@ pub fn AccountPage() -> impl IntoView {
     })
 }
 
-async fn load() -> Result<(Viewer, Vec<SessionLine>, Moment), Refused> {
+async fn load() -> Result<(Viewer, Vec<SessionLine>, Vec<NotificationKind>, Moment), Refused> {
     let current = session_id()?;
     let kept = list_of_login(&system()?, login().await?).await?;
     let lines = kept.into_iter().map(|record| line(record, current.as_deref())).collect();
-    Ok((viewer().await?, lines, Moment::load().await?))
+    let viewer = viewer().await?;
+    let wanted = preferences(&system()?, &viewer.caller).await?.kinds;
+    let moment = viewer.moment;
+    Ok((viewer, lines, wanted, moment))
 }
 
 /// What the page needs of a session's data.

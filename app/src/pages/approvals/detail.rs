@@ -5,6 +5,7 @@ use governance::ids::{MemberId, RequestId};
 use governance::{Permission, StateName};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use service::notifications;
 use service::requests::{self, Detail};
 
 use crate::api::requests::{
@@ -28,7 +29,7 @@ use crate::kit::{
     Button, Card, Crumb, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant,
 };
 use crate::moment::Moment;
-use crate::session::{system, viewer};
+use crate::session::{caller, system, viewer};
 use crate::{Refused, page};
 
 struct Seen {
@@ -50,6 +51,9 @@ pub fn RequestPage() -> impl IntoView {
                 Some("split") => DiffLayout::SideBySide,
                 _ => DiffLayout::Unified,
             };
+            if page::is_seen() {
+                notifications::open_request(&system()?, &caller().await?, id).await?;
+            }
             let viewer = viewer().await?;
             let detail = requests::detail(&system()?, &viewer.caller, id).await?;
             let may_open = viewer.may(Permission::RequestsOpen);

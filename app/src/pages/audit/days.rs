@@ -1,13 +1,12 @@
 //! Events under the days on which they happened.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate};
-use chrono_tz::Tz;
 use governance::wire::events::EventView;
 use leptos::prelude::*;
 
 use crate::components::events::EventItem;
 use crate::kit::Timeline;
 use crate::moment::Moment;
+use crate::pages::days::heading;
 
 /// Events, the newest first, day by day.
 #[component]
@@ -28,17 +27,4 @@ pub fn EventDays(events: Vec<EventView>, moment: Moment) -> impl IntoView {
         }
     });
     days.collect_view()
-}
-
-/// "Today", "Yesterday" or the weekday, and the whole date.
-fn heading(day: NaiveDate, today: &DateTime<Tz>) -> (String, String) {
-    let now = today.date_naive();
-    let name = if day == now {
-        "Today".to_owned()
-    } else if Some(day) == now.checked_sub_days(Days::new(1)) {
-        "Yesterday".to_owned()
-    } else {
-        day.format("%A").to_string()
-    };
-    (name, format!("{} {}", day.day(), day.format("%B %Y")))
 }

@@ -19,13 +19,14 @@ const BEARER: &str = "bearer";
 const COOKIE: &str = "session";
 
 /// Groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 16] = [
+const TAGS: [(&str, &str); 17] = [
     ("Requests", "Asking for protected actions, deciding, executing once."),
     ("Approval policies", "Who must approve what, in immutable versions."),
     ("Policy bindings", "Where policies apply. Changes at an environment pass the gate themselves."),
     ("Policy set", "All policies and bindings as one file, to be kept next to the code that they protect."),
     ("Simulations", "What would happen, and what a policy would have done. Nothing is written."),
     ("Audit", "Everything that happened, in order."),
+    ("Notifications", "What you are told of requests. They belong to people: API tokens have none."),
     ("Projects", "What is delivered."),
     ("Environments", "Where it is delivered to, and whether that is frozen."),
     ("Clusters", "What hosts environments."),

@@ -1,0 +1,7 @@
+//! One's own notifications.
+
+mod mark_read;
+mod set_preferences;
+
+pub use mark_read::MarkNotificationsRead;
+pub use set_preferences::SetNotificationPreferences;

@@ -1,0 +1,42 @@
+//! The bell in the bar.
+
+use governance::wire::notifications::NotificationView;
+use leptos::prelude::*;
+
+use super::NotificationLine;
+use crate::kit::{Count, Glyph, Icon, Menu, MenuItem};
+use crate::moment::Moment;
+
+/// How many notifications are unread, and the newest ones in a menu. One element, `#bell`, so that it can
+/// be put in place of an older one as a whole.
+#[component]
+pub fn Bell(
+    /// How many are unread.
+    unread: u64,
+    /// The newest ones, read or not.
+    latest: Vec<NotificationView>,
+    moment: Moment,
+) -> impl IntoView {
+    let label = if unread == 0 { "Notifications".to_owned() } else { format!("Notifications, {unread} unread") };
+    let button = view! {
+        <Icon glyph=Glyph::Bell />
+        {(unread > 0).then(|| view! { <span class="bell-count" aria-hidden="true"><Count value=unread accent=true /></span> })}
+    };
+    let lines: Vec<_> =
+        latest.into_iter().map(|notification| view! { <NotificationLine notification moment /> }).collect();
+    let list = if lines.is_empty() {
+        view! { <p class="bell-none">"Nothing has happened yet that concerns you."</p> }.into_any()
+    } else {
+        view! { <ul>{lines}</ul> }.into_any()
+    };
+    view! {
+        <div class="bell" id="bell">
+            <Menu id="bell-menu" label class="btn btn-ghost btn-icon" end=true button=button.into_any()>
+                <p class="menu-label">"Notifications"</p>
+                {list}
+                <div class="menu-separator"></div>
+                <MenuItem href="/notifications" icon=Glyph::ArrowRight>"All notifications"</MenuItem>
+            </Menu>
+        </div>
+    }
+}

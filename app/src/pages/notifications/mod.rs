@@ -1,0 +1,5 @@
+//! What the reader is told.
+
+mod list;
+
+pub use list::NotificationsPage;

@@ -1,0 +1,88 @@
+//! What members are told, as HTML.
+#![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+mod html;
+
+use app::components::notifications::{Bell, NotificationLine, PreferencesCard};
+use app::moment::Moment;
+use chrono::TimeDelta;
+use governance::event::NotificationKind;
+use governance::ids::{NotificationId, RequestId};
+use governance::samples::noon;
+use governance::wire::notifications::{NotificationView, NotifiedRequest};
+use governance::{Action, StateName};
+use html::html;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+fn moment() -> Moment {
+    Moment { now: noon() + TimeDelta::minutes(12), zone: chrono_tz::Tz::UTC }
+}
+
+fn told(kind: NotificationKind, sentence: &str) -> NotificationView {
+    NotificationView {
+        id: NotificationId(Uuid::from_u128(7)),
+        kind,
+        at: noon(),
+        sentence: sentence.into(),
+        text: None,
+        actor: None,
+        request: NotifiedRequest {
+            id: RequestId(Uuid::from_u128(301)),
+            number: 42,
+            action: Action::ReleaseDeploy,
+            target: "api / production".into(),
+            state: StateName::Pending,
+            expires_at: Some(noon() + TimeDelta::hours(3)),
+            url: String::new(),
+        },
+        read_at: None,
+        handled_at: None,
+    }
+}
+
+fn line(notification: NotificationView) -> String {
+    html(|| view! { <NotificationLine notification moment=moment() page="/notifications" /> })
+}
+
+#[test]
+fn an_unread_line_says_so_in_a_word_and_can_be_marked_as_read() {
+    insta::assert_snapshot!(line(told(NotificationKind::Waiting, "El asks for your approval")));
+}
+
+#[test]
+fn a_read_line_has_nothing_to_mark() {
+    let read = NotificationView {
+        read_at: Some(noon()),
+        handled_at: Some(noon()),
+        ..told(NotificationKind::Waiting, "Handled: Bo approved it")
+    };
+    let line = line(read);
+    assert!(!line.contains("Unread") && !line.contains("<form"), "{line}");
+}
+
+#[test]
+fn a_line_tells_when_the_request_ends_and_shows_what_a_comment_hides() {
+    assert!(line(told(NotificationKind::Expiring, "Expires soon")).contains("in 2 hours"));
+    let commented =
+        NotificationView { text: Some("\u{202e}<b>".into()), ..told(NotificationKind::Commented, "Bo commented") };
+    assert!(line(commented).contains("⟨U+202E⟩&lt;b&gt;"));
+}
+
+#[test]
+fn the_bell_is_one_element_and_counts() {
+    let bell = |unread, latest| html(|| view! { <Bell unread latest moment=moment() /> });
+    let full = bell(3, vec![told(NotificationKind::Waiting, "El asks for your approval")]);
+    assert!(full.starts_with(r#"<div class="bell" id="bell">"#), "{full}");
+    assert!(full.contains("Notifications, 3 unread") && full.contains("El asks for your approval"), "{full}");
+    let empty = bell(0, Vec::new());
+    assert!(!empty.contains("bell-count") && empty.contains("Nothing has happened yet"), "{empty}");
+}
+
+#[test]
+fn what_one_wants_to_be_told_is_checked() {
+    let card = html(|| view! { <PreferencesCard wanted=vec![NotificationKind::Decided] /> });
+    assert_eq!(card.matches(" checked").count(), 1, "{card}");
+    assert!(card.contains(r#"action="/forms/notifications/preferences""#) && card.contains(r#"name="kinds[]""#));
+}

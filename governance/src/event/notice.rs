@@ -1,0 +1,100 @@
+//! Notifications as sentences: "El asks for your approval", "Handled: Bo approved it".
+
+use super::{Happening, NotificationKind};
+use crate::request::Verdict;
+
+/// What somebody did.
+#[derive(Clone, Copy, Debug)]
+pub struct Deed<'a> {
+    /// Who did it: a name, "you" for the reader, "Countersign" for Countersign itself.
+    pub actor: &'a str,
+    pub happening: &'a Happening,
+}
+
+/// A notification with all that its sentence is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Notice<'a> {
+    pub kind: NotificationKind,
+    /// Whether the reader opened the request.
+    pub own: bool,
+    /// Whether the request is pending still.
+    pub pending: bool,
+    /// What it tells of; `None` where only time or a change of membership brought it about.
+    pub deed: Option<Deed<'a>>,
+    /// Whether nothing is expected of the reader any more, and by what if it was an act.
+    pub handled: Option<Option<Deed<'a>>>,
+}
+
+impl Notice<'_> {
+    /// What the reader is told, without the request itself: that stands beside it.
+    pub fn sentence(&self) -> String {
+        if let Some(by) = self.handled {
+            return format!("Handled: {}", self.handled_by(by));
+        }
+        match self.kind {
+            NotificationKind::Waiting => self.waits(),
+            NotificationKind::Expiring if self.own => "Your request expires soon, and is not decided yet".to_owned(),
+            NotificationKind::Expiring => "Expires soon, and waits for your approval".to_owned(),
+            NotificationKind::Decided | NotificationKind::Lapsed | NotificationKind::Commented => self.tells(),
+        }
+    }
+
+    /// The free text that belongs to it: a comment.
+    pub fn text(&self) -> Option<&str> {
+        let commented = self.kind == NotificationKind::Commented;
+        self.deed.filter(|_| commented).and_then(|deed| deed.happening.text())
+    }
+
+    fn waits(&self) -> String {
+        match self.deed.map(|deed| (deed.actor, deed.happening)) {
+            Some((_, Happening::RequestOpened { .. })) if self.own => {
+                "Your request waits for your own approval, too".to_owned()
+            }
+            Some((actor, Happening::RequestOpened { .. })) => format!("{actor} asks for your approval"),
+            Some((_, Happening::RequestReopened { .. })) => {
+                "Waits for your approval again: what was approved no longer holds".to_owned()
+            }
+            Some((actor, Happening::RequestNudged { .. })) => format!("{actor} asks once more for your approval"),
+            Some((_, Happening::ReviewRetracted)) => {
+                "Waits for your approval again: an approval was taken back".to_owned()
+            }
+            Some(_) => "Waits for your approval".to_owned(),
+            None => "Waits for your approval: you can finish it".to_owned(),
+        }
+    }
+
+    fn tells(&self) -> String {
+        let what = if self.own { "Your request" } else { "A request that you reviewed" };
+        let Some(Deed { actor, happening }) = self.deed else { return what.to_owned() };
+        match happening {
+            Happening::RequestApproved { .. } => format!("{what} is approved"),
+            Happening::RequestRejected => format!("{what} is rejected, by {actor}"),
+            Happening::RequestCancelled { .. } => format!("{what} is cancelled, by {actor}"),
+            Happening::RequestClaimed { .. } => format!("{what} is being carried out, by {actor}"),
+            Happening::RequestSucceeded { .. } => format!("{what} was carried out with success"),
+            Happening::RequestFailed { .. } => format!("{what} failed when it was carried out"),
+            Happening::RequestExpired { approved: false } => format!("{what} expired: it was not decided in time"),
+            Happening::RequestExpired { approved: true } => format!("{what} lapsed: it was not claimed in time"),
+            Happening::RequestReopened { .. } => format!("{what} is pending again: its approvals no longer suffice"),
+            Happening::RequestCommented { .. } => format!("{actor} commented"),
+            other => format!("{actor} {}", other.sentence()),
+        }
+    }
+
+    fn handled_by(&self, by: Option<Deed<'_>>) -> String {
+        let Some(Deed { actor, happening }) = by else {
+            return "it does not need your approval any more".to_owned();
+        };
+        let did = match happening {
+            Happening::RequestReviewed { verdict: Verdict::Approve, .. } => format!("{actor} approved it"),
+            Happening::RequestReviewed { verdict: Verdict::Reject, .. } => format!("{actor} rejected it"),
+            Happening::ReviewRetracted => format!("{actor} took an approval back"),
+            Happening::RequestCancelled { .. } => format!("{actor} cancelled it"),
+            Happening::RequestExpired { .. } => "it was not decided in time".to_owned(),
+            Happening::RequestApproved { .. } => "it is approved".to_owned(),
+            Happening::RequestReevaluated { .. } => format!("{actor} put it under newer policies"),
+            other => format!("{actor} {}", other.sentence()),
+        };
+        if self.pending && actor != "you" { format!("{did}, and yours is not needed any more") } else { did }
+    }
+}

@@ -1,0 +1,84 @@
+//! Notifications as the doors show them.
+
+use super::Ref;
+use crate::event::NotificationKind;
+use crate::ids::{NotificationId, RequestId};
+use crate::{Action, StateName, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What the reader is told of one request. There is one of each kind for a request at most; what is
+/// new makes it unread again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct NotificationView {
+    pub id: NotificationId,
+    pub kind: NotificationKind,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// "El asks for your approval", "Handled: Bo approved it".
+    pub sentence: String,
+    /// The comment that it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Who did what it tells of; absent where Countersign itself did, and where nobody did anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Ref>,
+    pub request: NotifiedRequest,
+    /// Since when it is read; absent while it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub read_at: Option<Timestamp>,
+    /// Since when nothing is expected of the reader any more; such a one counts as read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub handled_at: Option<Timestamp>,
+}
+
+/// The request that a notification is about, as it is now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct NotifiedRequest {
+    pub id: RequestId,
+    pub number: u64,
+    pub action: Action,
+    /// The target in words.
+    pub target: String,
+    pub state: StateName,
+    /// When it ends by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub expires_at: Option<Timestamp>,
+    pub url: String,
+}
+
+/// Which notifications have been read: these, or all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReadBody {
+    #[serde(default)]
+    pub ids: Vec<NotificationId>,
+    #[serde(default)]
+    pub all: bool,
+    /// With `all`: only those whose `at` is not later. What came since stays unread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub until: Option<Timestamp>,
+}
+
+/// How many notifications are unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unread {
+    pub unread: u64,
+}
+
+/// The kinds of notifications that a member wants. What is not wanted is not written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NotificationPreferences {
+    pub kinds: Vec<NotificationKind>,
+}

@@ -1,0 +1,57 @@
+//! What one is told, over HTTP.
+
+use axum::http::Method;
+use insta::assert_json_snapshot;
+use serde_json::json;
+
+use crate::api::{api, id};
+use crate::examples::light;
+
+#[tokio::test]
+async fn who_can_approve_is_told_reads_it_and_hears_what_came_of_it() {
+    let api = api().await;
+    let (di, el, ana, bo) =
+        (api.person("di").await, api.person("el").await, api.person("ana").await, api.person("bo").await);
+    api.bound(&di, light("Light")).await;
+    let request = id(&api.deploy(&el).await);
+    assert_json_snapshot!(api.get(&ana, "/notifications?unread=true").await.told());
+    api.approve(&bo, &request).await;
+    let list = api.get(&ana, "/notifications").await.expect(200);
+    assert_eq!(list["items"][0]["sentence"], "Handled: Bo approved it");
+    assert_eq!(list["items"][0]["request"]["state"], "approved");
+    assert_eq!(api.get(&ana, "/notifications?unread=true").await.expect(200)["items"], json!([]));
+
+    let told = api.get(&el, "/notifications?unread=true").await.expect(200)["items"][0].clone();
+    assert_eq!(told["sentence"], "Your request is approved");
+    let read = api.post(&el, "/notifications/read", json!({ "ids": [told["id"]] })).await.expect(200);
+    assert_eq!(read, json!({ "unread": 0 }));
+    let refused = api.post(&el, "/notifications/read", json!({})).await.expect(422);
+    assert_eq!(refused["errors"][0]["field"], "ids");
+}
+
+#[tokio::test]
+async fn one_chooses_what_to_be_told() {
+    let api = api().await;
+    let (di, el, ana) = (api.person("di").await, api.person("el").await, api.person("ana").await);
+    api.bound(&di, light("Light")).await;
+    let all = api.get(&ana, "/notification-preferences").await.expect(200);
+    assert_eq!(all, json!({ "kinds": ["waiting", "decided", "lapsed", "expiring", "commented"] }));
+    let put = async |kinds| {
+        let body = Some(json!({ "kinds": kinds }));
+        api.send(&ana, Method::PUT, "/notification-preferences", body, &[]).await
+    };
+    put(json!(["everything"])).await.expect(422);
+    assert_eq!(put(json!(["decided"])).await.expect(200), json!({ "kinds": ["decided"] }));
+    api.deploy(&el).await;
+    assert_eq!(api.get(&ana, "/notifications").await.expect(200)["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_token_is_told_nothing() {
+    let api = api().await;
+    let token = api.token(&api.cast.di, &["requests.read"]).await;
+    let refused = api.get(&token, "/notifications").await.expect(403);
+    assert_eq!(refused["detail"], "API tokens never have notifications");
+    api.post(&token, "/notifications/read", json!({ "all": true })).await.expect(403);
+    api.get(&token, "/notification-preferences").await.expect(403);
+}

@@ -17,6 +17,7 @@ mod m0004_requests;
 mod m0005_events;
 mod m0006_touches;
 mod m0007_replay;
+mod m0008_resubmissions;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_events::Migration),
             Box::new(m0006_touches::Migration),
             Box::new(m0007_replay::Migration),
+            Box::new(m0008_resubmissions::Migration),
         ]
     }
 }

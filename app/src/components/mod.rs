@@ -7,6 +7,9 @@ pub mod comparison;
 pub mod events;
 #[cfg(feature = "ssr")]
 pub mod inside;
+pub mod markdown;
+#[cfg(feature = "ssr")]
+pub mod payload;
 #[cfg(feature = "ssr")]
 pub mod policies;
 pub mod replays;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::hydrated;
 use crate::Refused;
 use crate::api::requests::ReviewRequest;
+use crate::components::markdown;
 use crate::form::Filled;
 use crate::kit::{Button, Field, Glyph, Notice, Size, TextArea, Tone, Variant};
 
@@ -46,7 +47,7 @@ pub fn ReviewForm(
         <ActionForm action=review attr:class="form" attr:data-hydrated=hydrated>
             {problem}
             <input type="hidden" name="request" value=request.to_string() />
-            <Field name="comment" label="Comment" hint="Optional. Everyone who sees the request can read it." error>
+            <Field name="comment" label="Comment" hint=format!("Optional. Everyone who sees the request can read it. {}", markdown::HINT) error>
                 <TextArea rows=3 value=form.value("comment", "") />
             </Field>
             <div class="review-buttons">

@@ -17,11 +17,13 @@ mod open;
 mod outcome;
 mod reevaluate;
 mod review;
+mod since;
 mod state;
 
 pub use claim::ClaimDecision;
 pub use open::Ask;
 pub use outcome::Outcome;
+pub use since::{PolicySince, Since};
 pub use state::{Basis, State, StateName};
 
 use crate::Timestamp;

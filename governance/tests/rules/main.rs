@@ -24,6 +24,7 @@ mod result;
 mod review;
 mod sentences;
 mod simulation;
+mod since;
 mod stacking;
 mod templates;
 mod views;

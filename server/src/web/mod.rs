@@ -7,4 +7,5 @@ pub mod forms;
 pub mod headers;
 pub mod health;
 pub mod pages;
+pub mod payload;
 pub mod theme;

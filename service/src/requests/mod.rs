@@ -24,5 +24,5 @@ pub use open::{Opened, open};
 pub use reevaluate::reevaluate;
 pub use result::report;
 pub use review::{retract, review};
-pub use show::{Detail, Preview, detail, preview, show};
+pub use show::{Detail, Earlier, Preview, detail, payload, preview, show};
 pub use wait::{LONGEST_WAIT, wait};

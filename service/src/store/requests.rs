@@ -252,6 +252,28 @@ pub async fn payload(tx: &Tx, id: RequestId) -> Result<Option<Payload>, Error> {
     row.map(|row| json::read(&row.payload)).transpose()
 }
 
+/// The requests that follow this one, the first one first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn resubmissions(
+    tx: &Tx,
+    organization: OrganizationId,
+    id: RequestId,
+) -> Result<Vec<(RequestId, u64)>, Error> {
+    let rows: Vec<(Uuid, i64)> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::Id)
+        .column(requests::Column::Number)
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .filter(requests::Column::ResubmissionOf.eq(id.0))
+        .order_by_asc(requests::Column::Number)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    rows.into_iter().map(|(id, number)| Ok((RequestId(id), u64::try_from(number).map_err(Error::internal)?))).collect()
+}
+
 /// The media types of the payloads of these requests.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::marks::{RiskBadge, StaleBadge, StateBadge, action_glyph};
 use super::standing::{Standing, StandingLine};
-use super::visible::visible;
+use crate::components::markdown;
 use crate::kit::{Badge, Glyph, Icon, Tone};
 use crate::moment::Moment;
 
@@ -23,7 +23,7 @@ pub fn RequestRow(
     let pending = request.state == StateName::Pending;
     let standing = pending.then(|| Standing::of(&request)).flatten();
     let mark = if pending { can_approve(&request, me) } else { decided(&request, moment) };
-    let reason = visible(&request.reason).0;
+    let reason = markdown::plain(&request.reason);
     let through = if request.via_token { " through a token" } else { "" };
     view! {
         <li class="row">

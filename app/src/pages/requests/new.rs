@@ -9,6 +9,7 @@ use service::{directory, requests};
 
 use super::fields::{self, Fields};
 use crate::api::requests::{Foreseen, OpenRequest, foreseen};
+use crate::components::markdown;
 use crate::form::{self, Filled};
 use crate::islands::foresee::Foresee;
 use crate::kit::{
@@ -155,7 +156,7 @@ fn what_and_where(
                     </Field>
                 </FormRow>
                 <Field name="reason" label="Reason" error=form.error("reason")
-                    hint="Why it is needed now. Some policies require it, and approvers read it first.">
+                    hint=format!("Why it is needed now. Some policies require it, and approvers read it first. {}", markdown::HINT)>
                     <TextArea rows=3 value=fields.reason />
                 </Field>
             </div>

@@ -217,8 +217,8 @@ fn a_line_is_found_wherever_it_stands() {
 
 #[test]
 fn a_payload_of_any_size_and_kind_makes_a_page_of_bounded_size_and_keeps_every_character() {
-    const MOST: usize = 5 * 1024 * 1024;
-    let keys: String = (0..200_000).map(|key| format!("\"key {key}\":{key},")).collect();
+    const MOST: usize = 1024 * 1024;
+    let keys: String = (0..50_000).map(|key| format!("\"key {key}\":{key},")).collect();
     let hostile: Vec<(&str, String)> = vec![
         ("application/json", format!("{{{}\"end\":0}}", &keys[..keys.len()])),
         ("application/json", "[".repeat(MOST)),

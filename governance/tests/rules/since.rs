@@ -52,8 +52,5 @@ fn policies_that_came_went_or_apply_otherwise_are_told_by_version_and_mode() {
 
     let mut watched = facts();
     watched.policies.bindings[0].mode = Mode::Observe;
-    assert_eq!(
-        open(ask(), &watched).since(&first).policies,
-        told(enforced(version), Some((version, Mode::Observe)))
-    );
+    assert_eq!(open(ask(), &watched).since(&first).policies, told(enforced(version), Some((version, Mode::Observe))));
 }

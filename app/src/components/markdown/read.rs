@@ -50,10 +50,14 @@ pub fn read(text: &str) -> Vec<Node> {
     let mut open = vec![Node::leaf(Kind::Plain)];
     for event in Parser::new_ext(&text, Options::empty()) {
         match event {
-            Event::Start(tag) => {
-                let kind = if open.len() > DEPTH_MOST { flat(&tag) } else { kind(&tag) };
-                open.push(Node::leaf(kind));
+            Event::Start(tag) if open.len() > DEPTH_MOST => {
+                open.push(Node::leaf(if tag == Tag::Paragraph { Kind::Paragraph } else { Kind::Plain }));
+                // Where a link leads is not lost.
+                if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = tag {
+                    add(&mut open, Kind::Text(format!("({dest_url}) ")));
+                }
             }
+            Event::Start(tag) => open.push(Node::leaf(kind(&tag))),
             Event::End(_) => close(&mut open),
             Event::Code(code) => add(&mut open, Kind::Code(code.into_string())),
             Event::SoftBreak | Event::HardBreak => add(&mut open, Kind::Break),
@@ -99,20 +103,9 @@ fn kind(tag: &Tag<'_>) -> Kind {
         Tag::List(first) => Kind::List(*first),
         Tag::Item => Kind::Item,
         Tag::CodeBlock(_) => Kind::CodeBlock,
-        Tag::Link { .. } | Tag::Image { .. } => flat(tag),
+        Tag::Link { dest_url, link_type: LinkType::Email, .. } => link(format!("mailto:{dest_url}")),
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => link(dest_url.to_string()),
         Tag::HtmlBlock => Kind::Paragraph,
-        _ => Kind::Plain,
-    }
-}
-
-/// What is left of a tag that stands too deep: where a link leads is not lost.
-fn flat(tag: &Tag<'_>) -> Kind {
-    match tag {
-        Tag::Link { dest_url, link_type, .. } => {
-            link(if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() })
-        }
-        Tag::Image { dest_url, .. } => link(dest_url.to_string()),
-        Tag::Paragraph => Kind::Paragraph,
         _ => Kind::Plain,
     }
 }
@@ -121,7 +114,11 @@ fn link(address: String) -> Kind {
     let start = address.to_ascii_lowercase();
     let safe = ["https://", "http://", "mailto:"].iter().any(|scheme| start.starts_with(scheme));
     let whole = address.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    if safe && whole { Kind::Link(address) } else { Kind::NoLink(address) }
+    match (safe && whole, address.is_empty()) {
+        (true, _) => Kind::Link(address),
+        (false, true) => Kind::Plain,
+        (false, false) => Kind::NoLink(address),
+    }
 }
 
 /// Text, in which web addresses are links.
@@ -165,9 +162,7 @@ fn tell(nodes: &[Node], out: &mut String) {
             _ => {}
         }
         tell(&node.children, out);
-        if matches!(node.kind, Kind::Paragraph | Kind::Item | Kind::CodeBlock | Kind::Quote | Kind::Strong)
-            && !matches!(node.kind, Kind::Strong)
-        {
+        if matches!(node.kind, Kind::Paragraph | Kind::Item | Kind::CodeBlock | Kind::Quote) {
             out.push(' ');
         }
     }
@@ -196,5 +191,7 @@ mod tests {
         assert!(depth(&deep) <= DEPTH_MOST + 2, "{}", depth(&deep));
         let lists: String = (0..60).map(|level| format!("{}- x\n", "  ".repeat(level))).collect();
         assert!(depth(&read(&lists)) <= DEPTH_MOST + 4);
+        let images = format!("{}x{}", "![".repeat(2_000), "](https://x.example)".repeat(2_000));
+        assert!(depth(&read(&images)) <= DEPTH_MOST + 4);
     }
 }

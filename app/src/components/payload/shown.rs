@@ -32,6 +32,8 @@ pub struct Shown {
     pub lines: (usize, usize, usize),
     /// Something stood before.
     pub before: bool,
+    /// It has too many lines to be compared, so it stands here as it is.
+    pub uncompared: bool,
 }
 
 /// The text of a part.
@@ -97,6 +99,9 @@ pub struct Cell {
     pub looked_for: bool,
 }
 
+/// The most lines of a text that is compared: more would take more memory than a page is worth.
+const COMPARED_MOST: usize = 400_000;
+
 const CHANGES: [(&str, View); 2] = [("Unified", View::Changes), ("Side by side", View::Split)];
 
 impl Shown {
@@ -111,7 +116,7 @@ impl Shown {
         let laid_out = laid_out.filter(|laid_out| laid_out.trim_end() != text.trim_end());
         let strict = language != Language::Patch;
         let patch = match (&before, language) {
-            (None, Language::Patch | Language::Text) => patch::parse(&text, strict),
+            (None, Language::Patch | Language::Text) if !many(&text) => patch::parse(&text, strict),
             _ => None,
         };
         let mut views = match (&before, &patch) {
@@ -138,6 +143,7 @@ impl Shown {
             parts: 1,
             lines: (0, 0, 0),
             before: before.is_some(),
+            uncompared: false,
             reading,
         };
         match (empty.reading.view, before, patch) {
@@ -166,6 +172,7 @@ impl Shown {
             parts: 1,
             lines: (0, 0, 0),
             before: true,
+            uncompared: false,
             reading,
         };
         empty.comparing(&old, &new, Language::of(media_type))
@@ -178,6 +185,9 @@ impl Shown {
         let (old, new) = laid_out.as_ref().map_or((before, after), |(old, new)| (old, new));
         if old == new {
             return Self { body: Body::Same { layout: before != after }, ..self };
+        }
+        if many(old) || many(new) {
+            return Self { uncompared: true, ..self.with_lines(new, language) };
         }
         self.with_rows(&compare(old, new, language), false)
     }
@@ -253,6 +263,10 @@ impl Shown {
         let asked = self.reading.part;
         line.map_or(asked, |line| parts.holding(line)).clamp(1, parts.count())
     }
+}
+
+fn many(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'\n').count() > COMPARED_MOST
 }
 
 /// Which of the lines in `range` stand in block texts.
@@ -332,7 +346,9 @@ impl Drawer<'_> {
     fn gap(&self, rows: &[Row<'_>], first: usize, count: usize) -> Drawn {
         let anchor = rows[first].sides().last().map(|side| side.anchor);
         let line = anchor.map(|(of, line)| Place { of, line });
-        Drawn::Gap(count, Reading { all: true, line, part: 0, ..self.reading.clone() }.href())
+        let mut reading = self.reading.part(0);
+        (reading.all, reading.line) = (true, line);
+        Drawn::Gap(count, reading.href())
     }
 }
 

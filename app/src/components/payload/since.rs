@@ -53,7 +53,8 @@ impl SinceShown {
 #[component]
 pub fn SinceCard(since: SinceShown) -> impl IntoView {
     let number = since.earlier.number;
-    let link = view! { <a class="link" href=format!("/approvals/{}", since.earlier.id)>{format!("#{number}")}</a> };
+    let link =
+        view! { <a class="link" href=format!("/approvals/{}", since.earlier.id)>{format!("request #{number}")}</a> };
     let title = format!("Changed since #{number}");
     if since.nothing() {
         return view! {
@@ -94,7 +95,7 @@ pub fn SinceCard(since: SinceShown) -> impl IntoView {
             </div>
         }
     });
-    let footer = view! { <span>"The earlier request: " {link}</span> }.into_any();
+    let footer = view! { <span>"Compared with " {link}</span> }.into_any();
     view! { <Card title id="since-payload" flush=true footer>{facts} {payload}</Card> }.into_any()
 }
 

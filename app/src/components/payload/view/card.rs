@@ -63,6 +63,15 @@ pub fn Reader(
         .map(|(name, view)| Tab::new(*name, shown.reading.viewed(*view).href(), *view == shown.reading.view))
         .collect();
     let warning = hidden(shown.hidden);
+    let uncompared = shown.uncompared.then(|| {
+        view! {
+            <div class="px-4 py-3">
+                <Notice tone=Tone::Warn title="Too many lines to compare">
+                    "Here is all of what it would be; download both texts to compare them."
+                </Notice>
+            </div>
+        }
+    });
     let (tools, links) = (tools(&shown), part_links(&shown));
     let body = match shown.body {
         Body::Same { layout } => {
@@ -84,6 +93,7 @@ pub fn Reader(
     };
     view! {
         {warning}
+        {uncompared}
         {(!tabs.is_empty()).then(|| view! { <Tabs label="How the payload is shown" tabs /> })}
         {tools}
         {body}

@@ -180,7 +180,7 @@ fn another_order_of_keys_is_no_change() {
     assert!(same.contains("Nothing changes") && same.contains("the order of its keys"), "{same}");
     assert!(words(&card(&payload, "as=sent")).contains(r#"{"b":1,"a":2}"#));
     let other = text("application/json", r#"{"b":1,"a":3}"#, Some(r#"{"a":2, "b":1}"#));
-    assert!(card(&other, "").contains(r#""a"</span>: <mark class="n">3</mark>"#), "{}", card(&other, ""));
+    assert!(card(&other, "").contains(r#"<mark class="n">3</mark>"#), "{}", card(&other, ""));
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_line_is_found_wherever_it_stands() {
     let after = long.replace("line 10\n", "line ten\n").replace("line 60\n", "line sixty\n");
     let payload = text("text/plain", &after, Some(&long));
     let folded = card(&payload, "line=A40");
-    assert!(folded.contains(r#"<details class="diff-folded" open>"#), "the fold that holds it is open");
+    assert!(folded.contains(r#"<details open class="diff-folded">"#), "the fold that holds it is open");
     let gap = card(&payload, "line=B4321");
     assert!(gap.contains(r#"id="B4321""#) && gap.contains("line-sought"), "the run that was left out is shown");
     let link = r#"href="/approvals/1?context=all&amp;line=A64#A64""#;
@@ -267,10 +267,9 @@ proptest! {
     #[test]
     fn markdown_never_makes_more_than_its_few_tags(written in "([\\[\\]()<>!*_`#\"'=&:/ \n-]|https://|javascript:|data:|onclick=|<script>|<img src=x>|a|1\\.|\\PC){0,40}") {
         let shown = Owner::new().with(|| view! { <Markdown text=written /> }.to_html());
-        for tag in shown.split('<').skip(1) {
+        for tag in shown.split('<').skip(1).filter(|tag| !tag.starts_with('/')) {
             let tag = tag.split('>').next().unwrap_or_default().trim_end_matches('/').trim();
             let (name, rest) = tag.split_once(' ').unwrap_or((tag, ""));
-            let name = name.trim_start_matches('/');
             let allowed = ["div", "p", "br", "strong", "em", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr", "!"];
             prop_assert!(allowed.contains(&name), "{tag} in {shown}");
             match name {

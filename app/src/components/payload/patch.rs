@@ -11,12 +11,10 @@ pub fn parse(text: &str, strict: bool) -> Option<Vec<Row<'_>>> {
         return None;
     }
     let mut reader = Reader { rows: Vec::new(), language: Language::Text, budget: COMPARISONS_MOST };
-    let mut lines = text.split('\n').enumerate().map(|(index, line)| (index + 1, line)).peekable();
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let mut lines = text.split('\n').enumerate().map(|(index, line)| (index + 1, line));
     let (mut parts, mut files) = (0, 0);
     while let Some((at, line)) = lines.next() {
-        if at > 1 && line.is_empty() && lines.peek().is_none() {
-            break;
-        }
         if let Some(path) = line.strip_prefix("+++ ") {
             reader.language = Language::of_path(path.split('\t').next().unwrap_or_default().trim_end());
             files += 1;

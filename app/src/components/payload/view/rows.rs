@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::super::shown::{Cell, Drawn, Stretch};
 use super::{counted, drawn, number};
+use crate::kit::{classes, given};
 
 /// Rows in one column, or with `split` in two.
 #[component]
@@ -50,13 +51,14 @@ fn unified(rows: Vec<Drawn>) -> AnyView {
 }
 
 fn columns(classes: &[&'static str]) -> impl IntoView + use<> {
-    let columns: Vec<_> = classes.iter().map(|class| view! { <col class=*class /> }).collect();
+    let columns: Vec<_> =
+        classes.iter().map(|class| view! { <col class=(!class.is_empty()).then_some(*class) /> }).collect();
     view! { <colgroup>{columns}</colgroup> }
 }
 
 fn one(class: &'static str, old: Option<Cell>, new: Option<Cell>, sign: &'static str, said: &'static str) -> AnyView {
     let sought = old.iter().chain(&new).any(|cell| cell.looked_for);
-    let class = if sought { format!("{class} line-sought") } else { class.to_owned() };
+    let class = given(classes(&[class, if sought { "line-sought" } else { "" }]));
     let told = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| Some((cell.id.clone()?, cell.number)));
     let (left, right) = (told(&old), told(&new));
     // In a diff both numbers are of one line, which has one id.
@@ -104,7 +106,7 @@ fn pair(left: &'static str, old: Option<Cell>, right: &'static str, new: Option<
             Some(cell) => (number(cell.id, cell.number).into_any(), cell.segments),
             None => (().into_any(), Vec::new()),
         };
-        view! { <td class=format!("diff-number {class} {sought}")>{line}</td> <td class=format!("{class} {sought}")>{drawn(segments)}</td> }
+        view! { <td class=classes(&["diff-number", class, sought])>{line}</td> <td class=given(classes(&[class, sought]))>{drawn(segments)}</td> }
     };
     view! { <tr>{side(left, old, false)} {side(right, new, twice)}</tr> }.into_any()
 }

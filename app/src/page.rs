@@ -85,6 +85,14 @@ where
     })
 }
 
+/// Does what may take more than a few milliseconds where it holds up no other request.
+///
+/// # Errors
+/// 500 where it panics.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| service::Error::internal(error).into())
+}
+
 /// A part of the address, such as the id in `/approvals/{id}`.
 ///
 /// # Errors

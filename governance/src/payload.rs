@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -87,12 +88,22 @@ impl Payload {
     /// The SHA-256 of the text's UTF-8 bytes, or of the JSON in RFC 8785 canonical form
     /// (interfaces.md). The "before" is not part of it.
     pub fn digest(&self) -> Digest {
+        Digest::of(self.bytes())
+    }
+
+    /// The bytes that the digest is of.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
         match self {
-            // Canonical form fails only for values JSON cannot hold, and these come from JSON.
-            Self::Json { json, .. } => {
-                Digest::of(serde_json_canonicalizer::to_vec(json).unwrap_or_else(|_| json.to_string().into_bytes()))
-            }
-            Self::Text { text, .. } => Digest::of(text),
+            Self::Json { json, .. } => canonical(json).into(),
+            Self::Text { text, .. } => text.as_bytes().into(),
+        }
+    }
+
+    /// What stood there before, in the same form.
+    pub fn before_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Json { before, .. } => before.as_ref().map(|json| canonical(json).into()),
+            Self::Text { before, .. } => before.as_ref().map(|text| text.as_bytes().into()),
         }
     }
 
@@ -116,6 +127,11 @@ impl Payload {
 /// The digest of a payload, or of the empty text when there is none.
 pub fn digest(payload: Option<&Payload>) -> Digest {
     payload.map_or_else(|| Digest::of(""), Payload::digest)
+}
+
+fn canonical(json: &serde_json::Value) -> Vec<u8> {
+    // Canonical form fails only for values JSON cannot hold, and these come from JSON.
+    serde_json_canonicalizer::to_vec(json).unwrap_or_else(|_| json.to_string().into_bytes())
 }
 
 fn pretty(value: &serde_json::Value) -> String {

@@ -21,6 +21,7 @@ mod m0007_replay;
 mod m0008_inbox;
 mod m0009_superseding;
 mod m0010_notifications;
+mod m0011_resubmissions;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_inbox::Migration),
             Box::new(m0009_superseding::Migration),
             Box::new(m0010_notifications::Migration),
+            Box::new(m0011_resubmissions::Migration),
         ]
     }
 }

@@ -18,7 +18,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::config::Config;
 use crate::state::AppState;
-use crate::web::{account, files, forms, headers, health, live, pages, shortcuts, theme};
+use crate::web::{account, files, forms, headers, health, live, pages, payload, shortcuts, theme};
 use crate::{auth, metrics, rest, sessions};
 
 /// The largest body that any route takes: the largest payload and what was before it.
@@ -41,6 +41,7 @@ pub fn router(state: AppState) -> Router {
         .route("/theme", post(theme::choose))
         .route("/shortcuts", post(shortcuts::choose))
         .route("/forms/{*form}", post(forms::submit))
+        .route("/approvals/{id}/payload", get(payload::download))
         .nest("/api", rest::router())
         .leptos_routes_with_handler(site, get(pages::show))
         .nest_service("/pkg", files::built(&state.options))

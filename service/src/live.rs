@@ -5,7 +5,7 @@
 //! who may read the audit log, and are not told here.
 
 use crate::store::{Following, facts, log, organizations};
-use crate::{Caller, Error, System, requests};
+use crate::{Caller, Error, System, notifications, requests};
 use governance::wire::live::{LiveCounts, LiveNews};
 use std::time::Duration;
 
@@ -41,8 +41,9 @@ pub async fn news(system: &System, caller: &Caller, since: i64) -> Result<LiveNe
         };
         (last, events)
     };
-    let counts = requests::counts(system, caller).await?;
-    Ok(LiveNews { last, events, counts: LiveCounts { waiting: counts.waiting_for_me } })
+    let waiting = requests::counts(system, caller).await?.waiting_for_me;
+    let unread = notifications::unread(system, caller).await?;
+    Ok(LiveNews { last, events, counts: LiveCounts { waiting, unread } })
 }
 
 /// One reader who follows.

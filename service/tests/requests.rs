@@ -517,3 +517,44 @@ async fn the_audit_log_needs_its_permission_and_filters() {
     let gapless: Vec<i64> = (1..=all.items.len() as i64).rev().collect();
     assert_eq!(sequences, gapless);
 }
+
+#[tokio::test]
+async fn a_request_that_is_asked_for_again_knows_what_changed_and_the_earlier_one_knows_it() {
+    let (world, cast) = gated().await;
+    let system = &world.system;
+    let first = open(&world, &cast.el).await;
+    let mut body = deployment();
+    body.resubmission_of = Some(first.id);
+    let same = requests::open(system, &cast.el, body.clone(), None).await.unwrap().request;
+    let detail = requests::detail(system, &cast.ana, same.id).await.unwrap();
+    let earlier = detail.earlier.unwrap();
+    assert_eq!((earlier.request.id, earlier.request.number), (first.id, first.number));
+    assert!(!earlier.since.any(), "{:?}", earlier.since);
+
+    body.reason = "Fix checkout, for good".into();
+    body.payload.as_mut().unwrap().text = Some("image: api:1.4.3".into());
+    let changed = requests::open(system, &cast.el, body, None).await.unwrap().request;
+    let earlier = requests::detail(system, &cast.ana, changed.id).await.unwrap().earlier.unwrap();
+    assert!(earlier.since.reason && earlier.since.payload && !earlier.since.target);
+    assert_eq!(earlier.reason, "Fix checkout");
+    assert_eq!(earlier.payload.unwrap().text(), PAYLOAD);
+
+    let first = requests::detail(system, &cast.ana, first.id).await.unwrap();
+    assert!(first.earlier.is_none());
+    let numbers: Vec<u64> = first.resubmissions.iter().map(|request| request.number).collect();
+    assert_eq!(numbers, [same.number, changed.number]);
+}
+
+#[tokio::test]
+async fn a_payload_is_read_alone_by_those_who_may_see_the_request() {
+    let (world, cast) = gated().await;
+    let request = open(&world, &cast.el).await;
+    let (number, payload) = requests::payload(&world.system, &cast.ana, request.id).await.unwrap();
+    assert_eq!((number, payload.unwrap().text().as_str()), (request.number, PAYLOAD));
+    let stranger = world.other_owner().await;
+    let refused = requests::payload(&world.system, &stranger, request.id).await.unwrap_err();
+    assert!(matches!(refused, Error::Refused(Refusal::RequestNotFound)), "{refused:?}");
+    let token = world.token(&cast.di, &["requests.open"]).await;
+    let refused = requests::payload(&world.system, &token, request.id).await.unwrap_err();
+    assert!(matches!(refused, Error::TokenForbidden(_)), "{refused:?}");
+}

@@ -7,8 +7,11 @@ pub mod comparison;
 pub mod events;
 #[cfg(feature = "ssr")]
 pub mod inside;
+pub mod markdown;
 #[cfg(feature = "ssr")]
 pub mod notifications;
+#[cfg(feature = "ssr")]
+pub mod payload;
 #[cfg(feature = "ssr")]
 pub mod policies;
 pub mod replays;

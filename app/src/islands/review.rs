@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::hydrated;
 use crate::Refused;
 use crate::api::requests::ReviewRequest;
+use crate::components::markdown;
 use crate::components::requests::superseded::SupersededChoice;
 use crate::form::Filled;
 use crate::kit::{Button, Field, Glyph, Icon, Notice, Size, TextArea, Tone, Variant};
@@ -57,7 +58,7 @@ pub fn ReviewForm(
             <div role="status">{move || decided.get().map(said)}</div>
             <input type="hidden" name="request" value=request.to_string() />
             <div class="form" hidden=move || busy.get()>
-                <Field name="comment" label="Comment" hint="Optional. Everyone who sees the request can read it." error>
+                <Field name="comment" label="Comment" hint=format!("Optional. Everyone who sees the request can read it. {}", markdown::HINT) error>
                     <TextArea rows=3 value=form.value("comment", "") />
                 </Field>
                 <SupersededChoice number newer />

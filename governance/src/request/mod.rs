@@ -18,6 +18,7 @@ mod open;
 mod outcome;
 mod reevaluate;
 mod review;
+mod since;
 mod state;
 mod supersede;
 mod together;
@@ -27,6 +28,7 @@ pub(crate) use nudge::wait_in_words;
 pub use nudge::{NUDGE_PAUSE, in_words};
 pub use open::Ask;
 pub use outcome::Outcome;
+pub use since::{PolicySince, Since};
 pub use state::{Basis, State, StateName};
 pub use together::{Difference, Matter, TOGETHER_MOST, check_together};
 

@@ -35,4 +35,6 @@ pub struct LiveEvent {
 pub struct LiveCounts {
     /// Requests that the reader can approve now.
     pub waiting: u64,
+    /// Notifications that the reader has not read.
+    pub unread: u64,
 }

@@ -26,6 +26,7 @@ mod result;
 mod review;
 mod sentences;
 mod simulation;
+mod since;
 mod stacking;
 mod superseding;
 mod templates;

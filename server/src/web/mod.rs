@@ -8,5 +8,6 @@ pub mod headers;
 pub mod health;
 pub mod live;
 pub mod pages;
+pub mod payload;
 pub mod shortcuts;
 pub mod theme;

@@ -34,5 +34,5 @@ pub use reevaluate::reevaluate;
 pub use result::report;
 pub use review::{retract, review};
 pub use review_many::{review_many, show_many};
-pub use show::{Detail, Preview, detail, preview, show};
+pub use show::{Detail, Earlier, Preview, detail, payload, preview, show};
 pub use wait::{LONGEST_WAIT, wait};

@@ -1,7 +1,7 @@
 //! Looking at a request, and at what opening one would lead to.
 
 use super::look::{Look, blocking};
-use crate::store::{facts, log, requests};
+use crate::store::{Tx, facts, log, requests};
 use crate::{Caller, Error, System};
 use governance::evaluation::{Finding, feasibility, finish};
 use governance::gate::{self, Gate};
@@ -10,11 +10,11 @@ use governance::payload::Payload;
 use governance::policy::approvers::eligible;
 use governance::policy::file::Planned;
 use governance::policy::{ChangeSet, Mode};
-use governance::request::{Request, StateName};
+use governance::request::{Request, Since, StateName};
 use governance::wire::Ref;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
-use governance::wire::requests::{FinishView, RequestView, TargetBody};
+use governance::wire::requests::{FinishView, RequestRef, RequestView, TargetBody};
 use governance::{Action, Facts, Policy, Target, Timestamp, Violation};
 use std::collections::BTreeSet;
 
@@ -27,6 +27,23 @@ pub struct Detail {
     pub changes: Vec<Planned>,
     /// In the order in which it happened.
     pub timeline: Vec<EventView>,
+    /// The request that it follows.
+    pub earlier: Option<Earlier>,
+    /// The requests that follow it, the first one first.
+    pub resubmissions: Vec<RequestRef>,
+}
+
+/// The request that another one asks for again.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    pub request: RequestRef,
+    pub action: Action,
+    /// The target in words.
+    pub target: String,
+    pub reason: String,
+    pub payload: Option<Payload>,
+    /// What changed since.
+    pub since: Since,
 }
 
 /// A request as the caller sees it.
@@ -61,6 +78,8 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     let known = facts::load(&tx, caller.organization).await?;
     let payload = requests::payload(&tx, id).await?;
     let timeline = log::of_request(&tx, caller.organization, id, &known.roster).await?;
+    let earlier = earlier(&tx, caller, &request).await?;
+    let resubmissions = requests::resubmissions(&tx, caller.organization, id).await?;
     let look = Look::at(&tx, system, caller, id).await?;
     drop(tx);
     let compose = move || Detail {
@@ -68,8 +87,33 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
         request: look.view(&request, &known),
         payload,
         timeline,
+        earlier,
+        resubmissions: resubmissions.into_iter().map(|(id, number)| RequestRef { id, number }).collect(),
     };
     blocking(compose).await
+}
+
+async fn earlier(tx: &Tx, caller: &Caller, request: &Request) -> Result<Option<Earlier>, Error> {
+    let Some((id, number)) = request.resubmission_of else {
+        return Ok(None);
+    };
+    let earlier = requests::read(tx, caller.organization, id).await?;
+    let payload = requests::payload(tx, id).await?;
+    let since = request.since(&earlier);
+    let Request { action, target_name, reason, .. } = earlier;
+    Ok(Some(Earlier { request: RequestRef { id, number }, action, target: target_name, reason, payload, since }))
+}
+
+/// The number of a request, and its payload as it is stored. Every member may see it.
+///
+/// # Errors
+/// Request not found.
+pub async fn payload(system: &System, caller: &Caller, id: RequestId) -> Result<(u64, Option<Payload>), Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let request = requests::read(&tx, caller.organization, id).await?;
+    Ok((request.number, requests::payload(&tx, id).await?))
 }
 
 /// The changes that a request for a change of policies asks for, while they can still be compared

@@ -40,7 +40,8 @@ async fn complete(tx: &Tx, now: Timestamp) -> Result<Vec<(OrganizationId, Reques
     let mut complete = Vec::new();
     for (organization, reviewed) in requests::approved_by_some(tx, now).await? {
         let roster = facts::roster(tx, organization).await?;
-        let holds = reviewed.into_iter().filter(|request| request.superseded_by.is_none() && request.quorum_holds(&roster));
+        let holds =
+            reviewed.into_iter().filter(|request| request.superseded_by.is_none() && request.quorum_holds(&roster));
         complete.extend(holds.map(|request| (organization, request.id)));
     }
     Ok(complete)

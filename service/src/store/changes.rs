@@ -1,4 +1,5 @@
-//! Who follows an organization is told when something new was committed: by this process at once, by other processes on the same PostgreSQL database a moment later.
+//! Who follows an organization is told when something new was committed: by this process at once, by
+//! other processes on the same PostgreSQL database a moment later.
 //!
 //! Only that something changed is told, never what: whoever is told reads the log from where they
 //! were, so a message that is lost, late or told twice does no harm, and a slow look now and then

@@ -62,7 +62,8 @@ async fn of_row(tx: &Tx, row: requests::Model, now: Timestamp) -> Result<Loaded,
 pub(super) async fn of_locked(tx: &Tx, rows: Vec<requests::Model>, now: Timestamp) -> Result<Vec<Loaded>, Error> {
     let kept: Vec<_> = rows.iter().map(|row| (OrganizationId(row.organization_id), row.version)).collect();
     let requests = of_rows(tx, rows, now).await?;
-    let loaded = |(request, (organization, version))| Loaded { request, organization, version, acting: BTreeSet::new() };
+    let loaded =
+        |(request, (organization, version))| Loaded { request, organization, version, acting: BTreeSet::new() };
     Ok(requests.into_iter().zip(kept).map(loaded).collect())
 }
 
@@ -267,6 +268,28 @@ fn verdict_word(review: &Review) -> &'static str {
 pub async fn payload(tx: &Tx, id: RequestId) -> Result<Option<Payload>, Error> {
     let row = payloads::Entity::find_by_id(id.0).one(&**tx).await?;
     row.map(|row| json::read(&row.payload)).transpose()
+}
+
+/// The requests that follow this one, the first one first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn resubmissions(
+    tx: &Tx,
+    organization: OrganizationId,
+    id: RequestId,
+) -> Result<Vec<(RequestId, u64)>, Error> {
+    let rows: Vec<(Uuid, i64)> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::Id)
+        .column(requests::Column::Number)
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .filter(requests::Column::ResubmissionOf.eq(id.0))
+        .order_by_asc(requests::Column::Number)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    rows.into_iter().map(|(id, number)| Ok((RequestId(id), u64::try_from(number).map_err(Error::internal)?))).collect()
 }
 
 /// The media types of the payloads of these requests.

@@ -5,6 +5,7 @@ use governance::wire::events::EventView;
 use leptos::prelude::*;
 
 use super::mark;
+use crate::components::markdown::Markdown;
 use crate::components::requests::visible::visible;
 use crate::kit::{CodeBlock, Disclosure, TimelineItem};
 use crate::moment::Moment;
@@ -25,7 +26,7 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
     let time = if audit { moment.clock(event.at) } else { moment.distance(event.at) };
     // The page of a request shows its reason already.
     let quoted = event.text.as_ref().filter(|_| audit || event.kind != EventKind::RequestOpened);
-    let quoted = quoted.map(|text| view! { <p class="quote">{visible(text).0}</p> });
+    let quoted = quoted.map(|text| view! { <div class="quote"><Markdown text=text.as_str() /></div> });
     let subject = audit.then(|| match &event.request {
         Some(request) => {
             view! { <a class="link" href=format!("/approvals/{}", request.id)>{event.subject.clone()}</a> }.into_any()

@@ -20,7 +20,9 @@ pub fn Bell(
     let label = if unread == 0 { "Notifications".to_owned() } else { format!("Notifications, {unread} unread") };
     let button = view! {
         <Icon glyph=Glyph::Bell />
-        {(unread > 0).then(|| view! { <span class="bell-count" aria-hidden="true"><Count value=unread accent=true /></span> })}
+        <span class="bell-count" aria-hidden="true" data-counted="" hidden=unread == 0>
+            <Count value=unread accent=true live="unread" />
+        </span>
     };
     let lines: Vec<_> =
         latest.into_iter().map(|notification| view! { <NotificationLine notification moment /> }).collect();
@@ -30,7 +32,7 @@ pub fn Bell(
         view! { <ul>{lines}</ul> }.into_any()
     };
     view! {
-        <div class="bell" id="bell">
+        <div class="bell" id="bell" data-live="">
             <Menu id="bell-menu" label class="btn btn-ghost btn-icon" end=true button=button.into_any()>
                 <p class="menu-label">"Notifications"</p>
                 {list}

@@ -2,10 +2,10 @@
 
 use governance::Executor;
 use governance::gate::Gate;
-use governance::wire::requests::RequestView;
+use governance::wire::requests::{RequestRef, RequestView};
 use leptos::prelude::*;
 
-use super::visible::visible;
+use crate::components::markdown::Markdown;
 use crate::components::policies::scope::resource_path;
 use crate::kit::{Card, Code, Fact, Facts, Person};
 use crate::moment::Moment;
@@ -16,10 +16,12 @@ pub fn AskCard(
     request: RequestView,
     /// The token that it was opened through, by name.
     token: Option<String>,
+    /// The requests that ask for the same again.
+    #[prop(optional)]
+    resubmissions: Vec<RequestRef>,
     moment: Moment,
 ) -> impl IntoView {
     let action = request.action;
-    let reason = visible(&request.reason).0;
     let through = request.via_token.then(|| match token {
         Some(name) => format!(" through the token {name}"),
         None => " through an API token".to_owned(),
@@ -33,6 +35,10 @@ pub fn AskCard(
         Executor::Countersign => "Countersign carries it out itself, as soon as it is approved.",
         Executor::Caller => "Whoever opened it carries it out, after claiming the approval once.",
     };
+    let again: Vec<_> = resubmissions
+        .into_iter()
+        .map(|later| view! { <a class="link" href=format!("/approvals/{}", later.id)>{format!("as #{}", later.number)}</a> " " })
+        .collect();
     view! {
         <Card>
             <Facts>
@@ -54,10 +60,10 @@ pub fn AskCard(
                     }}
                 </Fact>
                 <Fact term="Justification">
-                    {if reason.is_empty() {
+                    {if request.reason.is_empty() {
                         view! { <span class="text-muted">"No reason was given."</span> }.into_any()
                     } else {
-                        view! { <p class="quote">{reason}</p> }.into_any()
+                        view! { <div class="quote"><Markdown text=request.reason /></div> }.into_any()
                     }}
                 </Fact>
                 <Fact term="Asked">{moment.distance(request.created_at)}</Fact>
@@ -65,6 +71,7 @@ pub fn AskCard(
                 {request.resubmission_of.map(|earlier| view! {
                     <Fact term="Follows"><a class="link" href=format!("/approvals/{}", earlier.id)>{format!("#{}", earlier.number)}</a></Fact>
                 })}
+                {(!again.is_empty()).then(|| view! { <Fact term="Resubmitted">{again}</Fact> })}
                 <Fact term="Gate">{gate}</Fact>
                 <Fact term="Execution">{executor}</Fact>
             </Facts>

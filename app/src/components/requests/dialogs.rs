@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::marks::headline;
 use crate::api::requests::{CancelRequest, CommentOnRequest};
+use crate::components::markdown;
 use crate::form::{self, Filled, Once};
 use crate::kit::{Button, Dialog, Field, Form, Glyph, TextArea, Variant};
 
@@ -29,7 +30,7 @@ pub fn CancelDialog(
             <p class="text-muted">{consequence}</p>
             <Form action={form::action::<CancelRequest>()}>
                 <input type="hidden" name="request" value=request.id.to_string() />
-                <Field name="comment" id="cancel-comment" label="Why" hint="Optional; it stands in the timeline." error=form.error("comment")>
+                <Field name="comment" id="cancel-comment" label="Why" hint=format!("Optional; it stands in the timeline. {}", markdown::HINT) error=form.error("comment")>
                     <TextArea rows=2 value=form.value("comment", "") />
                 </Field>
                 <div class="dialog-footer">
@@ -55,7 +56,7 @@ pub fn CommentForm(
         <Form action={form::action::<CommentOnRequest>()}>
             <input type="hidden" name="request" value=request.id.to_string() />
             <Once />
-            <Field name="comment" id="new-comment" label="Comment without deciding" error>
+            <Field name="comment" id="new-comment" label="Comment without deciding" hint=markdown::HINT error>
                 <TextArea rows=2 value=form.value("comment", &unsaid) />
             </Field>
             <div><Button icon=Glyph::MessageSquare>"Add comment"</Button></div>

@@ -13,15 +13,11 @@ pub mod decision;
 #[cfg(feature = "ssr")]
 pub mod dialogs;
 #[cfg(feature = "ssr")]
-pub mod diff;
-#[cfg(feature = "ssr")]
 pub mod execution;
 #[cfg(feature = "ssr")]
 pub mod marks;
 #[cfg(feature = "ssr")]
 pub mod newer;
-#[cfg(feature = "ssr")]
-pub mod payload;
 #[cfg(feature = "ssr")]
 pub mod policies;
 #[cfg(feature = "ssr")]

@@ -11,6 +11,7 @@ use super::marks::{RiskBadge, StaleBadge, StateBadge, action_glyph};
 use super::standing::{Standing, StandingLine};
 use super::superseded::SupersededBadge;
 use super::visible::visible;
+use crate::components::markdown;
 use crate::islands::selection::SELECTION;
 use crate::kit::{Badge, Glyph, Icon, Tone};
 use crate::moment::Moment;
@@ -34,7 +35,7 @@ pub fn RequestRow(
     let standing = pending.then(|| Standing::of(&request)).flatten();
     let chooser = choose.then(|| chooser(&request));
     let mark = if pending { can_approve(&request, me) } else { decided(&request, moment) };
-    let reason = visible(&request.reason).0;
+    let reason = markdown::plain(&request.reason);
     let through = if request.via_token { " through a token" } else { "" };
     view! {
         <li class="row" id=format!("request-{}", request.id)>
@@ -58,7 +59,7 @@ pub fn RequestRow(
                 </p>
             </div>
             <div class="row-side">{standing.map(|standing| view! { <StandingLine standing /> })}</div>
-            <div class="row-end">
+            <div class="row-end" data-live-gone="">
                 {mark}
                 {choose.then(|| view! { <span class="row-unlike" hidden=true></span> })}
             </div>

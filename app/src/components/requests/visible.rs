@@ -4,12 +4,23 @@
 //! (CVE-2021-42574 does so with direction marks). What has no shape of its own is written as its code.
 
 /// Whether a character has no shape, or changes the shape or order of others.
-fn hides(c: char) -> bool {
+pub fn hides(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A hidden character as it is written instead.
+pub fn code(c: char) -> String {
+    format!("⟨U+{:04X}⟩", u32::from(c))
+}
+
+/// How many characters of a text would be hidden.
+pub fn hidden(text: &str) -> usize {
+    // A line break of two characters is one break.
+    text.chars().filter(|c| hides(*c)).count() - text.matches("\r\n").count()
 }
 
 /// The text with every hidden character written as its code, and how many there were. A line break of
@@ -24,7 +35,7 @@ pub fn visible(text: &str) -> (String, usize) {
         }
         if hides(c) {
             hidden += 1;
-            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+            shown.push_str(&code(c));
         } else {
             shown.push(c);
         }
@@ -41,6 +52,7 @@ mod tests {
         let (shown, hidden) = visible("if admin\u{202e} \u{2066}// check\u{200b}\u{1b}[2K");
         assert_eq!(shown, "if admin⟨U+202E⟩ ⟨U+2066⟩// check⟨U+200B⟩⟨U+001B⟩[2K");
         assert_eq!(hidden, 4);
+        assert_eq!(super::hidden("a\r\nb\rc\u{200b}\n"), 2);
     }
 
     #[test]

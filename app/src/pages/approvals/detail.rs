@@ -12,6 +12,7 @@ use crate::api::requests::{
     CancelRequest, CarryOut, CommentOnRequest, NudgeRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
 };
 use crate::components::events::EventItem;
+use crate::components::payload::{PayloadCard, Reading, Shown, SinceCard, SinceShown};
 use crate::components::requests::ask::AskCard;
 use crate::components::requests::changes::ChangesCard;
 use crate::components::requests::decision::DecisionCard;
@@ -19,7 +20,6 @@ use crate::components::requests::dialogs::{CANCEL, CancelDialog, CommentForm};
 use crate::components::requests::execution::OutcomeCard;
 use crate::components::requests::marks::{RiskBadge, StaleBadge, StateBadge, headline};
 use crate::components::requests::newer::NewerVersions;
-use crate::components::requests::payload::{DiffLayout, PayloadCard};
 use crate::components::requests::policies::PoliciesCard;
 use crate::components::requests::stale::StaleCard;
 use crate::components::requests::standing::Standing;
@@ -38,7 +38,8 @@ struct Seen {
     may_open: bool,
     may_reevaluate: bool,
     moment: Moment,
-    layout: DiffLayout,
+    payload: Option<Shown>,
+    since: Option<SinceShown>,
 }
 
 /// `/approvals/{id}`
@@ -47,10 +48,8 @@ pub fn RequestPage() -> impl IntoView {
     page::inside(
         async {
             let id: RequestId = page::param("id")?;
-            let layout = match page::query("diff").as_deref() {
-                Some("split") => DiffLayout::SideBySide,
-                _ => DiffLayout::Unified,
-            };
+            let read = |prefix| Reading::of(&format!("/approvals/{id}"), prefix, page::query);
+            let (of_payload, of_since) = (read(""), read("since-"));
             if page::is_seen() {
                 notifications::open_request(&system()?, &caller().await?, id).await?;
             }
@@ -59,16 +58,22 @@ pub fn RequestPage() -> impl IntoView {
             let may_open = viewer.may(Permission::RequestsOpen);
             let may_reevaluate = viewer.may(Permission::PoliciesManage);
             let (me, moment) = (viewer.caller.member, Moment::load().await?);
-            Ok::<_, Refused>(Seen { detail, me, may_open, may_reevaluate, moment, layout })
+            let work = move || {
+                let since = SinceShown::of(&detail, of_since);
+                let payload = detail.payload.as_ref().map(|payload| Shown::of(payload, of_payload));
+                (detail, payload, since)
+            };
+            let (detail, payload, since) = page::blocking(work).await?;
+            Ok::<_, Refused>(Seen { detail, me, may_open, may_reevaluate, moment, payload, since })
         },
         show,
     )
 }
 
 fn show(seen: Seen) -> impl IntoView {
-    let Seen { detail: Detail { request, payload, changes, timeline }, me, may_open, may_reevaluate, moment, layout } =
-        seen;
-    let (id, address) = (request.id.to_string(), format!("/approvals/{}", request.id));
+    let Seen { detail, me, may_open, may_reevaluate, moment, payload, since } = seen;
+    let Detail { request, changes, timeline, resubmissions, .. } = detail;
+    let id = request.id.to_string();
     let pending = request.state == StateName::Pending;
     let title = headline(&request);
     let badges = view! {
@@ -89,10 +94,11 @@ fn show(seen: Seen) -> impl IntoView {
     let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == kind);
     let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
-    let layouts = (format!("{address}#payload"), format!("{address}?diff=split#payload"));
+    let download = format!("/approvals/{}/payload", request.id);
     let waits = pending.then(|| Standing::of(&request)).flatten().filter(|standing| !standing.needs.is_empty());
     // A review that is being written stays as it is, as long as it can be given.
-    let deciding = if request.can_approve.eligible { "review" } else { "" };
+    let newer = request.superseded_by.as_ref().map_or_else(String::new, |newer| newer.number.to_string());
+    let deciding = if request.can_approve.eligible { format!("review {newer}") } else { String::new() };
     let jump = request.can_approve.eligible.then(|| {
         view! {
             <LinkButton href="#review" variant=Variant::Primary size=Size::Large class="request-jump">"Approve or reject"</LinkButton>
@@ -119,12 +125,13 @@ fn show(seen: Seen) -> impl IntoView {
                 <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=actions.into_any() />
             </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}
-            {request.superseded_by.clone().map(|newer| view! { <SupersededNotice newer /> })}
+            <div id="superseded" data-live="">{request.superseded_by.clone().map(|newer| view! { <SupersededNotice newer /> })}</div>
             <div class="split request">
                 <div class="stack request-facts">
-                    <AskCard request=request.clone() token moment />
+                    <AskCard request=request.clone() token resubmissions moment />
+                    {since.map(|since| view! { <SinceCard since /> })}
                     <ChangesCard changes />
-                    <PayloadCard payload digest=request.payload.digest layout layouts />
+                    <PayloadCard shown=payload digest=request.payload.digest download />
                     {jump}
                 </div>
                 <aside class="stack request-side" aria-label="Decision and policies">

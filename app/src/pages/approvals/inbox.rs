@@ -16,7 +16,7 @@ use crate::components::requests::row::RequestRow;
 use crate::components::shell::Shortcuts;
 use crate::islands::keys::{Keys, LIST};
 use crate::islands::selection::Selection;
-use crate::kit::{Card, Choice, Glyph, LinkButton, PageHeader, Pagination, Tab, Tabs, Variant};
+use crate::kit::{Card, Choice, Glyph, Icon, LinkButton, PageHeader, Pagination, Tab, Tabs, Variant};
 use crate::moment::Moment;
 use crate::session::{system, viewer};
 use crate::{Refused, page};
@@ -29,6 +29,9 @@ struct Inbox {
     reader: Reader,
     moment: Moment,
 }
+
+/// The id of the list for `public/live.js`, which changes its lines in place.
+const LIVE: &str = "inbox-list";
 
 /// `/approvals`
 #[component]
@@ -83,6 +86,7 @@ fn inbox(data: Inbox) -> impl IntoView {
     let count = found.items.len();
     let paged = wanted.after.is_some() || found.next.is_some();
     let summary = format!("{count} {}", if count == 1 { "request" } else { "requests" });
+    let fresh = wanted.at(wanted.after.as_deref());
     let start = wanted.after.as_ref().map(|_| wanted.at(None));
     let further = found.next.as_deref().map(|next| wanted.at(Some(next)));
     let (_, to_start, to_further) = order_words(wanted.order);
@@ -99,10 +103,13 @@ fn inbox(data: Inbox) -> impl IntoView {
         <Title text=title />
         <div class="page">
             <PageHeader title="Approvals" actions=actions.into_any() />
-            <Tabs label="Approvals" tabs=tabs.collect() />
+            <div id="inbox-tabs" data-live=""><Tabs label="Approvals" tabs=tabs.collect() /></div>
             {filter_form(&wanted, choices)}
             <div>
-                <Card flush=true>{list}</Card>
+                <p class="live-more" data-live-more=LIVE hidden=true>
+                    <a class="btn btn-primary" href=fresh><Icon glyph=Glyph::RefreshCw /> <span data-number=""></span></a>
+                </p>
+                <Card flush=true><div id=LIVE data-live-list="">{list}</div></Card>
                 {choose.then(|| view! { <Selection list=LIST.to_owned() /> })}
             </div>
             {(count > 0 || paged).then(|| view! {

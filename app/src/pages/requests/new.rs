@@ -9,6 +9,7 @@ use service::{directory, requests};
 
 use super::fields::{self, Fields};
 use crate::api::requests::{Foreseen, OpenRequest, foreseen};
+use crate::components::markdown;
 use crate::form::{self, Filled, Once};
 use crate::islands::foresee::Foresee;
 use crate::kit::{
@@ -80,6 +81,10 @@ pub fn NewRequestPage() -> impl IntoView {
 fn show(data: New) -> impl IntoView {
     let New { fields, form, projects, clusters, first, earlier } = data;
     let title = earlier.map_or_else(|| "New request".to_owned(), |number| format!("Ask again for #{number}"));
+    let mut breadcrumb = vec![Crumb::new("Approvals", "/approvals")];
+    breadcrumb.extend(
+        earlier.map(|number| Crumb::new(format!("#{number}"), format!("/approvals/{}", fields.resubmission_of))),
+    );
     let problems = problems(&form);
     let resubmission_of = fields.resubmission_of.clone();
     let what = what_and_where(fields.clone(), form.clone(), &projects, &clusters);
@@ -89,7 +94,7 @@ fn show(data: New) -> impl IntoView {
         <div class="page">
             <PageHeader
                 title
-                breadcrumb=vec![Crumb::new("Approvals", "/approvals")]
+                breadcrumb
                 description="Ask for a protected action. If policies gate it, it waits for approval; otherwise it is approved at once."
             />
             <div class="split split-wide">
@@ -156,7 +161,7 @@ fn what_and_where(
                     </Field>
                 </FormRow>
                 <Field name="reason" label="Reason" error=form.error("reason")
-                    hint="Why it is needed now. Some policies require it, and approvers read it first.">
+                    hint=format!("Why it is needed now. Some policies require it, and approvers read it first. {}", markdown::HINT)>
                     <TextArea rows=3 value=fields.reason />
                 </Field>
             </div>

@@ -200,6 +200,8 @@ function merge(list, fresh) {
     if (now && (line.dataset.gone !== undefined || line.innerHTML !== now.innerHTML)) change(line, now);
     else if (!now && (at < end || said.has(requestOf(line)))) gone(line);
   }
+  // Whoever counts what is chosen counts anew.
+  list.querySelector("ul")?.dispatchEvent(new Event("change", { bubbles: true }));
   const more = document.querySelector(`[data-live-more="${list.id}"]`);
   if (!more) return;
   more.hidden = added === 0;
@@ -215,19 +217,14 @@ function change(line, now) {
   line.replaceWith(now);
   for (const box of now.querySelectorAll("input[type=checkbox]")) box.checked = chosen.includes(box.value);
   if (focused) now.querySelector(focused)?.focus({ preventScroll: true });
-  now.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function gone(line) {
   if (line.dataset.gone !== undefined) return;
   line.dataset.gone = "";
-  for (const box of line.querySelectorAll("input[type=checkbox]")) {
-    box.checked = false;
-    box.disabled = true;
-  }
+  for (const box of line.querySelectorAll("input[type=checkbox]")) box.remove();
   const place = line.querySelector("[data-live-gone]");
   if (place) place.textContent = said.get(requestOf(line)) ?? "No longer in this list";
-  line.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // ---- Beginning and ending

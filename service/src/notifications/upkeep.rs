@@ -80,7 +80,7 @@ async fn sweep(system: &System, organization: OrganizationId) -> Result<usize, E
             None => return Ok(0),
         },
     };
-    let pending = store::pending(&tx, organization, at.before, BATCH).await?;
+    let pending = store::pending(&tx, organization, at.before, BATCH, system.now()).await?;
     let open = store::open_waits(&tx, pending.iter().map(|request| request.id)).await?;
     let muted = store::muted(&tx, organization, NotificationKind::Waiting).await?;
     let roster = facts::roster(&tx, organization).await?;

@@ -20,7 +20,7 @@ pub async fn show_many(system: &System, caller: &Caller, ids: &[RequestId]) -> R
     tx.permissions(caller).await?;
     let mut found: Vec<Request> = Vec::new();
     for id in once_each(ids)? {
-        found.push(requests::read(&tx, caller.organization, id).await?);
+        found.push(requests::read(&tx, caller.organization, id, system.now()).await?);
     }
     let known = facts::load(&tx, caller.organization).await?;
     let mut kinds = requests::media_types(&tx, found.iter().map(|request| request.id)).await?;
@@ -52,7 +52,7 @@ pub async fn review_many(
         let tx = system.store.read().await?;
         tx.permissions(caller).await?;
         for id in once_each(ids)? {
-            chosen.push(requests::read(&tx, caller.organization, id).await?);
+            chosen.push(requests::read(&tx, caller.organization, id, system.now()).await?);
         }
     }
     // Neither action nor payload of a request ever changes, so this still holds when it is reviewed.

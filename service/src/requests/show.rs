@@ -78,7 +78,7 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     let known = facts::load(&tx, caller.organization).await?;
     let payload = requests::payload(&tx, id).await?;
     let timeline = log::of_request(&tx, caller.organization, id, &known.roster).await?;
-    let earlier = earlier(&tx, caller, &request).await?;
+    let earlier = earlier(&tx, caller, &request, system.now()).await?;
     let resubmissions = requests::resubmissions(&tx, caller.organization, id).await?;
     let look = Look::at(&tx, system, caller, id).await?;
     drop(tx);
@@ -93,11 +93,11 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     blocking(compose).await
 }
 
-async fn earlier(tx: &Tx, caller: &Caller, request: &Request) -> Result<Option<Earlier>, Error> {
+async fn earlier(tx: &Tx, caller: &Caller, request: &Request, now: Timestamp) -> Result<Option<Earlier>, Error> {
     let Some((id, number)) = request.resubmission_of else {
         return Ok(None);
     };
-    let earlier = requests::read(tx, caller.organization, id).await?;
+    let earlier = requests::read(tx, caller.organization, id, now).await?;
     let payload = requests::payload(tx, id).await?;
     let since = request.since(&earlier);
     let Request { action, target_name, reason, .. } = earlier;
@@ -112,7 +112,7 @@ pub async fn payload(system: &System, caller: &Caller, id: RequestId) -> Result<
     caller.scope(TokenScope::RequestsRead)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
-    let request = requests::read(&tx, caller.organization, id).await?;
+    let request = requests::read(&tx, caller.organization, id, system.now()).await?;
     Ok((request.number, requests::payload(&tx, id).await?))
 }
 

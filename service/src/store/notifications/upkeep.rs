@@ -102,6 +102,7 @@ pub async fn pending(
     organization: OrganizationId,
     before: Option<i64>,
     limit: u64,
+    now: Timestamp,
 ) -> Result<Vec<Request>, Error> {
     let mut query = requests::Entity::find()
         .filter(requests::Column::OrganizationId.eq(organization.0))
@@ -109,7 +110,7 @@ pub async fn pending(
     if let Some(before) = before {
         query = query.filter(requests::Column::Number.lt(before));
     }
-    of_rows(tx, query.order_by_desc(requests::Column::Number).limit(limit).all(&**tx).await?).await
+    of_rows(tx, query.order_by_desc(requests::Column::Number).limit(limit).all(&**tx).await?, now).await
 }
 
 /// Who is told of each of these requests that it waits for them.

@@ -4,7 +4,8 @@
 //! texts that only `service::store` reads and writes. Every table of an organization's things names
 //! the organization. What may exist once is unique here, whatever the code above believes.
 
-use sea_orm_migration::prelude::{DbErr, MigrationTrait, MigratorTrait};
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::{DbErr, MigrationTrait};
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, TransactionTrait};
 
 use std::time::Duration;

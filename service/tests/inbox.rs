@@ -12,7 +12,7 @@ use governance::samples::production_gate_body;
 use governance::wire::policies::{BindBody, VersionBody};
 use governance::wire::requests::{OpenBody, RequestView, ReviewBody, TargetBody};
 use governance::{ActionType, Mode, Risk, StateName};
-use migration::{Migrator, MigratorTrait};
+use migration::{MigrationName, Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, QueryOrder};
 use service::page::Seek;
 use service::requests::{self, Filter, Order, Status};
@@ -20,6 +20,7 @@ use service::store::Store;
 use service::store::entities::{pending_policies, request_places, request_policies, requests as rows};
 use service::{Caller, bindings, policies};
 use support::{Cast, World, field, world_with_cast};
+use uuid::Uuid;
 
 /// Throws that are the same in every run.
 struct Dice(u64);
@@ -114,6 +115,7 @@ async fn random(seed: u64) -> (World, Cast) {
     world.clock.advance(chrono::TimeDelta::days(6));
     let mut opened = vec![early];
     for _ in 0..18 {
+        world.clock.advance(chrono::TimeDelta::hours(2));
         let who = people[dice.below(people.len())];
         let action = dice.one(&["release.deploy", "cluster.scale", "command.execute"]);
         opened.push(open(&world, who, action, "production", "").await);
@@ -128,7 +130,6 @@ async fn random(seed: u64) -> (World, Cast) {
             let _ = requests::reevaluate(&world.system, &cast.di, opened[dice.below(opened.len())].id).await;
         }
     }
-    world.clock.advance(chrono::TimeDelta::days(1));
     (world, cast)
 }
 
@@ -165,7 +166,7 @@ async fn what_waits_for_a_member_is_what_the_core_says_of_each_request() {
                 );
             }
         }
-        let token = world.token(&cast.ana, &["requests:read"]).await;
+        let token = world.token(&cast.ana, &["requests.read"]).await;
         let filter = Filter { can_approve: Some(true), ..Filter::default() };
         assert!(all(&world, &token, &filter, 200).await.is_empty(), "tokens never review");
         assert_eq!(requests::counts(&world.system, &token).await.unwrap().waiting_for_me, 0);
@@ -184,8 +185,10 @@ async fn pages_stay_put_while_requests_come_and_are_decided() {
             loop {
                 let page = requests::list(&world.system, &cast.ana, &filter, &seek).await.unwrap();
                 read.extend(numbers(&page.items));
-                open(&world, &cast.cy, "command.execute", "production", "").await;
-                open(&world, &cast.cy, "cluster.scale", "production", "").await;
+                // In some orders the new ones stand behind, and there is no end of them.
+                for action in ["command.execute", "cluster.scale"].into_iter().filter(|_| read.len() < 12) {
+                    open(&world, &cast.cy, action, "production", "").await;
+                }
                 if can_approve.is_some()
                     && let Some(request) = page.items.first()
                 {
@@ -196,7 +199,6 @@ async fn pages_stay_put_while_requests_come_and_are_decided() {
                     Some(next) => seek.after = Some(next),
                     None => break,
                 }
-                assert!(read.len() < 200, "new requests come faster than pages are read");
             }
             let there: Vec<u64> = read.iter().copied().filter(|number| before.contains(number)).collect();
             assert_eq!(there, before, "{order:?} {can_approve:?}");
@@ -268,34 +270,41 @@ async fn a_place_finds_what_is_aimed_at_it_and_what_touches_it() {
     let found = async |filter: Filter| numbers(&all(&world, &cast.ana, &filter, 1).await);
     let text = |text: &str| Some(text.to_owned());
     let none = Filter::default;
-    // #1 is the change, #2 goes to staging, #3 to production, which runs on eu-1.
+    // #1 bound the guard and #2 waits to bind the gate, #3 goes to staging, #4 to production on eu-1.
     for (filter, expected) in [
-        (Filter { environment: text("staging"), ..none() }, vec![2, 1]),
-        (Filter { environment: text("Production"), ..none() }, vec![3, 1]),
-        (Filter { environment: Some(cast.production.to_string()), ..none() }, vec![3, 1]),
-        (Filter { environment: text("production"), project: text("api"), ..none() }, vec![3, 1]),
+        (Filter { environment: text("staging"), ..none() }, vec![3, 2, 1]),
+        (Filter { environment: text("Production"), ..none() }, vec![4, 2, 1]),
+        (Filter { environment: Some(cast.production.to_string()), ..none() }, vec![4, 2, 1]),
+        (Filter { environment: text("production"), project: text("api"), ..none() }, vec![4, 2, 1]),
         (Filter { environment: text("production"), project: text("web"), ..none() }, vec![]),
-        (Filter { project: text("api"), ..none() }, vec![3, 2, 1]),
+        (Filter { project: text("api"), ..none() }, vec![4, 3, 2, 1]),
         (Filter { project: text("web"), ..none() }, vec![]),
-        (Filter { cluster: text("eu-1"), ..none() }, vec![3, 1]),
-        (Filter { cluster: text("eu-1"), status: Some(Status::Pending), ..none() }, vec![1]),
-        (Filter { cluster: text("eu-1"), environment: text("staging"), ..none() }, vec![1]),
-        (Filter { policy: Some(guard.to_string()), order: Order::Oldest, ..none() }, vec![1]),
-        (Filter { policy: text("Guard"), project: text("api"), ..none() }, vec![1]),
-        (Filter { kind: Some(ActionType::Cluster), project: text("api"), ..none() }, vec![3]),
-        (Filter { text: text("checkout"), ..none() }, vec![2]),
-        (Filter { text: text("#3"), ..none() }, vec![3]),
-        (Filter { text: text("CLUSTER.SC"), ..none() }, vec![3]),
-        (Filter { text: text("release deploy"), ..none() }, vec![2]),
-        (Filter { text: text("ana"), ..none() }, vec![3]),
-        (Filter { requester: text("El"), ..none() }, vec![2]),
+        (Filter { cluster: text("eu-1"), ..none() }, vec![4, 2, 1]),
+        (Filter { cluster: text("eu-1"), status: Some(Status::Pending), ..none() }, vec![2]),
+        (Filter { cluster: text("eu-1"), environment: text("staging"), ..none() }, vec![2, 1]),
+        (Filter { policy: Some(guard.to_string()), order: Order::Oldest, ..none() }, vec![2]),
+        (Filter { policy: text("Guard"), project: text("api"), ..none() }, vec![2]),
+        (Filter { kind: Some(ActionType::Cluster), project: text("api"), ..none() }, vec![4]),
+        (Filter { text: text("checkout"), ..none() }, vec![3]),
+        (Filter { text: text("#4"), ..none() }, vec![4]),
+        (Filter { text: text("CLUSTER.SC"), ..none() }, vec![4]),
+        (Filter { text: text("release deploy"), ..none() }, vec![3]),
+        (Filter { text: text("ana"), ..none() }, vec![4]),
+        (Filter { requester: text("El"), ..none() }, vec![3]),
     ] {
         assert_eq!(found(filter.clone()).await, expected, "{filter:?}");
     }
 }
 
+type FoundBy = (
+    Vec<request_places::Model>,
+    Vec<request_policies::Model>,
+    Vec<pending_policies::Model>,
+    Vec<(Uuid, String, String, i32)>,
+);
+
 /// Everything that requests are found by.
-async fn found_by(store: &Store) -> impl PartialEq + std::fmt::Debug {
+async fn found_by(store: &Store) -> FoundBy {
     let tx = store.read().await.unwrap();
     let mut places = request_places::Entity::find().all(&*tx).await.unwrap();
     places.sort_by_key(|row| (row.request_id, row.resource_id));
@@ -313,7 +322,7 @@ async fn found_by(store: &Store) -> impl PartialEq + std::fmt::Debug {
 async fn the_migration_finds_of_older_requests_what_the_verbs_write_of_new_ones() {
     let (world, cast, _) = touching().await;
     for (world, cast) in [random(5).await, (world, cast)] {
-        for action in ["promotion.execute", "rollback.execute", "environment.freeze", "manifest.apply"] {
+        for action in ["promotion.execute", "rollback.execute", "manifest.apply", "environment.freeze"] {
             open(&world, &cast.di, action, "production", "Try").await;
         }
         let before = found_by(&world.system.store).await;

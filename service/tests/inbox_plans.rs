@@ -100,7 +100,7 @@ async fn no_page_of_the_inbox_scans_a_table_and_no_tab_sorts() {
     ] {
         for order in Order::ALL {
             let part = Part { order, after: None, limit: 51 };
-            let select = |part| search::select(cast.organization, &criteria, part, noon());
+            let select = |part: &Part| search::select(cast.organization, &criteria, part, noon());
             let backend = tx.get_database_backend();
             let seen = plan(&tx, backend.build(&select(&part))).await;
             assert!(!scans(&seen), "{criteria:?} by {}: {seen:#?}", order.word());

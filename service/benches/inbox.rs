@@ -74,7 +74,7 @@ async fn main() {
 }
 
 fn questions() -> Vec<(&'static str, Question)> {
-    let list = |filter| Question::List(filter);
+    let list = Question::List;
     let pending = Filter { status: Some(Status::Pending), ..Filter::default() };
     let decided = Filter { status: Some(Status::Decided), ..Filter::default() };
     let waiting = Filter { can_approve: Some(true), ..pending.clone() };

@@ -82,10 +82,10 @@ const PENDING_SQLITE: &str = "INSERT INTO pending_policies (request_id, policy_i
      WHERE requests.state = 'pending' AND json_extract(matched.value, '$.mode') = 'enforce'";
 
 const PENDING_POSTGRES: &str = "INSERT INTO pending_policies (request_id, policy_id, version, organization_id) \
-     SELECT requests.id, (matched->'policy'->>'id')::uuid, (matched->'policy'->>'version')::integer, \
+     SELECT requests.id, (part->'policy'->>'id')::uuid, (part->'policy'->>'version')::integer, \
          requests.organization_id \
-     FROM requests, json_array_elements(requests.matched::json) AS matched \
-     WHERE requests.state = 'pending' AND matched->>'mode' = 'enforce'";
+     FROM requests, json_array_elements(requests.matched::json) AS part \
+     WHERE requests.state = 'pending' AND part->>'mode' = 'enforce'";
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

@@ -43,9 +43,10 @@ async fn main() {
     History {
         organization: cast.organization,
         requesters: &[cast.el.member, cast.ana.member, cast.bo.member, cast.cy.member],
-        target: Target { project: Some(cast.api), environment: Some(cast.production), ..Target::default() },
+        targets: &[Target { project: Some(cast.api), environment: Some(cast.production), ..Target::default() }],
         matched: &[Matched { policy: frozen, bindings, mode: Mode::Enforce }],
         count: COUNT,
+        pending: |_| false,
         until: noon(),
     }
     .write(&world.system.store)

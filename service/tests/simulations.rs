@@ -226,9 +226,10 @@ async fn a_history_of_several_batches_is_read_once_from_end_to_end() {
     let history = History {
         organization: cast.organization,
         requesters: &requesters,
-        target,
+        targets: &[target],
         matched: &matched,
         count: COUNT,
+        pending: |_| false,
         until,
     };
     history.write(&world.system.store).await;

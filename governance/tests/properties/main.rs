@@ -19,6 +19,7 @@ mod next_days;
 mod oracle;
 mod policies;
 mod quorum;
+mod reach;
 mod simulation;
 mod world;
 

@@ -136,13 +136,15 @@ async fn an_unknown_parameter_is_refused_so_that_a_mistyped_filter_never_widens_
     }
     assert_json_snapshot!(told, @r#"
     [
-      "/requests?state=pending -> state: is not known; known: `status`, `type`, `canApprove`, `requester`, `project`, `cluster`, `environment`, `policy`, `stale`, `q`, `after`, `limit`",
+      "/requests?state=pending -> state: is not known; known: `status`, `type`, `canApprove`, `requester`, `project`, `cluster`, `environment`, `policy`, `stale`, `q`, `order`, `after`, `limit`",
       "/requests?status=done -> status: must be one of pending, decided, approved, executing, succeeded, failed, rejected, cancelled, expired",
       "/requests?type=deploy -> type: must be one of cluster, project, release, promotion, rollback, security",
       "/requests?canApprove=yes -> canApprove: must be true or false",
       "/requests?limit=0 -> limit: must be 1 to 200",
       "/requests?limit=1000 -> limit: must be 1 to 200",
+      "/requests?order=age -> order: must be one of newest, oldest, risk",
       "/requests?after=x -> after: is not the `next` of a page",
+      "/requests?after=newest-7&order=risk -> after: is the `next` of a page in another order",
       "/requests?q=a&q=b -> q: stands here more than once",
       "/audit-events?kind=request.opend -> kind: there is no kind `request.opend`",
       "/audit-events?from=yesterday -> from: must be an instant, such as 2026-01-31T12:00:00Z",

@@ -316,18 +316,22 @@ pub async fn media_types(
 /// # Errors
 /// Only internal ones.
 pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
-    let rows: Vec<(Uuid, Uuid)> = requests::Entity::find()
+    let rows: Vec<(Uuid, Uuid)> = select_due(now, limit)
         .select_only()
-        .column(requests::Column::OrganizationId)
-        .column(requests::Column::Id)
-        .filter(requests::Column::State.is_in(["pending", "approved"]))
-        .filter(requests::Column::Deadline.lte(now))
-        .order_by_asc(requests::Column::Deadline)
-        .limit(limit)
+        .columns([requests::Column::OrganizationId, requests::Column::Id])
         .into_tuple()
         .all(&**tx)
         .await?;
     Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), RequestId(id))).collect())
+}
+
+/// What [`due`] looks for.
+pub fn select_due(now: Timestamp, limit: u64) -> Select<requests::Entity> {
+    requests::Entity::find()
+        .filter(requests::Column::State.is_in([StateName::Pending, StateName::Approved].map(StateName::word)))
+        .filter(requests::Column::Deadline.lte(now))
+        .order_by_asc(requests::Column::Deadline)
+        .limit(limit)
 }
 
 /// Pending requests of all organizations that somebody approved already: a change of membership
@@ -336,15 +340,16 @@ pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(Organizatio
 /// # Errors
 /// Only internal ones.
 pub async fn approved_by_some(tx: &Tx, now: Timestamp) -> Result<BTreeMap<OrganizationId, Vec<Request>>, Error> {
-    let rows = requests::Entity::find()
-        .filter(requests::Column::State.eq(StateName::Pending.word()))
-        .filter(probe(reviewed()))
-        .all(&**tx)
-        .await?;
+    let rows = select_approved_by_some().all(&**tx).await?;
     let organizations: Vec<_> = rows.iter().map(|row| OrganizationId(row.organization_id)).collect();
     let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (organization, request) in organizations.into_iter().zip(of_rows(tx, rows, now).await?) {
         found.entry(organization).or_default().push(request);
     }
     Ok(found)
+}
+
+/// What [`approved_by_some`] looks for.
+pub fn select_approved_by_some() -> Select<requests::Entity> {
+    requests::Entity::find().filter(requests::Column::State.eq(StateName::Pending.word())).filter(probe(reviewed()))
 }

@@ -12,7 +12,8 @@ pub struct Migration;
 fn backfill(backend: DatabaseBackend) -> String {
     let id = |column: &str| match backend {
         DatabaseBackend::Postgres => format!("COALESCE(REPLACE(CAST({column} AS TEXT), '-', ''), '-')"),
-        _ => format!("COALESCE(LOWER(HEX({column})), '-')"),
+        // Of nothing, HEX makes an empty text.
+        _ => format!("COALESCE(NULLIF(LOWER(HEX({column})), ''), '-')"),
     };
     let parts = [id("project_id"), id("environment_id"), id("cluster_id")].join(" || ' ' || ");
     format!(

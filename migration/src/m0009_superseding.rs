@@ -26,8 +26,8 @@ fn backfill(backend: DatabaseBackend) -> String {
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, column) in [
-            ("requests", string_null("aim").to_owned()),
-            ("requests", timestamp_with_time_zone_null("nudged_at").to_owned()),
+            ("requests", string_null("aim")),
+            ("requests", timestamp_with_time_zone_null("nudged_at")),
             ("organizations", string("superseding").default("mark").to_owned()),
         ] {
             manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;

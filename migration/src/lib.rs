@@ -4,8 +4,8 @@
 //! texts that only `service::store` reads and writes. Every table of an organization's things names
 //! the organization. What may exist once is unique here, whatever the code above believes.
 
+pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{DbErr, MigrationTrait};
-pub use sea_orm_migration::prelude::{MigrationName, MigratorTrait};
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, TransactionTrait};
 
 use std::time::Duration;

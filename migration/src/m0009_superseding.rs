@@ -12,7 +12,8 @@ pub struct Migration;
 fn backfill(backend: DatabaseBackend) -> String {
     let id = |column: &str| match backend {
         DatabaseBackend::Postgres => format!("COALESCE(REPLACE(CAST({column} AS TEXT), '-', ''), '-')"),
-        _ => format!("COALESCE(LOWER(HEX({column})), '-')"),
+        // Of nothing, HEX makes an empty text.
+        _ => format!("COALESCE(NULLIF(LOWER(HEX({column})), ''), '-')"),
     };
     let parts = [id("project_id"), id("environment_id"), id("cluster_id")].join(" || ' ' || ");
     format!(
@@ -25,8 +26,8 @@ fn backfill(backend: DatabaseBackend) -> String {
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, column) in [
-            ("requests", string_null("aim").to_owned()),
-            ("requests", timestamp_with_time_zone_null("nudged_at").to_owned()),
+            ("requests", string_null("aim")),
+            ("requests", timestamp_with_time_zone_null("nudged_at")),
             ("organizations", string("superseding").default("mark").to_owned()),
         ] {
             manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;

@@ -40,9 +40,11 @@ fn waiting(gated: Gated) -> RequestId {
     }
 }
 
-/// Approves a request, and gives its state and what is told of its execution.
+/// Approves a request, even where a newer one asks for the same; gives its state and what is told of its execution.
 async fn approve(world: &World, cast: &Cast, request: RequestId) -> (StateName, String) {
-    let body = ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by: None };
+    let seen = requests::show(&world.system, &cast.bo, request).await.unwrap();
+    let superseded_by = seen.superseded_by.map(|newer| newer.number);
+    let body = ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by };
     let view = requests::review(&world.system, &cast.bo, request, body).await.unwrap();
     (view.state, view.claim.unwrap().detail)
 }

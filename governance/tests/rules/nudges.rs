@@ -67,8 +67,10 @@ fn the_requester_and_who_manages_requests_nudge_and_nobody_else_does() {
     assert_eq!(by(&facts, CY), Err(Refusal::MayNot(Permission::RequestsManage)));
     grant(&mut facts, &[CY], &[Permission::RequestsManage]);
     assert_eq!(by(&facts, CY), Ok(()));
+    let request = opened(&facts);
     deactivate(&mut facts, EL);
-    assert_eq!(by(&facts, EL), Err(Refusal::MayNot(Permission::RequestsManage)));
+    let refused = nudge(request, &facts, EL, later(25));
+    assert_eq!(refused, Err(Refusal::MayNot(Permission::RequestsManage)), "who is gone nudges nobody");
 }
 
 #[test]

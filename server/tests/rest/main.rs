@@ -18,6 +18,7 @@ mod policy_files;
 mod session;
 mod simulations;
 mod strictness;
+mod superseding;
 mod waiting;
 #[path = "../../../service/tests/support/mod.rs"]
 mod world;

@@ -129,7 +129,8 @@ impl From<Error> for Problem {
 
 /// A time to wait in whole seconds, never shorter than it is.
 fn seconds(wait: TimeDelta) -> u64 {
-    u64::try_from(wait.num_seconds()).unwrap_or_default() + 1
+    let whole = u64::try_from(wait.num_milliseconds().max(0)).unwrap_or_default().div_ceil(1000);
+    whole.max(1)
 }
 
 fn kind_of(error: &Error) -> &'static Kind {

@@ -1,10 +1,10 @@
 //! What one is told, over HTTP.
 
-use axum::http::Method;
+use axum::http::{Method, header};
 use insta::assert_json_snapshot;
 use serde_json::json;
 
-use crate::api::{api, id};
+use crate::api::{Who, api, id};
 use crate::examples::light;
 
 #[tokio::test]
@@ -54,4 +54,26 @@ async fn a_token_is_told_nothing() {
     assert_eq!(refused["detail"], "API tokens never have notifications");
     api.post(&token, "/notifications/read", json!({ "all": true })).await.expect(403);
     api.get(&token, "/notification-preferences").await.expect(403);
+}
+
+#[tokio::test]
+async fn looking_at_a_request_reads_what_was_told_of_it_and_fetching_its_page_ahead_does_not() {
+    let api = api().await;
+    let (di, el, ana) = (api.person("di").await, api.person("el").await, api.person("ana").await);
+    api.bound(&di, light("Light")).await;
+    let request = id(&api.deploy(&el).await);
+    let Who::Person(cookie) = &ana else { panic!("{ana:?}") };
+    let look = async |method: Method, purpose: &'static str| {
+        let page = api.server.method(method, &format!("/approvals/{request}")).add_header(header::COOKIE, cookie);
+        let page = if purpose.is_empty() { page } else { page.add_header("sec-purpose", purpose) };
+        let page = page.await;
+        page.assert_status_ok();
+        page.text()
+    };
+    let unread = async || api.get(&ana, "/notifications?unread=true").await.expect(200)["items"].clone();
+    look(Method::HEAD, "").await;
+    assert!(look(Method::GET, "prefetch;prerender").await.contains("Notifications, 1 unread"));
+    assert_eq!(unread().await.as_array().unwrap().len(), 1);
+    assert!(!look(Method::GET, "").await.contains("Notifications, 1 unread"), "its own frame shows that it is read");
+    assert_eq!(unread().await, json!([]));
 }

@@ -14,7 +14,34 @@ async fn who_can_approve_is_told_reads_it_and_hears_what_came_of_it() {
         (api.person("di").await, api.person("el").await, api.person("ana").await, api.person("bo").await);
     api.bound(&di, light("Light")).await;
     let request = id(&api.deploy(&el).await);
-    assert_json_snapshot!(api.get(&ana, "/notifications?unread=true").await.told());
+    assert_json_snapshot!(api.get(&ana, "/notifications?unread=true").await.told(), @r#"
+    {
+      "body": {
+        "items": [
+          {
+            "actor": {
+              "id": "[id]",
+              "name": "El"
+            },
+            "at": "2026-01-07T12:00:00Z",
+            "id": "[id]",
+            "kind": "waiting",
+            "request": {
+              "action": "release.deploy",
+              "expiresAt": "2026-01-14T12:00:00Z",
+              "id": "[id]",
+              "number": 2,
+              "state": "pending",
+              "target": "api / production",
+              "url": "https://countersign.example/approvals/[id]"
+            },
+            "sentence": "El asks for your approval"
+          }
+        ]
+      },
+      "status": "200 OK"
+    }
+    "#);
     api.approve(&bo, &request).await;
     let list = api.get(&ana, "/notifications").await.expect(200);
     assert_eq!(list["items"][0]["sentence"], "Handled: Bo approved it");

@@ -38,7 +38,7 @@ test("who can approve is told, and what somebody else decided is handled", async
   const menu = await ring(bo, "Notifications, 1 unread");
   await axe(bo);
   await expect(menu).toContainText(`#${number} Release Deploy`);
-  await menu.getByRole("link", { name: "Olivia asks for your approval" }).or(menu.getByRole("link", { name: /asks for your approval/ })).first().click();
+  await menu.getByRole("link", { name: /asks for your approval/ }).click();
   await expect(bo).toHaveURL(`/approvals/${id}`);
   // Opening the request's page was reading it.
   await expect(bo.getByRole("banner").getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
@@ -62,7 +62,7 @@ test("notifications are marked as read one by one or all at once", async ({ rest
   const requests = [await opened(rest), await opened(rest), await opened(rest)];
   await visit(bo, "/notifications?unread=true");
   await expect(lines(bo)).toHaveCount(3);
-  await expect(main(bo).getByText("Unread", { exact: true })).toHaveCount(4);
+  await expect(lines(bo).getByText("Unread", { exact: true })).toHaveCount(3);
   await axe(bo);
   await bo.getByRole("button", { name: new RegExp(`Mark as read: .*#${requests[0]?.number} `) }).click();
   await expect(lines(bo)).toHaveCount(2);

@@ -1,10 +1,10 @@
 //! What one is told, over HTTP.
 
-use axum::http::Method;
+use axum::http::{Method, header};
 use insta::assert_json_snapshot;
 use serde_json::json;
 
-use crate::api::{api, id};
+use crate::api::{Who, api, id};
 use crate::examples::light;
 
 #[tokio::test]
@@ -14,7 +14,34 @@ async fn who_can_approve_is_told_reads_it_and_hears_what_came_of_it() {
         (api.person("di").await, api.person("el").await, api.person("ana").await, api.person("bo").await);
     api.bound(&di, light("Light")).await;
     let request = id(&api.deploy(&el).await);
-    assert_json_snapshot!(api.get(&ana, "/notifications?unread=true").await.told());
+    assert_json_snapshot!(api.get(&ana, "/notifications?unread=true").await.told(), @r#"
+    {
+      "body": {
+        "items": [
+          {
+            "actor": {
+              "id": "[id]",
+              "name": "El"
+            },
+            "at": "2026-01-07T12:00:00Z",
+            "id": "[id]",
+            "kind": "waiting",
+            "request": {
+              "action": "release.deploy",
+              "expiresAt": "2026-01-14T12:00:00Z",
+              "id": "[id]",
+              "number": 2,
+              "state": "pending",
+              "target": "api / production",
+              "url": "https://countersign.example/approvals/[id]"
+            },
+            "sentence": "El asks for your approval"
+          }
+        ]
+      },
+      "status": "200 OK"
+    }
+    "#);
     api.approve(&bo, &request).await;
     let list = api.get(&ana, "/notifications").await.expect(200);
     assert_eq!(list["items"][0]["sentence"], "Handled: Bo approved it");
@@ -54,4 +81,26 @@ async fn a_token_is_told_nothing() {
     assert_eq!(refused["detail"], "API tokens never have notifications");
     api.post(&token, "/notifications/read", json!({ "all": true })).await.expect(403);
     api.get(&token, "/notification-preferences").await.expect(403);
+}
+
+#[tokio::test]
+async fn looking_at_a_request_reads_what_was_told_of_it_and_fetching_its_page_ahead_does_not() {
+    let api = api().await;
+    let (di, el, ana) = (api.person("di").await, api.person("el").await, api.person("ana").await);
+    api.bound(&di, light("Light")).await;
+    let request = id(&api.deploy(&el).await);
+    let Who::Person(cookie) = &ana else { panic!("{ana:?}") };
+    let look = async |method: Method, purpose: &'static str| {
+        let page = api.server.method(method, &format!("/approvals/{request}")).add_header(header::COOKIE, cookie);
+        let page = if purpose.is_empty() { page } else { page.add_header("sec-purpose", purpose) };
+        let page = page.await;
+        page.assert_status_ok();
+        page.text()
+    };
+    let unread = async || api.get(&ana, "/notifications?unread=true").await.expect(200)["items"].clone();
+    look(Method::HEAD, "").await;
+    assert!(look(Method::GET, "prefetch;prerender").await.contains("Notifications, 1 unread"));
+    assert_eq!(unread().await.as_array().unwrap().len(), 1);
+    assert!(!look(Method::GET, "").await.contains("Notifications, 1 unread"), "its own frame shows that it is read");
+    assert_eq!(unread().await, json!([]));
 }

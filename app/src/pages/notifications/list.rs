@@ -84,10 +84,8 @@ fn show(told: Told) -> impl IntoView {
                 description="What waits for you, and what came of the requests that you opened, reviewed or commented on."
                 actions=actions.into_any()
             />
-            <Card flush=true>
-                <Tabs label="Notifications" tabs />
-                {list}
-            </Card>
+            <Tabs label="Notifications" tabs />
+            <Card flush=true>{list}</Card>
             <Pagination newest older summary />
         </div>
     }

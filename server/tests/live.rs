@@ -46,7 +46,7 @@ async fn open(site: &Site, owner: &service::Caller, slug: &str) {
     let body = governance::wire::directory::ProjectBody { slug: slug.into(), name: slug.into() };
     service::directory::projects::create(&site.system, owner, body, None).await.unwrap();
     let target = TargetBody { project: Some(slug.into()), ..TargetBody::default() };
-    let body = OpenBody { action: "rollback.execute".into(), target, ..OpenBody::default() };
+    let body = OpenBody { action: "project.delete".into(), target, ..OpenBody::default() };
     requests::open(&site.system, owner, body, None).await.unwrap();
 }
 

@@ -12,7 +12,7 @@ use governance::samples::production_gate_body;
 use governance::wire::policies::{BindBody, VersionBody};
 use governance::wire::requests::{OpenBody, RequestView, ReviewBody, TargetBody};
 use governance::{ActionType, Mode, Risk, StateName};
-use migration::{MigrationName, Migrator, MigratorTrait};
+use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, QueryOrder};
 use service::page::Seek;
 use service::requests::{self, Filter, Order, Status};
@@ -76,7 +76,7 @@ async fn open(world: &World, caller: &Caller, action: &str, environment: &str, r
 }
 
 async fn review(world: &World, caller: &Caller, request: &RequestView, verdict: Verdict) {
-    let body = ReviewBody { verdict, comment: String::new() };
+    let body = ReviewBody { verdict, comment: String::new(), superseded_by: None };
     // Not everybody is eligible.
     let _ = requests::review(&world.system, caller, request.id, body).await;
 }

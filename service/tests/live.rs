@@ -37,7 +37,7 @@ async fn deploy(system: &System, caller: &Caller) -> RequestView {
 }
 
 fn approval() -> ReviewBody {
-    ReviewBody { verdict: Verdict::Approve, comment: String::new() }
+    ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by: None }
 }
 
 /// What a follower is told next.

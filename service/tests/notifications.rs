@@ -57,7 +57,9 @@ async fn open(world: &World, caller: &Caller) -> RequestId {
 }
 
 async fn review(world: &World, caller: &Caller, id: RequestId, verdict: Verdict) {
-    requests::review(&world.system, caller, id, ReviewBody { verdict, comment: String::new() }).await.unwrap();
+    requests::review(&world.system, caller, id, ReviewBody { verdict, comment: String::new(), superseded_by: None })
+        .await
+        .unwrap();
 }
 
 async fn approve(world: &World, caller: &Caller, id: RequestId) {
@@ -355,7 +357,7 @@ async fn what_is_refused_tells_nobody() {
     let id = open(&world, &cast.el).await;
     approve(&world, &cast.ana, id).await;
     let before = told(&world, &cast.el).await;
-    let again = ReviewBody { verdict: Verdict::Reject, comment: String::new() };
+    let again = ReviewBody { verdict: Verdict::Reject, comment: String::new(), superseded_by: None };
     requests::review(&world.system, &cast.bo, id, again).await.unwrap_err();
     assert_eq!(told(&world, &cast.el).await, before);
 }

@@ -54,7 +54,7 @@ async fn state(world: &World, cast: &Cast, id: RequestId) -> StateName {
 }
 
 fn review(verdict: Verdict) -> ReviewBody {
-    ReviewBody { verdict, comment: "Read it".into() }
+    ReviewBody { verdict, comment: "Read it".into(), superseded_by: None }
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use governance::request::{Outcome, Request, Review, State, StateName};
 use governance::resources::Target;
 use governance::{Facts, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

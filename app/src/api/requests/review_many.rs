@@ -22,7 +22,7 @@ pub async fn review_requests(
     use crate::session::{caller, system};
     use governance::wire::requests::ReviewBody;
 
-    let body = ReviewBody { verdict, comment };
+    let body = ReviewBody { verdict, comment, superseded_by: None };
     let results = service::requests::review_many(&system()?, &caller().await?, &requests, &body).await?;
     let mut reviewed = Reviewed { verdict, comment: body.comment, recorded: Vec::new(), refused: Vec::new() };
     for (which, result) in results {

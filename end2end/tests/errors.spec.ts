@@ -60,13 +60,15 @@ test("409 already reviewed", async ({ rest, join, visit }) => {
   await gate(rest, BY_SRE, { environment: "api/production" });
   const { id } = await rest.post("/requests", deploy());
 
+  // The other tab hears of nothing, as on a train.
+  await ana.context().route("**/live?*", (route) => route.abort());
   const second = await ana.context().newPage();
   await visit(ana, `/approvals/${id}`);
   await visit(second, `/approvals/${id}`);
   await ana.getByRole("button", { name: "Approve", exact: true }).click();
   await expectNotice(ana, "It still waits for others.");
-  await second.getByRole("button", { name: "Approve", exact: true }).click();
-  await expect(second.getByRole("alert")).toContainText("already reviewed");
+  await second.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(second.getByRole("alert")).toContainText("You already approved this request");
 
   const answer = await review(ana, id, "reject");
   expect(answer.status()).toBe(409);
@@ -80,11 +82,12 @@ test("404 request not found", async ({ rest, owner, join, visit, axe }) => {
   await gate(rest, BY_SRE, { environment: "api/production" });
   const { id } = await rest.post("/requests", deploy());
 
+  await ana.context().route("**/live?*", (route) => route.abort());
   await visit(ana, `/approvals/${id}`);
   await field(ana, "Comment").fill("Looks right.");
   await rest.post(`/requests/${id}/cancellation`, { comment: "Not needed any more" });
   await ana.getByRole("button", { name: "Approve", exact: true }).click();
-  await expect(ana.getByRole("alert")).toContainText("request not found");
+  await expect(ana.getByRole("alert")).toContainText("cancelled this request just now. What you typed is kept");
 
   const cancelled = await review(ana, id);
   expect(cancelled.status()).toBe(404);

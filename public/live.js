@@ -123,28 +123,42 @@ function say(sentence) {
 
 // ---- Drawing
 
-let drawing;
+let waiting;
+let drawing = false;
 let wanted = false;
 
-function soon() {
+function soon(delay = SOON) {
   wanted = true;
-  if (document.hidden) return;
-  clearTimeout(drawing);
-  drawing = setTimeout(draw, SOON);
+  // One after the other, so that what is drawn last is the newest.
+  if (document.hidden || drawing) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(draw, delay);
 }
 
 async function draw() {
   wanted = false;
-  let answer;
+  drawing = true;
+  const page = await fetchPage();
+  drawing = false;
+  if (page) show(page);
+  // A server that has trouble is asked again later.
+  if (!page || wanted) soon(page ? SOON : POLL);
+}
+
+/** The page as it is now; nothing where the server cannot be reached or has trouble. */
+async function fetchPage() {
   try {
-    answer = await fetch(location.href, { headers: { accept: "text/html", "x-live": "true" } });
+    const answer = await fetch(location.href, { headers: { accept: "text/html", "x-live": "true" } });
+    // What the page shows is gone, or the reader may not see it any more.
+    if (answer.redirected || [401, 403, 404].includes(answer.status)) location.reload();
+    else if (answer.ok) return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    // The next news bring it.
-    return;
+    // Out of reach.
   }
-  // What the page shows is gone, or the reader may not see it any more.
-  if (answer.redirected || !answer.ok) return location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return null;
+}
+
+function show(page) {
   for (const part of document.querySelectorAll("[data-live]")) swap(part, page.getElementById(part.id));
   for (const list of document.querySelectorAll("[data-live-list]")) merge(list, page.getElementById(list.id));
 }
@@ -154,16 +168,37 @@ const inUse = (part) => part.querySelector(":popover-open, dialog[open]") !== nu
 
 function swap(old, fresh) {
   if (!fresh || inUse(old)) return;
+  unfold(old, fresh);
   const [before, after] = [old.dataset.live, fresh.dataset.live];
   if (before === after && (before !== "" || old.outerHTML === fresh.outerHTML)) return;
   const unsaid = typed(old);
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = inside(old);
   for (const one of fresh.querySelectorAll("[id]")) {
     if (!document.getElementById(one.id)) one.classList.add("is-new");
   }
   old.replaceWith(document.adoptNode(fresh));
+  // Where the page has islands, Leptos brings new ones to life as it did the first.
+  for (const island of fresh.querySelectorAll("leptos-island")) window.__hydrateIsland?.(island, island.dataset.component);
   for (const [name, text] of unsaid) keep(fresh, name, text);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  refocus(fresh, focused);
+}
+
+/** What the reader unfolded stays so. */
+function unfold(old, fresh) {
+  const [mine, theirs] = [old, fresh].map((part) => part.querySelectorAll("details"));
+  if (mine.length === theirs.length) theirs.forEach((one, at) => (one.open = mine[at].open));
+}
+
+/** What has the focus in a part. */
+const inside = (part) => (part.contains(document.activeElement) ? document.activeElement : null);
+
+/** Gives the focus to what took the place of what had it, and the caret its place. */
+function refocus(part, before) {
+  if (!before) return;
+  const alike = (one) => ["id", "name", "href", "for"].every((name) => one.getAttribute(name) === before.getAttribute(name));
+  const now = [...part.querySelectorAll(before.tagName)].find(alike);
+  now?.focus({ preventScroll: true });
+  if (before.tagName === "TEXTAREA") now?.setSelectionRange(before.selectionStart, before.selectionEnd);
 }
 
 /** What was typed into a part, by the names of its fields. */
@@ -189,7 +224,7 @@ function merge(list, fresh) {
   const [mine, theirs] = [lines(list), lines(fresh)];
   if (mine.size === 0 || theirs.size === 0) {
     if (mine.size !== theirs.size) list.replaceChildren(...fresh.childNodes);
-    return;
+    return changed(list);
   }
   const ids = [...mine.keys()];
   const added = [...theirs.keys()].filter((id) => !mine.has(id)).length;
@@ -197,26 +232,29 @@ function merge(list, fresh) {
   const end = added > 0 ? ids.findLastIndex((id) => theirs.has(id)) : ids.length;
   for (const [at, id] of ids.entries()) {
     const [line, now] = [mine.get(id), theirs.get(id)];
+    if (now) unfold(line, now);
     if (now && (line.dataset.gone !== undefined || line.innerHTML !== now.innerHTML)) change(line, now);
     else if (!now && (at < end || said.has(requestOf(line)))) gone(line);
   }
-  // Whoever counts what is chosen counts anew.
-  list.querySelector("ul")?.dispatchEvent(new Event("change", { bubbles: true }));
+  changed(list);
   const more = document.querySelector(`[data-live-more="${list.id}"]`);
   if (!more) return;
   more.hidden = added === 0;
   more.querySelector("[data-number]").textContent = added === 1 ? "1 new request" : `${added} new requests`;
 }
 
+/** Whoever counts what is chosen counts anew. */
+const changed = (list) => list.querySelector("ul")?.dispatchEvent(new Event("change", { bubbles: true }));
+
 const requestOf = (line) => line.id.replace(/^request-/, "");
 
 function change(line, now) {
   const chosen = [...line.querySelectorAll("input:checked")].map(({ value }) => value);
-  const focused = line.contains(document.activeElement) ? document.activeElement.tagName : "";
+  const focused = inside(line);
   now = document.adoptNode(now);
   line.replaceWith(now);
   for (const box of now.querySelectorAll("input[type=checkbox]")) box.checked = chosen.includes(box.value);
-  if (focused) now.querySelector(focused)?.focus({ preventScroll: true });
+  refocus(now, focused);
 }
 
 function gone(line) {

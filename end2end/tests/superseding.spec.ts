@@ -50,6 +50,8 @@ test("a superseded request is rejected at once", async ({ rest, join, visit }) =
 test("whoever looks at an older page is asked about the newest", async ({ rest, join, visit }) => {
   const [older] = await stacked(rest);
   const bo = await join(BO);
+  // Bo's page hears of nothing, as on a train.
+  await bo.context().route("**/live?*", (route) => route.abort());
   await visit(bo, `/approvals/${older.id}`);
   const newest = await rest.post("/requests", deploy({ reason: "And once more" }));
   await bo.getByRole("checkbox", { name: /^Approve / }).check();

@@ -166,7 +166,7 @@ async fn what_waits_for_a_member_is_what_the_core_says_of_each_request() {
                 );
             }
         }
-        let token = world.token(&cast.ana, &["requests.read"]).await;
+        let token = world.token(&cast.di, &["requests.read"]).await;
         let filter = Filter { can_approve: Some(true), ..Filter::default() };
         assert!(all(&world, &token, &filter, 200).await.is_empty(), "tokens never review");
         assert_eq!(requests::counts(&world.system, &token).await.unwrap().waiting_for_me, 0);

@@ -88,19 +88,23 @@ async fn equal_requests_are_rejected_together() {
 #[tokio::test]
 async fn one_that_is_refused_leaves_the_others() {
     let (world, cast) = gated().await;
-    let first = deployment(&world, &cast.el, "production").await;
+    let old = deployment(&world, &cast.el, "production").await;
     let own = deployment(&world, &cast.ana, "production").await;
+    let first = deployment(&world, &cast.el, "production").await;
     let gone = deployment(&world, &cast.el, "staging").await;
     let last = deployment(&world, &cast.el, "staging").await;
     requests::cancel(&world.system, &cast.el, gone, "").await.unwrap();
-    let done =
-        review_many(&world.system, &cast.ana, &[first, own, gone, last], &review(Verdict::Approve)).await.unwrap();
+    let all = [first, own, gone, last, old];
+    let done = review_many(&world.system, &cast.ana, &all, &review(Verdict::Approve)).await.unwrap();
     let results: Vec<_> = done.into_iter().map(|(_, result)| result).collect();
     assert_eq!(results[0].as_ref().unwrap().state, StateName::Approved);
     assert!(matches!(results[1], Err(Error::Refused(Refusal::NotEligible))), "{:?}", results[1]);
     assert!(matches!(results[2], Err(Error::Refused(Refusal::RequestNotFound))), "{:?}", results[2]);
     assert_eq!(results[3].as_ref().unwrap().state, StateName::Approved);
+    // Which one is meant is asked for each alone.
+    assert!(matches!(results[4], Err(Error::Refused(Refusal::Superseded { by: 3, .. }))), "{:?}", results[4]);
     assert_eq!(state(&world, &cast, own).await, StateName::Pending);
+    assert_eq!(state(&world, &cast, old).await, StateName::Pending);
     assert_eq!(state(&world, &cast, last).await, StateName::Approved);
 
     let again = review_many(&world.system, &cast.ana, &[first], &review(Verdict::Reject)).await.unwrap();

@@ -103,7 +103,7 @@ async fn filters_find_what_they_say() {
         ("canApprove=false", vec![&restart, &allowed, &bound]),
         ("requester=el@example.com", vec![&allowed, &pending]),
         ("requester=me", vec![]),
-        ("project=api&environment=production", vec![&pending]),
+        ("project=api&environment=production", vec![&pending, &bound]),
         ("cluster=eu-1&type=cluster", vec![&restart]),
         (&format!("policy={policy}"), vec![&pending]),
         ("policy=Nothing", vec![]),

@@ -18,21 +18,25 @@ pub async fn review_requests(
     verdict: Verdict,
     #[server(default)] comment: String,
 ) -> Result<(), Refused> {
+    use super::overtaken::{Overtaken, overtaken};
     use crate::form::{self, Reviewed};
     use crate::session::{caller, system};
     use governance::wire::requests::ReviewBody;
 
+    let (system, caller) = (system()?, caller().await?);
     let body = ReviewBody { verdict, comment, superseded_by: None };
-    let results = service::requests::review_many(&system()?, &caller().await?, &requests, &body).await?;
+    let results = service::requests::review_many(&system, &caller, &requests, &body).await?;
     let mut reviewed = Reviewed { verdict, comment: body.comment, recorded: Vec::new(), refused: Vec::new() };
     for (which, result) in results {
         match result {
             Ok(_) => reviewed.recorded.push(which.id),
-            Err(error) => {
-                let refused = Refused::from(error);
-                let says = [vec![refused.message], refused.details].concat().join("; ");
-                reviewed.refused.push((which.id, says));
-            }
+            Err(error) => match overtaken(&system, &caller, (which.id, verdict, &reviewed.comment), error).await {
+                Overtaken::Recorded(_) => reviewed.recorded.push(which.id),
+                Overtaken::Refused(refused) => {
+                    let says = [vec![refused.message], refused.details].concat().join("; ");
+                    reviewed.refused.push((which.id, says));
+                }
+            },
         }
     }
     form::done_with_results(&super::page_of_many(&requests), reviewed);

@@ -18,10 +18,10 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
     let actor = event.actor.as_ref().map_or_else(|| "Countersign".to_owned(), |actor| actor.name.clone());
     let token = event.token.as_ref().map(|token| format!(" (token {token})"));
     let sentence = view! {
-        <strong>{actor}</strong>
+        <strong>{visible(&actor).0}</strong>
         {token.map(|token| view! { <span class="text-muted">{token}</span> })}
         " "
-        {event.sentence.clone()}
+        {visible(&event.sentence).0}
     };
     let time = if audit { moment.clock(event.at) } else { moment.distance(event.at) };
     // The page of a request shows its reason already.

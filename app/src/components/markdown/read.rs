@@ -47,6 +47,8 @@ impl Node {
 /// The parts of a text.
 pub fn read(text: &str) -> Vec<Node> {
     let text = visible(text).0;
+    // Once more behind the parser, which writes characters for their entities.
+    let seen = |text: CowStr<'_>| visible(&text).0;
     let mut open = vec![Node::leaf(Kind::Plain)];
     for event in Parser::new_ext(&text, Options::empty()) {
         match event {
@@ -54,18 +56,18 @@ pub fn read(text: &str) -> Vec<Node> {
                 open.push(Node::leaf(if tag == Tag::Paragraph { Kind::Paragraph } else { Kind::Plain }));
                 // Where a link leads is not lost.
                 if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = tag {
-                    add(&mut open, Kind::Text(format!("({dest_url}) ")));
+                    add(&mut open, Kind::Text(format!("({}) ", seen(dest_url))));
                 }
             }
             Event::Start(tag) => open.push(Node::leaf(kind(&tag))),
             Event::End(_) => close(&mut open),
-            Event::Code(code) => add(&mut open, Kind::Code(code.into_string())),
+            Event::Code(code) => add(&mut open, Kind::Code(seen(code))),
             Event::SoftBreak | Event::HardBreak => add(&mut open, Kind::Break),
             Event::Rule => add(&mut open, Kind::Rule),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => words(&mut open, text),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => words(&mut open, &seen(text)),
             // Belong to extensions that are off.
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                words(&mut open, text)
+                words(&mut open, &seen(text))
             }
             Event::TaskListMarker(_) => {}
         }
@@ -113,21 +115,22 @@ fn kind(tag: &Tag<'_>) -> Kind {
 fn link(address: String) -> Kind {
     let start = address.to_ascii_lowercase();
     let safe = ["https://", "http://", "mailto:"].iter().any(|scheme| start.starts_with(scheme));
-    let whole = address.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    let (shown, hidden) = visible(&address);
+    let whole = hidden == 0 && !address.chars().any(char::is_whitespace);
     match (safe && whole, address.is_empty()) {
         (true, _) => Kind::Link(address),
         (false, true) => Kind::Plain,
-        (false, false) => Kind::NoLink(address),
+        (false, false) => Kind::NoLink(shown),
     }
 }
 
 /// Text, in which web addresses are links.
-fn words(open: &mut [Node], text: CowStr<'_>) {
+fn words(open: &mut [Node], text: &str) {
     let code = open.iter().any(|node| matches!(node.kind, Kind::CodeBlock | Kind::Link(_) | Kind::NoLink(_)));
     if code {
-        return add(open, Kind::Text(text.into_string()));
+        return add(open, Kind::Text(text.to_owned()));
     }
-    let mut rest: &str = &text;
+    let mut rest = text;
     while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
         let found = &rest[start..];
         let length = found.find(|c: char| c.is_whitespace() || "<>\"'`⟨⟩".contains(c)).unwrap_or(found.len());
@@ -179,7 +182,10 @@ mod tests {
             "Fix the checkout: one two three"
         );
         assert_eq!(plain("2 * 3 * 4 <script> a_b_c"), "2 * 3 * 4 <script> a_b_c");
-        assert_eq!(plain("a\u{202e}b"), "a⟨U+202E⟩b");
+        assert_eq!(plain("a\u{202e}b `c&#x202e;` &#x202e;&rlm;d"), "a⟨U+202E⟩b c&#x202e; ⟨U+202E⟩⟨U+200F⟩d");
+        let link = read("[safe](https://x.example/&#x202e;moc)");
+        let no = Kind::NoLink("https://x.example/⟨U+202E⟩moc".to_owned());
+        assert_eq!(link[0].children[0].kind, no);
     }
 
     #[test]

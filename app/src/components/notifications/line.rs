@@ -54,11 +54,11 @@ pub fn NotificationLine(
             <Icon glyph=glyph(kind, handled_at.is_some()) />
             <div class="notification-main">
                 <p class="notification-sentence">
-                    <a href=format!("/approvals/{}", request.id)>{sentence}</a>
+                    <a href=format!("/approvals/{}", request.id)>{visible(&sentence).0}</a>
                 </p>
                 <p class="notification-about">
                     <span>{about}</span>
-                    <span>{request.target}</span>
+                    <span>{visible(&request.target).0}</span>
                     {whole.then(|| view! { <StateBadge state=request.state plain=true /> })}
                     {ends.map(|ends| view! { <span>"ends " {moment.distance(ends)}</span> })}
                 </p>

@@ -53,10 +53,10 @@ pub fn AskCard(
                 <Fact term="Resource">
                     {match request.target.resource {
                         Some(resource) => view! {
-                            <a class="link" href=resource_path(resource.kind, resource.id)>{request.target.name}</a>
+                            <a class="link" href=resource_path(resource.kind, resource.id)>{visible(&request.target.name).0}</a>
                         }
                         .into_any(),
-                        None => request.target.name.into_any(),
+                        None => visible(&request.target.name).0.into_any(),
                     }}
                 </Fact>
                 <Fact term="Justification">

@@ -4,11 +4,12 @@ use governance::wire::requests::RequestView;
 use governance::{Action, Risk, StateName};
 use leptos::prelude::*;
 
+use super::visible::visible;
 use crate::kit::{Badge, Glyph, Tone};
 
 /// "Release Deploy: api / production".
 pub fn headline(request: &RequestView) -> String {
-    format!("{}: {}", request.action.title(), request.target.name)
+    format!("{}: {}", request.action.title(), visible(&request.target.name).0)
 }
 
 /// The icon of an action.

@@ -9,6 +9,7 @@ use service::requests;
 
 use crate::api::requests::ReviewRequests;
 use crate::components::requests::several::{DifferNotice, MatterCard, RequestItem, ResultsCard};
+use crate::components::requests::superseded::SupersededBadge;
 use crate::components::requests::visible::visible;
 use crate::form::{self, Filled, Reviewed};
 use crate::islands::review_many::ReviewManyForm;
@@ -113,7 +114,14 @@ fn decide(open: Vec<RequestView>, said: String, form: Filled, moment: Moment) ->
         1 => "You decide about 1 request".to_owned(),
         many => format!("You decide about {many} requests"),
     };
-    let items: Vec<_> = open.into_iter().map(|request| view! { <RequestItem request moment /> }).collect();
+    let items = open.into_iter().map(|request| {
+        let mark = request.superseded_by.as_ref().map(|newer| {
+            let why = format!("#{} is newer, so approving this one is asked for on its own page", newer.number);
+            view! { <SupersededBadge /> <span>{why}</span> }.into_any()
+        });
+        view! { <RequestItem request moment mark /> }
+    });
+    let items: Vec<_> = items.collect();
     view! {
         <Card flush=true title><ul class="rows">{items}</ul></Card>
         <Card title="Your review" id="review"><ReviewManyForm requests=ids said form /></Card>

@@ -132,7 +132,7 @@ fn show(seen: Seen) -> impl IntoView {
                     {since.map(|since| view! { <SinceCard since /> })}
                     <ChangesCard changes />
                     <PayloadCard shown=payload digest=request.payload.digest download />
-                    {jump}
+                    <div id="jump" data-live="">{jump}</div>
                 </div>
                 <aside class="stack request-side" aria-label="Decision and policies">
                     <div id="decision" data-live=deciding data-live-unsaid="#new-comment">{decision}</div>

@@ -90,7 +90,8 @@ fn inbox(data: Inbox) -> impl IntoView {
     let start = wanted.after.as_ref().map(|_| wanted.at(None));
     let further = found.next.as_deref().map(|next| wanted.at(Some(next)));
     let (_, to_start, to_further) = order_words(wanted.order);
-    let choose = found.items.iter().any(|request| request.can_approve.eligible);
+    // The same for every content of the list, since lines come while it is read.
+    let choose = matches!(wanted.view, View::Waiting | View::Pending);
     let list = if found.items.is_empty() {
         nothing(&wanted, &reader)
     } else {

@@ -67,10 +67,11 @@ fn in_state(state: StateName, now: Timestamp) -> Condition {
 }
 
 /// Whether the deadline has not come yet. Nearly always so, which PostgreSQL does not know: written as a
-/// plain comparison, it would rather go by deadlines than by the order that is asked for.
+/// plain comparison, it would rather go by deadlines than by the order that is asked for. What differs from
+/// a value is nearly all to it, and what equals one nearly nothing: hence the negation.
 fn ahead(now: Timestamp) -> Expr {
     let ahead = requests::Column::Deadline.gt(now);
-    Expr::expr(Expr::case(ahead, Expr::value(1)).finally(Expr::value(0))).eq(1)
+    Expr::expr(Expr::case(ahead, Expr::value(1)).finally(Expr::value(0))).ne(0)
 }
 
 /// Whether a member can approve a request: it is pending, one of its enforced policies is within the

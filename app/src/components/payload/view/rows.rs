@@ -46,8 +46,7 @@ fn unified(rows: Vec<Drawn>) -> AnyView {
         }
     }
     views.extend(added.drain(..).map(|cell| one("diff-added", None, Some(cell), "+", "Added: ")));
-    view! { <table class="diff-unified">{columns(&["diff-col", "diff-col", "diff-col-sign", ""])}<tbody>{views}</tbody></table> }
-        .into_any()
+    view! { <table>{columns(&["diff-col", "diff-col", "diff-col-sign", ""])}<tbody>{views}</tbody></table> }.into_any()
 }
 
 fn columns(classes: &[&'static str]) -> impl IntoView + use<> {

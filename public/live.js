@@ -3,7 +3,8 @@
 // and one sentence. Without this script every page is complete, and as old as its last load.
 //
 // In the page:
-//   #live [data-since] [data-me]      the newest event that the page knows; the reader
+//   #live [data-since] [data-me] [data-organization]
+//                                     the newest event that the page knows; the reader; where they act
 //   [data-live]                       a part with an id, replaced where it differs; with a value, only where the
 //                                     value differs (a form that is being filled in stays)
 //   [data-live-list]                  a list whose lines have ids: lines change in place and none moves
@@ -67,6 +68,7 @@ async function poll() {
     if (answer.status === 401) return mark("stopped");
     if (answer.ok) {
       hear(await answer.json());
+      if (root.dataset.state === "stopped") return;
       if (!document.hidden && failures < FAILURES) return follow();
       failures = 0;
     }
@@ -81,7 +83,12 @@ function mark(state) {
   root.dataset.state = state;
 }
 
-function hear({ last: newest, events, counts }) {
+function hear({ last: newest, organization, events, more, counts }) {
+  // The reader went on to another organization in another tab: its news are not this page's.
+  if (organization !== root.dataset.organization) {
+    stop();
+    return mark("stopped");
+  }
   const fresh = events.filter(({ sequence }) => sequence > last);
   last = Math.max(last, newest);
   count(counts);
@@ -90,7 +97,7 @@ function hear({ last: newest, events, counts }) {
   const here = fresh.filter(({ request }) => request.id === shown);
   if (here.length > 0) tell(here.filter(({ actor }) => actor?.id !== me));
   const lists = document.querySelector("[data-live-list]");
-  if (here.length > 0 || (lists && fresh.length > 0)) soon();
+  if (more || here.length > 0 || (lists && fresh.length > 0)) soon();
 }
 
 function count(counts) {

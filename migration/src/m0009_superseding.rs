@@ -18,7 +18,8 @@ fn backfill(backend: DatabaseBackend) -> String {
     let parts = [id("project_id"), id("environment_id"), id("cluster_id")].join(" || ' ' || ");
     format!(
         "UPDATE requests SET aim = action || ' ' || {parts} WHERE action NOT IN ('environment.policy_update', \
-         'command.execute', 'resource.delete', 'token.issue', 'break_glass.initiate')"
+         'manifest.apply', 'command.execute', 'cluster.scale', 'cluster.restart', 'cluster.rollback', \
+         'resource.delete', 'token.issue', 'break_glass.initiate')"
     )
 }
 

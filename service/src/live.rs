@@ -4,12 +4,12 @@
 //! and misses nothing. Every member may see what happens to requests; other events stay with those
 //! who may read the audit log, and are not told here.
 
-use crate::store::{Following, facts, log, organizations};
-use crate::{Caller, Error, System, notifications, requests};
+use crate::store::{Following, facts, log, notifications, organizations};
+use crate::{Caller, Error, System, requests};
 use governance::wire::live::{LiveCounts, LiveNews};
 use std::time::Duration;
 
-/// How many events are told at once: whoever missed more looks at the page as a whole anyway.
+/// How many events are told at once: whoever missed more is told so, and looks at the page as a whole.
 const MOST: u64 = 100;
 
 /// How long to wait for what often comes in company, so that it is told together.
@@ -29,21 +29,23 @@ pub async fn sequence(system: &System, caller: &Caller) -> Result<i64, Error> {
 /// [`Error::Unauthenticated`] where the caller is no active member any more. Tokens have no pages.
 pub async fn news(system: &System, caller: &Caller, since: i64) -> Result<LiveNews, Error> {
     caller.in_person("follow pages")?;
-    let (last, events) = {
-        let tx = system.store.read().await?;
-        tx.permissions(caller).await?;
-        let last = organizations::event_sequence(&tx, caller.organization).await?;
-        let events = if last > since {
-            let roster = facts::roster(&tx, caller.organization).await?;
-            log::of_requests_after(&tx, caller.organization, since, MOST, &roster).await?
-        } else {
-            Vec::new()
-        };
-        (last, events)
+    let organization = caller.organization;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let last = organizations::event_sequence(&tx, organization).await?;
+    let mut events = if last > since {
+        let roster = facts::roster(&tx, organization).await?;
+        log::of_requests_after(&tx, organization, since, MOST + 1, &roster).await?
+    } else {
+        Vec::new()
     };
-    let waiting = requests::counts(system, caller).await?.waiting_for_me;
-    let unread = notifications::unread(system, caller).await?;
-    Ok(LiveNews { last, events, counts: LiveCounts { waiting, unread } })
+    let more = events.len() as u64 > MOST;
+    if more {
+        events.remove(0);
+    }
+    let waiting = requests::waiting_for(&tx, caller, system.now()).await?;
+    let unread = notifications::unread(&tx, caller).await?;
+    Ok(LiveNews { last, organization, events, more, counts: LiveCounts { waiting, unread } })
 }
 
 /// One reader who follows.

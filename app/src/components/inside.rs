@@ -37,7 +37,12 @@ pub fn Inside(
             me=Me { name: viewer.caller.name.clone(), email: viewer.email.clone() }
             theme
             flash
-            live=LiveFrom { since: viewer.sequence, me: viewer.caller.member, waiting: viewer.waiting }
+            live=LiveFrom {
+                since: viewer.sequence,
+                organization: viewer.caller.organization,
+                me: viewer.caller.member,
+                waiting: viewer.waiting,
+            }
             return_to=address
         >
             {children()}

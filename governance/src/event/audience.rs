@@ -129,7 +129,7 @@ pub struct Waiting {
 /// Who hears of an outcome for a request that was `before` (`None` for a new one).
 ///
 /// `acting` are the members whose act it is, and `talked` those who commented on the request or
-/// reviewed it earlier. The cost is that of [`Request::finish`].
+/// reviewed it earlier. The cost is that of [`Request::finishers`].
 pub fn audience(
     before: Option<&Request>,
     outcome: &Outcome,
@@ -165,13 +165,12 @@ pub fn audience(
 }
 
 /// The members who can still finish a pending request; nobody for any other. The cost is that of
-/// [`Request::finish`].
+/// [`Request::finishers`].
 pub fn waits_for(request: &Request, roster: &Roster) -> BTreeSet<MemberId> {
     if request.state.name() != StateName::Pending {
         return BTreeSet::new();
     }
-    let slots = request.finish(roster).map(|finish| finish.slots).unwrap_or_default();
-    slots.into_iter().flat_map(|slot| slot.from).collect()
+    request.finishers(roster)
 }
 
 /// How long before its deadline a pending request is said to expire soon: a quarter of the time

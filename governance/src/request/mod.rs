@@ -34,7 +34,7 @@ pub use together::{Difference, Matter, TOGETHER_MOST, check_together};
 
 use crate::Timestamp;
 use crate::action::Action;
-use crate::evaluation::{Finish, PolicyVerdict, evaluate, finish};
+use crate::evaluation::{Finish, PolicyVerdict, evaluate, finish, taking_part};
 use crate::facts::Facts;
 use crate::gate::Gate;
 use crate::ids::{MemberId, RequestId, TokenId};
@@ -160,6 +160,12 @@ impl Request {
         finish(&policies, &self.approvals().collect(), Some(self.requester), roster)
     }
 
+    /// Everyone whose approval can still be part of finishing it. Its complexity: [`taking_part`].
+    pub fn finishers(&self, roster: &Roster) -> BTreeSet<MemberId> {
+        let policies: Vec<&Policy> = self.enforced().map(|matched| &matched.policy).collect();
+        taking_part(&policies, &self.approvals().collect(), Some(self.requester), roster)
+    }
+
     /// Whether a member may review it as far as eligibility goes, and the bar if not. An approval
     /// counts for every policy for which the member is eligible, so one is enough.
     pub fn eligibility(&self, member: MemberId, roster: &Roster) -> Result<(), Bar> {
@@ -181,7 +187,7 @@ impl Request {
     }
 
     /// Whether a member may act for the requester: the requester, or who manages requests.
-    fn acts_for(&self, member: MemberId, facts: &Facts) -> Result<(), crate::Refusal> {
+    pub fn acts_for(&self, member: MemberId, facts: &Facts) -> Result<(), crate::Refusal> {
         let own = self.requester == member && facts.roster.active(member).is_some();
         if own || facts.roster.may(member, Permission::RequestsManage) {
             Ok(())

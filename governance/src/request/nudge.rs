@@ -2,14 +2,13 @@
 
 use super::{Outcome, Request, STALE_AFTER, StateName};
 use crate::Timestamp;
-use crate::evaluation::{Finish, feasibility};
+use crate::evaluation::feasibility;
 use crate::event::{Actor, Happening, MemberRef};
 use crate::facts::Facts;
 use crate::ids::MemberId;
 use crate::people::Roster;
 use crate::refusal::Refusal;
 use chrono::TimeDelta;
-use std::collections::BTreeSet;
 
 /// How long the next nudge has to wait.
 pub const NUDGE_PAUSE: TimeDelta = TimeDelta::hours(4);
@@ -18,25 +17,23 @@ pub const NUDGE_PAUSE: TimeDelta = TimeDelta::hours(4);
 const NAMED: usize = 20;
 
 impl Request {
-    /// Everyone whose approval could be part of finishing it, by name: whoever can stand in a place of
-    /// `finish`, which is what [`Request::finish`] finds.
+    /// Whom a nudge reminds, by name: [`Request::finishers`].
     ///
     /// Refused with [`Refusal::NobodyToNudge`] where there is nobody, which says why.
-    pub fn finishers(&self, finish: Option<&Finish>, roster: &Roster) -> Result<Vec<MemberId>, Refusal> {
-        let Some(finish) = finish else {
+    pub fn nudged(&self, roster: &Roster) -> Result<Vec<MemberId>, Refusal> {
+        let mut all: Vec<MemberId> = self.finishers(roster).into_iter().collect();
+        if all.is_empty() {
             let reasons = self.enforced().flat_map(|matched| {
                 feasibility(&matched.policy, Some(self.requester), roster).reasons.into_iter().map(|reason| {
                     let name = &matched.policy.template.name;
                     format!("{name} {reason}")
                 })
             });
-            return Err(Refusal::NobodyToNudge(reasons.collect::<Vec<_>>().join("; ")));
-        };
-        let all: BTreeSet<MemberId> = finish.slots.iter().flat_map(|slot| &slot.from).copied().collect();
-        if all.is_empty() {
-            return Err(Refusal::NobodyToNudge("it has every approval that it needs".to_owned()));
+            let reasons: Vec<String> = reasons.collect();
+            let enough = || "it has every approval that it needs".to_owned();
+            let says = if reasons.is_empty() { enough() } else { reasons.join("; ") };
+            return Err(Refusal::NobodyToNudge(says));
         }
-        let mut all: Vec<MemberId> = all.into_iter().collect();
         all.sort_by_cached_key(|id| (roster.member_name(*id).to_lowercase(), *id));
         Ok(all)
     }
@@ -53,7 +50,7 @@ impl Request {
         }
     }
 
-    /// Nudges `whom`, which is what [`Request::finishers`] gives: by the requester, or by a member with
+    /// Nudges `whom`, which is what [`Request::nudged`] gives: by the requester, or by a member with
     /// `requests.manage`, in person. Only a stale request can be nudged, and at most once within
     /// [`NUDGE_PAUSE`].
     pub fn nudge(

@@ -10,8 +10,8 @@
 //! expired, the older is superseded by the next newest that stands, or by none.
 //!
 //! Left out are actions of which two on one target ask for different things, since what they act on
-//! is named by their payload, which the rules do not read: a change of policies, a command, a resource
-//! of a cluster, a token, a break-glass session.
+//! is named by their payload, which the rules do not read: a change of policies, manifests, a command,
+//! what is scaled, restarted, rolled back or deleted in a cluster, a token, a break-glass session.
 
 use super::{Outcome, Request, State, StateName};
 use crate::Timestamp;
@@ -25,7 +25,11 @@ impl Action {
         !matches!(
             self,
             Self::EnvironmentPolicyUpdate
+                | Self::ManifestApply
                 | Self::CommandExecute
+                | Self::ClusterScale
+                | Self::ClusterRestart
+                | Self::ClusterRollback
                 | Self::ResourceDelete
                 | Self::TokenIssue
                 | Self::BreakGlassInitiate

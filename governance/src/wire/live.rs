@@ -4,15 +4,20 @@ use super::Ref;
 use super::requests::RequestRef;
 use crate::Timestamp;
 use crate::event::EventKind;
+use crate::ids::OrganizationId;
 use serde::{Deserialize, Serialize};
 
 /// What happened since the reader was told last.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveNews {
     /// The sequence of the organization's newest event: where to go on.
     pub last: i64,
+    /// The organization: a reader who came to act in another one is told nothing more on this page.
+    pub organization: OrganizationId,
     /// What happened to requests, in order; of a long absence only the newest.
     pub events: Vec<LiveEvent>,
+    /// Whether more happened than is told.
+    pub more: bool,
     pub counts: LiveCounts,
 }
 

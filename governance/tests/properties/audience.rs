@@ -46,6 +46,10 @@ fn check(before: Option<&Request>, outcome: &Outcome, world: &World) -> Result<(
         for member in &waiting.on {
             prop_assert!(active(member) && can_finish(after, *member, world), "{} in {:?}", member, waiting);
         }
+        let pending = after.state.name() == StateName::Pending;
+        for member in MEMBERS.into_iter().filter(|id| pending && active(id) && can_finish(after, *id, world)) {
+            prop_assert!(waiting.on.contains(&member), "{} is not in {:?}", member, waiting);
+        }
         let allowed = after.enforced().any(|matched| matched.policy.template.requester_can_approve);
         prop_assert!(allowed || !waiting.on.contains(&after.requester));
         prop_assert!(waiting.on.is_empty() || after.state.name() == StateName::Pending);
@@ -60,7 +64,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn nobody_who_cannot_finish_is_told_that_it_waits_and_nobody_is_told_of_their_own_act(
+    fn they_who_can_finish_are_told_that_it_waits_and_nobody_is_told_of_their_own_act(
         (world, acts) in any_course(),
     ) {
         if let Some((mut life, outcome)) = Life::begin(world) {

@@ -11,7 +11,7 @@ use governance::wire::requests::{NudgeView, RequestView, Viewer};
 use governance::{Facts, Permission, Place, Refusal, Request, Scope, StateName, Timestamp};
 
 fn nudge(request: Request, facts: &Facts, by: MemberId, now: Timestamp) -> Result<Outcome, Refusal> {
-    let whom = request.finishers(request.finish(&facts.roster).as_ref(), &facts.roster);
+    let whom = request.nudged(&facts.roster);
     request.nudge(facts, by, whom, now)
 }
 

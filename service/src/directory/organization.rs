@@ -6,7 +6,7 @@ use crate::{Caller, Error, System, input};
 use chrono::TimeDelta;
 use governance::event::Happening;
 use governance::wire::directory::{OrganizationBody, OrganizationView};
-use governance::{FieldErrors, Permission, Settings};
+use governance::{FieldErrors, Permission, Settings, Superseding};
 
 /// The organization of the caller.
 ///
@@ -29,7 +29,8 @@ pub async fn update(system: &System, caller: &Caller, body: OrganizationBody) ->
         timezone: input::zone(&mut errors, "timezone", &body.timezone),
         request_ttl: hours(&mut errors, "requestTtlHours", body.request_ttl_hours),
         approval_ttl: hours(&mut errors, "approvalTtlHours", body.approval_ttl_hours),
-        superseding: body.superseding.unwrap_or_default(),
+        // Kept where nothing is said: below.
+        superseding: Superseding::default(),
     };
 
     let tx = system.store.write().await?;

@@ -31,8 +31,14 @@ pub async fn run(system: &System) -> Result<usize, Error> {
     let organizations = store::organizations(&system.store.read().await?).await?;
     let mut changed = 0;
     for organization in organizations {
-        changed += warn(system, organization).await?;
-        changed += sweep(system, organization.id).await?;
+        let id = organization.id;
+        for result in [warn(system, organization).await, sweep(system, id).await] {
+            changed += result.unwrap_or_else(|error| {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(organization = %id, error, "the upkeep of notifications failed");
+                0
+            });
+        }
     }
     forget(system).await?;
     Ok(changed)
@@ -46,7 +52,7 @@ async fn warn(system: &System, organization: Kept) -> Result<usize, Error> {
     drop(tx);
     let mut warned = 0;
     for id in due {
-        warned += usize::from(told(id, warn_of(system, organization.id, id).await));
+        warned += usize::from(told(id, warn_of(system, organization.id, id).await).unwrap_or(false));
     }
     Ok(warned)
 }
@@ -96,13 +102,23 @@ async fn sweep(system: &System, organization: OrganizationId) -> Result<usize, E
     // Most are up to date, and finding that out must not keep writers waiting.
     let differs = move |request: &Request| {
         let on: BTreeSet<MemberId> = waits_for(request, &roster).difference(&muted).copied().collect();
-        open.get(&request.id).map_or(!on.is_empty(), |open| *open != on)
+        // What was written before they chose otherwise stays.
+        let open = open.get(&request.id).into_iter().flatten().filter(|member| !muted.contains(member));
+        open.copied().collect::<BTreeSet<_>>() != on
     };
     let stale: Vec<RequestId> =
         blocking(move || pending.into_iter().filter(differs).map(|request| request.id).collect()).await?;
     let mut changed = 0;
+    let mut all = true;
     for id in stale {
-        changed += usize::from(told(id, settle(system, organization, id).await));
+        match told(id, settle(system, organization, id).await) {
+            Some(told) => changed += usize::from(told),
+            None => all = false,
+        }
+    }
+    if !all {
+        // Looked at once more in the next round.
+        return Ok(changed);
     }
     let tx = system.store.write().await?;
     store::save_sweep(&tx, organization, next).await?;
@@ -128,11 +144,12 @@ async fn settle(system: &System, organization: OrganizationId, id: RequestId) ->
 
 /// Removes some of the notifications that are kept no longer.
 async fn forget(system: &System) -> Result<(), Error> {
-    let old = store::old(&system.store.read().await?, system.now() - KEPT, FORGOTTEN).await?;
-    if old.is_empty() {
+    let before = system.now() - KEPT;
+    if !store::any_old(&system.store.read().await?, before).await? {
         return Ok(());
     }
     let tx = system.store.write().await?;
+    let old = store::old(&tx, before, FORGOTTEN).await?;
     store::forget(&tx, &old).await?;
     tx.commit().await
 }
@@ -142,9 +159,12 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)
 }
 
-fn told(id: RequestId, result: Result<bool, Error>) -> bool {
-    result.unwrap_or_else(|error| {
-        tracing::error!(request = %id, error = &error as &dyn std::error::Error, "the upkeep of notifications failed");
-        false
-    })
+/// What came of one request; `None` where that failed, which is logged.
+fn told(id: RequestId, result: Result<bool, Error>) -> Option<bool> {
+    result
+        .inspect_err(|error| {
+            let error = error as &dyn std::error::Error;
+            tracing::error!(request = %id, error, "the upkeep of notifications failed");
+        })
+        .ok()
 }

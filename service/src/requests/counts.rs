@@ -1,9 +1,10 @@
 //! How many requests wait, for the tabs and for the navigation of every page.
 
-use crate::store::facts;
 use crate::store::search::pending::Approvable;
 use crate::store::search::{self, Criteria, States};
+use crate::store::{Tx, facts};
 use crate::{Caller, Error, System};
+use governance::Timestamp;
 use governance::request::{STALE_AFTER, StateName};
 
 /// How many requests wait.
@@ -30,18 +31,24 @@ pub async fn counts(system: &System, caller: &Caller) -> Result<Counts, Error> {
 
     let pending = Criteria { states: States::Pending, ..Criteria::default() };
     let open = States::Any(vec![StateName::Pending, StateName::Approved, StateName::Executing]);
-    // Tokens never review.
-    let waiting_for_me = if caller.token.is_some() {
-        0
-    } else {
-        let roster = facts::roster_of(&tx, organization, caller.member).await?;
-        let approvable = Approvable::by(&tx, organization, caller.member, &roster).await?;
-        count(Criteria { can_approve: Some((true, approvable)), ..pending.clone() }).await?
-    };
     Ok(Counts {
-        waiting_for_me,
+        waiting_for_me: waiting_for(&tx, caller, now).await?,
         stale: count(Criteria { stale_before: Some(now - STALE_AFTER), ..pending.clone() }).await?,
         pending: count(pending).await?,
         mine: count(Criteria { states: open, requester: Some(caller.member), ..Criteria::default() }).await?,
     })
+}
+
+/// How many requests the caller can approve now. Tokens never review.
+///
+/// # Errors
+/// Only internal ones.
+pub(crate) async fn waiting_for(tx: &Tx, caller: &Caller, now: Timestamp) -> Result<u64, Error> {
+    if caller.token.is_some() {
+        return Ok(0);
+    }
+    let roster = facts::roster_of(tx, caller.organization, caller.member).await?;
+    let approvable = Approvable::by(tx, caller.organization, caller.member, &roster).await?;
+    let waiting = Criteria { states: States::Pending, can_approve: Some((true, approvable)), ..Criteria::default() };
+    search::count(tx, caller.organization, &waiting, now).await
 }

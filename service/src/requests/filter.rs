@@ -104,7 +104,7 @@ impl Filter {
                 Err(_) => by_name()?.id,
             });
         }
-        if let Some(text) = &self.text {
+        if let Some(text) = self.text.as_ref().filter(|text| !text.trim().is_empty()) {
             criteria.text = Some(searched(text, roster)?);
         }
         Some(criteria)
@@ -118,13 +118,16 @@ fn environments<'a>(text: &'a str, directory: &'a Directory) -> impl Iterator<It
     directory.environments().filter(named)
 }
 
+/// How long what is looked for can be, in characters: about what an address can hold.
+const TEXT_MOST: usize = 1_000;
+
 /// What a text can stand for; `None` where no stored text holds it.
 fn searched(text: &str, roster: &Roster) -> Option<Text> {
     // No stored text holds NUL, and PostgreSQL does not even take it as a parameter.
-    if text.contains('\0') {
+    let part = text.trim();
+    if part.contains('\0') || part.chars().count() > TEXT_MOST {
         return None;
     }
-    let part = text.trim();
     let lower = part.to_lowercase();
     let holds = |whole: &str| whole.to_lowercase().contains(&lower);
     Some(Text {

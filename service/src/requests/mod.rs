@@ -25,6 +25,7 @@ pub use crate::store::search::Order;
 pub use cancel::cancel;
 pub use claim::claim;
 pub use comment::comment;
+pub(crate) use counts::waiting_for;
 pub use counts::{Counts, counts};
 pub use filter::{Filter, Status};
 pub use list::list;

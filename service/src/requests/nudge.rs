@@ -4,6 +4,7 @@ use super::act::act;
 use super::look::blocking;
 use crate::store::{facts, requests};
 use crate::{Caller, Error, System};
+use governance::StateName;
 use governance::ids::RequestId;
 use governance::wire::requests::RequestView;
 
@@ -19,7 +20,12 @@ pub async fn nudge(system: &System, caller: &Caller, id: RequestId) -> Result<Re
     let request = requests::read(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load(&tx, caller.organization).await?;
     drop(tx);
+    let now = system.now();
+    if request.state_at(now) == StateName::Pending {
+        request.acts_for(caller.member, &known)?;
+        request.nudge_due(now)?;
+    }
     // Who can finish it is worked out while nothing is locked.
-    let whom = blocking(move || request.finishers(request.finish(&known.roster).as_ref(), &known.roster)).await?;
+    let whom = blocking(move || request.nudged(&known.roster)).await?;
     act(system, caller, id, |request, facts| Ok(request.nudge(facts, caller.member, whom, system.now())?)).await
 }

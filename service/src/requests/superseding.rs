@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::store::requests::Loaded;
 use crate::store::{Tx, requests, superseding};
-use governance::{Facts, Timestamp};
+use governance::{Facts, Superseding, Timestamp};
 
 /// How often an opening gives way to those who act on what it supersedes.
 const ATTEMPTS: usize = 50;
@@ -25,7 +25,12 @@ where
 /// Tells the older pending requests that ask for the same that they are superseded by one that was
 /// just opened, and cancels them where the organization wants that. The organization is locked.
 pub(super) async fn supersede(tx: &Tx, newer: &Loaded, facts: &Facts, now: Timestamp) -> Result<(), Error> {
-    for older in superseding::older(tx, newer.organization, &newer.request, now).await? {
+    let mut all = superseding::older(tx, newer.organization, &newer.request, now).await?;
+    if facts.settings.superseding == Superseding::Mark {
+        // The others were told of one before, which is in its turn superseded now.
+        all = all.pop().into_iter().collect();
+    }
+    for older in all {
         if let Some(outcome) = older.request.clone().give_way(&newer.request, facts, now) {
             requests::record(tx, &older, &outcome, facts).await?;
         }

@@ -229,9 +229,10 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) 
     Ok(Loaded { request: request.clone(), organization, version: loaded.version + 1, acting })
 }
 
-/// These members and those who acted in the outcome.
+/// These members and those who acted in the outcome, in person: who gave a token does not know what it does.
 fn acting(mut members: BTreeSet<MemberId>, outcome: &Outcome) -> BTreeSet<MemberId> {
-    members.extend(outcome.events().iter().filter_map(|event| event.actor.member_id()));
+    let in_person = outcome.events().iter().filter(|event| event.actor.token_id().is_none());
+    members.extend(in_person.filter_map(|event| event.actor.member_id()));
     members
 }
 

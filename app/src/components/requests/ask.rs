@@ -5,6 +5,7 @@ use governance::gate::Gate;
 use governance::wire::requests::{RequestRef, RequestView};
 use leptos::prelude::*;
 
+use super::visible::visible;
 use crate::components::markdown::Markdown;
 use crate::components::policies::scope::resource_path;
 use crate::kit::{Card, Code, Fact, Facts, Person};

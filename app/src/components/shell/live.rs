@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
-use governance::ids::MemberId;
+use governance::ids::{MemberId, OrganizationId};
 use leptos::prelude::*;
 
 /// The address of the script. It changes with the script, so no browser keeps an old one.
@@ -18,6 +18,8 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
 pub struct LiveFrom {
     /// The organization's newest event when the page began to be made.
     pub since: i64,
+    /// The organization that it is about.
+    pub organization: OrganizationId,
     /// The reader.
     pub me: MemberId,
     /// How many requests wait for the reader.
@@ -34,6 +36,7 @@ pub(super) fn Live(from: LiveFrom) -> impl IntoView {
             role="status"
             data-since=from.since.to_string()
             data-me=from.me.to_string()
+            data-organization=from.organization.to_string()
             data-waiting=from.waiting.to_string()
         ></div>
         <script type="module" src=SCRIPT.as_str()></script>

@@ -86,7 +86,7 @@ impl RequestView {
     pub fn with_finish(self, request: &Request, roster: &Roster) -> Self {
         let pending = self.state == StateName::Pending;
         let finish = pending.then(|| request.finish(roster)).flatten();
-        let nudge = self.nudge.clone().map(|nudge| nudge.with_finish(request, finish.as_ref(), roster));
+        let nudge = self.nudge.clone().map(|nudge| nudge.with_whom(request, roster));
         Self { finish: finish.map(|finish| FinishView::of(&finish, roster)), nudge, ..self }
     }
 }
@@ -99,8 +99,8 @@ impl NudgeView {
     }
 
     /// With whom it would nudge, or that there is nobody.
-    fn with_finish(self, request: &Request, finish: Option<&Finish>, roster: &Roster) -> Self {
-        match request.finishers(finish, roster) {
+    fn with_whom(self, request: &Request, roster: &Roster) -> Self {
+        match request.nudged(roster) {
             Ok(members) => {
                 let names = members.iter().map(|id| roster.member_name(*id));
                 Self { whom: Some(in_words(names, members.len() as u64)), ..self }

@@ -10,7 +10,7 @@ mod upkeep;
 pub use read::{Position, any_unread_of, find, mark_all_read, mark_read, mark_read_of, unread, views};
 pub use settings::{muted, muted_by, set_muted};
 pub use upkeep::{
-    Kept, Sweep, due_for_warning, forget, last_change_of_membership, old, open_waits, organizations, pending,
+    Kept, Sweep, any_old, due_for_warning, forget, last_change_of_membership, old, open_waits, organizations, pending,
     save_sweep, sweep, warned,
 };
 

@@ -9,8 +9,10 @@ use governance::Timestamp;
 use governance::event::{CHANGES_MEMBERSHIP, EventKind, NotificationKind};
 use governance::ids::{MemberId, NotificationId, OrganizationId, RequestId};
 use governance::request::{Request, StateName};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -190,6 +192,26 @@ pub async fn warned(tx: &Tx, request: RequestId, now: Timestamp) -> Result<bool,
 /// # Errors
 /// Only internal ones.
 pub async fn old(tx: &Tx, before: Timestamp, limit: u64) -> Result<Vec<NotificationId>, Error> {
+    let old: Vec<Uuid> = select_old(before)
+        .limit(limit)
+        // Those that somebody marks at this moment are left for the next time: nobody waits here.
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(old.into_iter().map(NotificationId).collect())
+}
+
+/// Whether [`old`] would find any.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn any_old(tx: &Tx, before: Timestamp) -> Result<bool, Error> {
+    let any: Option<Uuid> = select_old(before).limit(1).into_tuple().one(&**tx).await?;
+    Ok(any.is_some())
+}
+
+fn select_old(before: Timestamp) -> Select<notifications::Entity> {
     use notifications::Column as C;
     let ended = StateName::ALL.into_iter().filter(|state| state.is_final()).map(StateName::word);
     let of_ended = requests::Entity::find()
@@ -198,18 +220,13 @@ pub async fn old(tx: &Tx, before: Timestamp, limit: u64) -> Result<Vec<Notificat
         .filter(Expr::col(requests::Column::Id.as_column_ref()).equals(C::RequestId.as_column_ref()))
         .filter(requests::Column::State.is_in(ended))
         .into_query();
-    let old: Vec<Uuid> = notifications::Entity::find()
+    notifications::Entity::find()
         .select_only()
         .column(C::Id)
         .filter(C::At.lt(before))
         .filter(Condition::any().add(C::HandledAt.is_null()).add(C::HandledAt.lt(before)))
         .filter(Expr::exists(of_ended))
         .order_by_asc(C::At)
-        .limit(limit)
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    Ok(old.into_iter().map(NotificationId).collect())
 }
 
 /// Removes notifications.

@@ -53,7 +53,7 @@ test("a difference is shown in one column or two, word by word, and folds what s
 
   await shown.getByRole("link", { name: "Side by side" }).click();
   await expect(owner).toHaveURL(/diff=split/);
-  await expect(shown.locator("table.diff-sides").first()).toBeVisible();
+  await expect(shown.locator("table.diff-sides:visible").first()).toBeVisible();
   await axe(owner);
   await field(shown, "Line: A12 after, B12 before").fill("B100");
   await shown.getByRole("button", { name: "Go to line" }).click();

@@ -25,22 +25,21 @@ pub fn SupersededChoice(
     #[prop(into)]
     newer: Signal<Option<RequestRef>>,
 ) -> impl IntoView {
-    move || {
-        newer.get().map(|newer| {
-            view! {
-                <Notice tone=Tone::Warn title=format!("#{} asks for the same and is newer", newer.number)>
-                    <p>
-                        <a class="link" href=format!("/approvals/{}", newer.id)>{format!("Look at #{}", newer.number)}</a>
-                        " before you approve this one. Rejecting needs no confirmation."
-                    </p>
-                    <Checkbox
-                        name="supersededBy"
-                        value=newer.number.to_string()
-                        label=format!("Approve #{number} although #{} is newer", newer.number)
-                    />
-                </Notice>
-            }
-        })
+    // A tick is for the request that it was given for, and for no other that comes in its place.
+    view! {
+        <For each=move || newer.get() key=|newer| newer.number let(newer)>
+            <Notice tone=Tone::Warn title=format!("#{} asks for the same and is newer", newer.number)>
+                <p>
+                    <a class="link" href=format!("/approvals/{}", newer.id)>{format!("Look at #{}", newer.number)}</a>
+                    " before you approve this one. Rejecting needs no confirmation."
+                </p>
+                <Checkbox
+                    name="supersededBy"
+                    value=newer.number.to_string()
+                    label=format!("Approve #{number} although #{} is newer", newer.number)
+                />
+            </Notice>
+        </For>
     }
 }
 

@@ -29,7 +29,8 @@ fn within(lines: &[Line], range: Range<usize>, level: usize, reading: &Reading) 
     while at < range.end {
         let end = lines[at].end.min(range.end);
         if end <= at + 1 || level >= LEVELS_MOST {
-            views.push(view! { <div class=class(&lines[at])>{content(&lines[at], reading)}</div> }.into_any());
+            let (number, code) = (link(&lines[at], reading), code(&lines[at]));
+            views.push(view! { <div class=class(&lines[at])><span>{number}</span> {code}</div> }.into_any());
             at += 1;
             continue;
         }
@@ -39,11 +40,18 @@ fn within(lines: &[Line], range: Range<usize>, level: usize, reading: &Reading) 
         let folded = counted(end - at - 1, "line");
         let body = within(lines, at + 1..end, level + 1, reading);
         views.push(
+            // The link of its number stands beside what folds: neither may hold the other.
             view! {
-                <details open=open>
-                    <summary class=class(&lines[at]) data-folded=folded>{content(&lines[at], reading)}</summary>
-                    {body}
-                </details>
+                <div class="fold">
+                    <span class="fold-number">{link(&lines[at], reading)}</span>
+                    <details open=open>
+                        <summary class=class(&lines[at]) data-folded=folded>
+                            <span></span>
+                            {code(&lines[at])}
+                        </summary>
+                        {body}
+                    </details>
+                </div>
             }
             .into_any(),
         );
@@ -56,10 +64,10 @@ fn class(line: &Line) -> &'static str {
     if line.looked_for { "line line-sought" } else { "line" }
 }
 
-fn content(line: &Line, reading: &Reading) -> impl IntoView + use<> {
-    let id = line.number.map(|number| reading.id('L', number));
-    view! {
-        <span>{number(id, line.number)}</span>
-        <code>{drawn(line.segments.clone())}</code>
-    }
+fn link(line: &Line, reading: &Reading) -> impl IntoView + use<> {
+    number(line.number.map(|number| reading.id('L', number)), line.number)
+}
+
+fn code(line: &Line) -> impl IntoView + use<> {
+    view! { <code>{drawn(line.segments.clone())}</code> }
 }

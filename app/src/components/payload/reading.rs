@@ -52,6 +52,8 @@ pub struct Reading {
     pub part: usize,
     /// The line that is looked for.
     pub line: Option<Place>,
+    /// What the address has to say for another payload on the page.
+    beside: Vec<(String, &'static str)>,
 }
 
 impl Reading {
@@ -74,7 +76,14 @@ impl Reading {
             all: says("context", "all"),
             part: value("part").and_then(|part| part.parse().ok()).unwrap_or(0),
             line: value("line").and_then(|line| line.parse().ok()),
+            beside: Vec::new(),
         }
+    }
+
+    /// The same on a page that shows another payload, too, whose layout stays.
+    #[must_use]
+    pub fn beside(self, other: &Self) -> Self {
+        Self { beside: other.settings(), ..self }
     }
 
     /// The page, without a query.
@@ -118,7 +127,8 @@ impl Reading {
             View::Sent => Some(("as", "sent")),
         };
         let rest = [self.folded.then_some(("fold", "all")), self.all.then_some(("context", "all"))];
-        [view].into_iter().chain(rest).flatten().map(|(key, value)| (self.key(key), value)).collect()
+        let own = [view].into_iter().chain(rest).flatten().map(|(key, value)| (self.key(key), value));
+        own.chain(self.beside.iter().cloned()).collect()
     }
 
     /// The address of this.
@@ -155,6 +165,13 @@ mod tests {
             assert_eq!(again, query);
             assert_eq!(read(again), reading);
         }
+    }
+
+    #[test]
+    fn of_two_payloads_on_a_page_each_keeps_the_others_layout() {
+        let since = Reading { view: View::Split, prefix: "since-", ..read("") };
+        let href = read("as=whole").beside(&since).href();
+        assert_eq!(href, "/approvals/1?as=whole&since-diff=split#payload");
     }
 
     #[test]

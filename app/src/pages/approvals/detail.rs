@@ -50,6 +50,7 @@ pub fn RequestPage() -> impl IntoView {
             let id: RequestId = page::param("id")?;
             let read = |prefix| Reading::of(&format!("/approvals/{id}"), prefix, page::query);
             let (of_payload, of_since) = (read(""), read("since-"));
+            let (of_payload, of_since) = (of_payload.clone().beside(&of_since), of_since.beside(&of_payload));
             if page::is_seen() {
                 notifications::open_request(&system()?, &caller().await?, id).await?;
             }

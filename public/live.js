@@ -117,6 +117,8 @@ function count(counts) {
 function tell(events) {
   const newest = events.at(-1);
   if (!newest) return;
+  // What the reader's own act led to may hold no longer.
+  document.querySelector(".flash")?.remove();
   const more = events.length > 1 ? `, and ${events.length - 1} more` : "";
   say(`${newest.says} just now${more}`);
 }

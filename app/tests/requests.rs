@@ -115,7 +115,8 @@ fn a_request_says_who_could_finish_it() {
     let facts = facts();
     let request = Request::open(ask(), &facts, noon()).unwrap().request;
     let viewer = Viewer { member: DI, token: false };
-    let view = RequestView::of(&request, None, &facts, viewer, "", moment().now).with_finish(&request, &facts.roster);
+    let view =
+        RequestView::of(&request, None, &facts, viewer, "", moment().now).with_finish(&request, DI, &facts.roster);
     let card = html(|| {
         view! { <PoliciesCard policies=view.policies observed=view.observed pending=true finish=view.finish /> }
     });

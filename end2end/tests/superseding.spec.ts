@@ -28,7 +28,7 @@ test("approving an older request asks again, and loses nothing that was typed", 
 
   await visit(bo, `/approvals/${older.id}`);
   await expect(main(bo).getByRole("link", { name: `request #${newer.number}`, exact: true })).toHaveAttribute("href", `/approvals/${newer.id}`);
-  await expect(main(bo)).toContainText(`opened #${newer.number}, which asks for the same and supersedes this request`);
+  await expect(main(bo)).toContainText(`opened #${newer.number}, which asks for the same action on the same target and supersedes this request`);
   await axe(bo);
   await field(bo, "Comment").fill("The older build is the right one.");
   await bo.getByRole("button", { name: "Approve", exact: true }).click();

@@ -83,7 +83,9 @@ pub enum Refusal {
     Closed(StateName),
     /// An approval of a request although a newer one asks for the same, by somebody who did not say that
     /// they know of it.
-    #[error("a newer request, #{by}, asks for the same; approve this older one only if you mean it")]
+    #[error(
+        "a newer request, #{by}, asks for the same action on the same target; approve this older one only if you mean it"
+    )]
     Superseded {
         /// The number of the newest.
         by: u64,

@@ -154,7 +154,7 @@ async fn where_the_organization_wants_it_older_requests_are_cancelled() {
         told[told.len() - 2..],
         [
             format!(
-                "Bo opened #{number}, which asks for the same and supersedes this request [#{} release.deploy to api / production]",
+                "Bo opened #{number}, which asks for the same action on the same target and supersedes this request [#{} release.deploy to api / production]",
                 older.number
             ),
             format!("Bo cancelled the request [#{} release.deploy to api / production]", older.number),

@@ -54,6 +54,9 @@ impl Notice<'_> {
             Some((_, Happening::RequestReopened { .. })) => {
                 "Waits for your approval again: what was approved no longer holds".to_owned()
             }
+            Some(("you", Happening::RequestNudged { .. })) => {
+                "Waits for your approval, too: you nudged the others".to_owned()
+            }
             Some((actor, Happening::RequestNudged { .. })) => format!("{actor} asks once more for your approval"),
             Some((_, Happening::ReviewRetracted)) => {
                 "Waits for your approval again: an approval was taken back".to_owned()

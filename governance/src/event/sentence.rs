@@ -36,7 +36,9 @@ impl Happening {
                 return format!("set the request back to pending: {}", told(violations));
             }
             Self::RequestSuperseded { by } => {
-                return format!("opened #{by}, which asks for the same and supersedes this request");
+                return format!(
+                    "opened #{by}, which asks for the same action on the same target and supersedes this request"
+                );
             }
             Self::RequestNudged { members, count } => {
                 return format!("nudged {}", in_words(members.iter().map(|member| member.name.as_str()), *count));

@@ -17,11 +17,15 @@ pub const NUDGE_PAUSE: TimeDelta = TimeDelta::hours(4);
 const NAMED: usize = 20;
 
 impl Request {
-    /// Whom a nudge reminds, by name: [`Request::finishers`].
+    /// Whom a nudge by a member reminds, by name: [`Request::finishers`], but for the member.
     ///
     /// Refused with [`Refusal::NobodyToNudge`] where there is nobody, which says why.
-    pub fn nudged(&self, roster: &Roster) -> Result<Vec<MemberId>, Refusal> {
+    pub fn nudged(&self, by: MemberId, roster: &Roster) -> Result<Vec<MemberId>, Refusal> {
         let mut all: Vec<MemberId> = self.finishers(roster).into_iter().collect();
+        if all == [by] {
+            return Err(Refusal::NobodyToNudge("only you can finish it".to_owned()));
+        }
+        all.retain(|id| *id != by);
         if all.is_empty() {
             let reasons = self.enforced().flat_map(|matched| {
                 feasibility(&matched.policy, Some(self.requester), roster).reasons.into_iter().map(|reason| {

@@ -11,7 +11,7 @@ use governance::wire::requests::{NudgeView, RequestView, Viewer};
 use governance::{Facts, Permission, Place, Refusal, Request, Scope, StateName, Timestamp};
 
 fn nudge(request: Request, facts: &Facts, by: MemberId, now: Timestamp) -> Result<Outcome, Refusal> {
-    let whom = request.nudged(&facts.roster);
+    let whom = request.nudged(by, &facts.roster);
     request.nudge(facts, by, whom, now)
 }
 
@@ -110,7 +110,7 @@ fn where_nobody_can_finish_it_the_refusal_says_why() {
 
 fn seen(request: &Request, facts: &Facts, member: MemberId, now: Timestamp) -> Option<NudgeView> {
     let viewer = Viewer { member, token: false };
-    RequestView::of(request, None, facts, viewer, "", now).with_finish(request, &facts.roster).nudge
+    RequestView::of(request, None, facts, viewer, "", now).with_finish(request, member, &facts.roster).nudge
 }
 
 #[test]

@@ -99,7 +99,10 @@ fn the_older_request_is_marked_or_cancelled_as_the_organization_wants_it() {
     let event = &marked.events()[0];
     assert!(event.prominent());
     assert_eq!(event.actor, Actor::member(BO));
-    assert_eq!(event.happening.sentence(), "opened #45, which asks for the same and supersedes this request");
+    assert_eq!(
+        event.happening.sentence(),
+        "opened #45, which asks for the same action on the same target and supersedes this request"
+    );
 
     facts.settings.superseding = Superseding::Cancel;
     let cancelled = opened(&facts).give_way(&newer, &facts, noon()).unwrap();
@@ -113,14 +116,14 @@ fn the_older_request_is_marked_or_cancelled_as_the_organization_wants_it() {
 #[test]
 fn approving_a_superseded_request_asks_for_the_number_of_the_newest() {
     let facts = everywhere([needs(1)]);
-    let asked = Err(Refusal::Superseded { by: 45, id: NEWER });
+    let asked = Refusal::Superseded { by: 45, id: NEWER };
     let approves = |newer| knowing(superseded(&facts), &facts, Verdict::Approve, newer);
-    assert_eq!(approves(None), asked);
-    assert_eq!(approves(Some(43)), asked, "of one that is newer no more");
+    assert_eq!(approves(None), Err(asked.clone()));
+    assert_eq!(approves(Some(43)), Err(asked.clone()), "of one that is newer no more");
     assert_eq!(state(&approves(Some(45)).unwrap()), governance::StateName::Approved);
     assert_eq!(
-        asked.unwrap_err().to_string(),
-        "a newer request, #45, asks for the same; approve this older one only if you mean it"
+        asked.to_string(),
+        "a newer request, #45, asks for the same action on the same target; approve this older one only if you mean it"
     );
     assert!(
         knowing(opened(&facts), &facts, Verdict::Approve, Some(45)).is_ok(),

@@ -113,7 +113,8 @@ fn observed_policies_are_shown_apart() {
 #[test]
 fn who_would_finish_it_is_told_while_it_is_pending() {
     let facts = everywhere([needs(2)]);
-    let finish = |request: &Request, now| seen_at(request, &facts, ANA, now).with_finish(request, &facts.roster).finish;
+    let finish =
+        |request: &Request, now| seen_at(request, &facts, ANA, now).with_finish(request, ANA, &facts.roster).finish;
     let found = finish(&approved_by(&facts, &[CY]), noon()).unwrap();
     assert_eq!((found.says.as_str(), found.members.len(), found.proven), ("one of Ana, Bo or Di", 1, true));
     assert_eq!(finish(&approved_by(&facts, &[CY, ANA]), noon()), None, "it is approved");

@@ -26,7 +26,7 @@ async fn approving_a_superseded_request_asks_for_the_number_of_the_newer_one() {
     assert_json_snapshot!(answer.told(), @r##"
     {
       "body": {
-        "detail": "a newer request, #3, asks for the same; approve this older one only if you mean it",
+        "detail": "a newer request, #3, asks for the same action on the same target; approve this older one only if you mean it",
         "status": 409,
         "supersededBy": {
           "id": "[id]",

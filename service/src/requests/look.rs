@@ -27,7 +27,8 @@ impl Look {
     /// The request as the caller sees it. Looks for who could finish it, so not to be made while others wait.
     pub(super) fn view(self, request: &Request, facts: &Facts) -> RequestView {
         let Self { media_type, viewer, base_url, now } = self;
-        RequestView::of(request, media_type, facts, viewer, &base_url, now).with_finish(request, &facts.roster)
+        let view = RequestView::of(request, media_type, facts, viewer, &base_url, now);
+        view.with_finish(request, viewer.member, &facts.roster)
     }
 }
 

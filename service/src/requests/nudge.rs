@@ -26,6 +26,7 @@ pub async fn nudge(system: &System, caller: &Caller, id: RequestId) -> Result<Re
         request.nudge_due(now)?;
     }
     // Who can finish it is worked out while nothing is locked.
-    let whom = blocking(move || request.nudged(&known.roster)).await?;
+    let by = caller.member;
+    let whom = blocking(move || request.nudged(by, &known.roster)).await?;
     act(system, caller, id, |request, facts| Ok(request.nudge(facts, caller.member, whom, system.now())?)).await
 }

@@ -15,7 +15,7 @@ use crate::kit::relative;
 /// What came of a review that was refused.
 pub(super) enum Overtaken {
     /// The very same review is recorded already: a second click, a page that was sent twice.
-    Recorded(RequestView),
+    Recorded(Box<RequestView>),
     /// Somebody was faster, or the reviewer decided otherwise before.
     Refused(Refused),
 }
@@ -39,7 +39,7 @@ pub(super) async fn overtaken(
     let mine = seen.reviews.iter().find(|review| review.by.id == caller.member.0);
     if mine.is_some_and(|mine| mine.verdict == verdict && (comment.trim().is_empty() || mine.comment == comment.trim()))
     {
-        return Overtaken::Recorded(seen);
+        return Overtaken::Recorded(Box::new(seen));
     }
     let Some(says) = says(&seen, mine, &detail.timeline, system.now()) else {
         return Overtaken::Refused(error.into());

@@ -32,7 +32,7 @@ pub async fn review_request(
     let seen = match service::requests::review(&system, &caller, request, body).await {
         Ok(seen) => seen,
         Err(error) => match overtaken(&system, &caller, (request, verdict, &comment), error).await {
-            Overtaken::Recorded(seen) => seen,
+            Overtaken::Recorded(seen) => *seen,
             Overtaken::Refused(refused) => return Err(refused),
         },
     };

@@ -76,7 +76,8 @@ pub fn marks(before: &str, after: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>
     let (old_end, new_end) = (old.len() - end, new.len() - end);
     let mut differs = (Vec::new(), Vec::new());
     if (old_end - start) + (new_end - start) > WORDS_MOST {
-        differs = (vec![start..old_end], vec![start..new_end]);
+        differs.0.push(start..old_end);
+        differs.1.push(start..new_end);
     } else {
         for op in capture_diff_slices(Algorithm::Myers, &old[start..old_end], &new[start..new_end]) {
             if op.tag() != DiffTag::Equal {

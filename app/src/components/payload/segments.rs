@@ -55,7 +55,7 @@ mod tests {
     fn a_hidden_character_shows_in_a_coloured_token_and_in_a_mark() {
         let line = "\"a\u{202e}b\" 1";
         let tokens = [Token { range: 0..7, kind: Kind::Text }, Token { range: 8..9, kind: Kind::Number }];
-        let drawn = segments(line, 0..line.len(), &tokens, &[2..6]);
+        let drawn = segments(line, 0..line.len(), &tokens, std::slice::from_ref(&(2..6)));
         let told: Vec<(&str, &str, bool)> =
             drawn.iter().map(|segment| (segment.text.as_str(), segment.class, segment.marked)).collect();
         let wanted = [

@@ -28,7 +28,7 @@ pub fn SupersededChoice(
     // A tick is for the request that it was given for, and for no other that comes in its place.
     view! {
         <For each=move || newer.get() key=|newer| newer.number let(newer)>
-            <Notice tone=Tone::Warn title=format!("#{} asks for the same and is newer", newer.number)>
+            <Notice tone=Tone::Warn title=format!("#{} is newer and asks for the same action on the same target", newer.number)>
                 <p>
                     <a class="link" href=format!("/approvals/{}", newer.id)>{format!("Look at #{}", newer.number)}</a>
                     " before you approve this one. Rejecting needs no confirmation."

@@ -7,6 +7,7 @@ use super::{
 use crate::Timestamp;
 use crate::evaluation::{Finish, evaluate, feasibility};
 use crate::facts::Facts;
+use crate::ids::MemberId;
 use crate::people::Roster;
 use crate::policy::approvers::eligible;
 use crate::policy::{Matched, Scope};
@@ -81,12 +82,12 @@ impl RequestView {
 }
 
 impl RequestView {
-    /// With who would finish it. For one request alone: it looks at everyone's standing.
+    /// With who would finish it, and whom `viewer` would nudge. For one request alone: it looks at everyone's standing.
     #[must_use]
-    pub fn with_finish(self, request: &Request, roster: &Roster) -> Self {
+    pub fn with_finish(self, request: &Request, viewer: MemberId, roster: &Roster) -> Self {
         let pending = self.state == StateName::Pending;
         let finish = pending.then(|| request.finish(roster)).flatten();
-        let nudge = self.nudge.clone().map(|nudge| nudge.with_whom(request, roster));
+        let nudge = self.nudge.clone().map(|nudge| nudge.with_whom(request, viewer, roster));
         Self { finish: finish.map(|finish| FinishView::of(&finish, roster)), nudge, ..self }
     }
 }
@@ -99,8 +100,8 @@ impl NudgeView {
     }
 
     /// With whom it would nudge, or that there is nobody.
-    fn with_whom(self, request: &Request, roster: &Roster) -> Self {
-        match request.nudged(roster) {
+    fn with_whom(self, request: &Request, by: MemberId, roster: &Roster) -> Self {
+        match request.nudged(by, roster) {
             Ok(members) => {
                 let names = members.iter().map(|id| roster.member_name(*id));
                 Self { whom: Some(in_words(names, members.len() as u64)), ..self }

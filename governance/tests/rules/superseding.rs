@@ -56,8 +56,17 @@ fn what_is_named_by_a_payload_alone_cannot_be_compared() {
         .filter(|action| aimed(*action, Target::ORGANIZATION).is_none())
         .map(Action::key)
         .collect();
-    let expected =
-        ["break_glass.initiate", "command.execute", "environment.policy_update", "resource.delete", "token.issue"];
+    let expected = [
+        "break_glass.initiate",
+        "cluster.restart",
+        "cluster.rollback",
+        "cluster.scale",
+        "command.execute",
+        "environment.policy_update",
+        "manifest.apply",
+        "resource.delete",
+        "token.issue",
+    ];
     assert_eq!(left_out, BTreeSet::from(expected));
 }
 

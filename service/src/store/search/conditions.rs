@@ -5,7 +5,7 @@ use crate::store::entities::{pending_policies, request_places, request_policies,
 use governance::ids::{OrganizationId, TemplateId};
 use governance::request::StateName;
 use governance::{Action, Timestamp};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, LikeExpr, Query, SelectStatement, SubQueryStatement};
 use sea_orm::{ColumnTrait, Condition};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -42,7 +42,7 @@ pub(super) fn conditions(organization: OrganizationId, criteria: &Criteria, alon
         all = all.add(in_state(StateName::Pending, now)).add(requests::Column::OpenedAt.lt(before));
     }
     if let Some(text) = &criteria.text {
-        all = all.add(matches(text));
+        all = all.add(common(matches(text)));
     }
     match &criteria.can_approve {
         Some((true, approvable)) => all.add(can_approve(approvable, now)),
@@ -66,12 +66,16 @@ fn in_state(state: StateName, now: Timestamp) -> Condition {
     }
 }
 
-/// Whether the deadline has not come yet. Nearly always so, which PostgreSQL does not know: written as a
-/// plain comparison, it would rather go by deadlines than by the order that is asked for. What differs from
-/// a value is nearly all to it, and what equals one nearly nothing: hence the negation.
+/// Whether the deadline has not come yet. Nearly always so.
 fn ahead(now: Timestamp) -> Expr {
-    let ahead = requests::Column::Deadline.gt(now);
-    Expr::expr(Expr::case(ahead, Expr::value(1)).finally(Expr::value(0))).ne(0)
+    common(requests::Column::Deadline.gt(now))
+}
+
+/// A condition that PostgreSQL is to take for one that nearly every request meets, so that it goes along the
+/// order that is asked for and stops when a page is full. As a plain comparison it would guess that few do, and
+/// rather find and sort all of those. What differs from a value is nearly all to it: hence the negation.
+fn common(condition: impl IntoCondition) -> Expr {
+    Expr::expr(Expr::case(condition, Expr::value(1)).finally(Expr::value(0))).ne(0)
 }
 
 /// Whether a member can approve a request: it is pending, one of its enforced policies is within the

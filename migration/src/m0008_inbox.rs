@@ -13,7 +13,7 @@ const ORDERS: &[&[&str]] = &[
     &["organization_id", "state", "risk_rank", "number"],
     &["organization_id", "risk_rank", "number"],
     &["organization_id", "kind", "number"],
-    &["requester_id", "state"],
+    &["organization_id", "requester_id", "state"],
 ];
 
 /// The risk and the type of each action, as they are when this runs; what is opened later brings its own.

@@ -112,10 +112,13 @@ async fn no_page_of_the_inbox_scans_a_table_and_no_tab_sorts() {
         }
     }
     let open = States::Any(vec![StateName::Pending, StateName::Approved, StateName::Executing]);
-    for criteria in [waiting, pending, Criteria { states: open, ..mine }] {
+    let stale = Criteria { stale_before: Some(noon() - STALE_AFTER), ..pending.clone() };
+    for criteria in [waiting, pending, stale, Criteria { states: open, ..mine }] {
         let counted = search::select_count(cast.organization, &criteria, noon());
         let seen = plan(&tx, tx.get_database_backend().build(&counted)).await;
-        assert!(!scans(&seen), "the number of {criteria:?}: {seen:#?}");
+        // By state, since whatever else finds them finds the whole history.
+        let by_state = seen.iter().any(|line| line.contains("_state"));
+        assert!(by_state && !scans(&seen), "the number of {criteria:?}: {seen:#?}");
     }
 }
 

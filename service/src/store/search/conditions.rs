@@ -39,7 +39,8 @@ pub(super) fn conditions(organization: OrganizationId, criteria: &Criteria, alon
         all = all.add(probe(matched_by(id)));
     }
     if let Some(before) = criteria.stale_before {
-        all = all.add(in_state(StateName::Pending, now)).add(requests::Column::OpenedAt.lt(before));
+        // Few are pending, and nearly all of what there ever was is old.
+        all = all.add(in_state(StateName::Pending, now)).add(common(requests::Column::OpenedAt.lt(before)));
     }
     if let Some(text) = &criteria.text {
         all = all.add(common(matches(text)));

@@ -1,5 +1,6 @@
 //! What a decision is taken on: everything that is true of one organization at one instant.
 
+use crate::break_glass::{Limits, Sessions};
 use crate::people::Roster;
 use crate::policy::PolicySet;
 use crate::resources::Directory;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub approval_ttl: TimeDelta,
     /// What a newer request does to older pending ones that ask for the same.
     pub superseding: Superseding,
+    /// Within which limits break-glass sessions are started.
+    pub break_glass: Limits,
 }
 
 impl Default for Settings {
@@ -60,6 +63,7 @@ impl Default for Settings {
             request_ttl: TimeDelta::days(7),
             approval_ttl: TimeDelta::hours(24),
             superseding: Superseding::default(),
+            break_glass: Limits::default(),
         }
     }
 }
@@ -72,4 +76,6 @@ pub struct Facts {
     pub directory: Directory,
     /// The templates that can gate (not archived, in their current version) and their bindings.
     pub policies: PolicySet,
+    /// The break-glass sessions whose end is not written down yet.
+    pub sessions: Sessions,
 }

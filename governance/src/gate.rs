@@ -2,7 +2,9 @@
 
 use crate::Timestamp;
 use crate::action::Action;
+use crate::break_glass::Session;
 use crate::evaluation::Finding;
+use crate::event::Actor;
 use crate::facts::Facts;
 use crate::policy::{Matched, resolve_over};
 use crate::refusal::Violation;
@@ -44,17 +46,38 @@ pub struct GateDecision {
     pub matched: Vec<Matched>,
     /// All at once, when blocked.
     pub violations: Vec<Violation>,
+    /// What lets it through, when bypassed.
+    pub bypass: Option<Bypass>,
     /// For every policy, matched or not, why.
     pub findings: Vec<Finding>,
 }
 
-/// Decides what happens when an action on a target is asked for with this reason at this instant.
-pub fn decide(facts: &Facts, action: Action, target: &Target, reason: &str, at: Timestamp) -> GateDecision {
-    decide_over(facts, action, &[*target], reason, at)
+/// A break-glass session that bypasses what stands in the way (semantics.md §9).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bypass {
+    pub session: Session,
+    /// The freezes that it bypasses, beside the enforced policies.
+    pub freezes: Vec<Violation>,
+}
+
+/// Decides what happens when an action on a target is asked for by somebody with this reason at this
+/// instant.
+pub fn decide(facts: &Facts, by: &Actor, action: Action, target: &Target, reason: &str, at: Timestamp) -> GateDecision {
+    decide_over(facts, by, action, &[*target], reason, at)
 }
 
 /// The same for an action that touches several targets at once.
-pub fn decide_over(facts: &Facts, action: Action, targets: &[Target], reason: &str, at: Timestamp) -> GateDecision {
+///
+/// A break-glass session bypasses approvals and freezes and nothing else: a reason that a policy
+/// requires is required of its holder, too. Where nothing is in the way, nothing is bypassed.
+pub fn decide_over(
+    facts: &Facts,
+    by: &Actor,
+    action: Action,
+    targets: &[Target],
+    reason: &str,
+    at: Timestamp,
+) -> GateDecision {
     let resolution = resolve_over(&facts.policies, action, targets, &facts.directory, facts.settings.timezone, at);
     let mut violations = Vec::new();
     if reason.trim().is_empty() {
@@ -65,14 +88,33 @@ pub fn decide_over(facts: &Facts, action: Action, targets: &[Target], reason: &s
                 .map(|matched| Violation::reason_required(&matched.policy)),
         );
     }
-    let frozen = targets.iter().filter_map(|target| facts.directory.freeze(action, target));
-    violations.extend(frozen.map(|(environment, freeze)| Violation::environment_frozen(environment, freeze)));
-    let gate = if !violations.is_empty() {
-        Gate::Blocked
-    } else if resolution.enforced().next().is_some() {
-        Gate::Pending
-    } else {
-        Gate::Allowed
+    let freezes = freezes(facts, action, targets);
+    let gated = resolution.enforced().next().is_some();
+    let session = facts.sessions.covering(by, action, targets, &facts.directory, &facts.roster, at);
+    let bypass = session
+        .filter(|_| gated || !freezes.is_empty())
+        .map(|session| Bypass { session: session.clone(), freezes: freezes.clone() });
+    if bypass.is_none() {
+        violations.extend(freezes);
+    }
+    let gate = match (&bypass, gated) {
+        _ if !violations.is_empty() => Gate::Blocked,
+        (Some(_), _) => Gate::Bypassed,
+        (None, true) => Gate::Pending,
+        (None, false) => Gate::Allowed,
     };
-    GateDecision { gate, matched: resolution.matched, violations, findings: resolution.findings }
+    let bypass = bypass.filter(|_| gate == Gate::Bypassed);
+    GateDecision { gate, matched: resolution.matched, violations, bypass, findings: resolution.findings }
+}
+
+/// The freezes that stand in the way of an action on these targets.
+fn freezes(facts: &Facts, action: Action, targets: &[Target]) -> Vec<Violation> {
+    freezes_since(Timestamp::MIN_UTC, facts, action, targets)
+}
+
+/// Those of them that began after an instant.
+pub(crate) fn freezes_since(since: Timestamp, facts: &Facts, action: Action, targets: &[Target]) -> Vec<Violation> {
+    let frozen = targets.iter().filter_map(|target| facts.directory.freeze(action, target));
+    let recent = frozen.filter(|(_, freeze)| freeze.at > since);
+    recent.map(|(environment, freeze)| Violation::environment_frozen(environment, freeze)).collect()
 }

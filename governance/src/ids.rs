@@ -62,6 +62,10 @@ ids! {
     EventId,
     /// What one member is told of one request.
     NotificationId,
+    /// A break-glass session.
+    BreakGlassSessionId,
+    /// Something that the review of a break-glass session asks for.
+    FollowUpId,
     /// An API token.
     TokenId,
     /// An invitation to join an organization.

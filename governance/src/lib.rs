@@ -14,6 +14,7 @@
 //! | [`evaluation`] | whether a quorum holds, why, and what is missing |
 //! | [`gate`] | what happens to a request when it is opened |
 //! | [`analysis`] | what policies do over every request of a year: findings, weaker or stronger |
+//! | [`break_glass`] | sessions that bypass the gate, within limits, and the review that each owes |
 //! | [`request`] | the request's life: review, supersede, nudge, cancel, expire, claim, result |
 //! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
 //! | [`event`] | what is told of it, as data and as sentences |
@@ -32,6 +33,7 @@
 
 pub mod action;
 pub mod analysis;
+pub mod break_glass;
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod evaluation;

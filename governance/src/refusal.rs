@@ -1,6 +1,7 @@
 //! Every reason for a no, with the brief's sentences ("Troubleshooting"). No HTTP here: the doors
 //! map a refusal to a status in one table.
 
+use crate::break_glass::Owed;
 use crate::ids::RequestId;
 use crate::people::Permission;
 use crate::policy::Policy;
@@ -60,6 +61,12 @@ impl Violation {
         Self::new("policy-added", says, Some(policy))
     }
 
+    /// The break-glass session on which the approval rests has ended, or covers it no longer.
+    pub fn session_over() -> Self {
+        let says = "the break-glass session that bypassed its policies is over; open a new request";
+        Self::new("break-glass-over", says, None)
+    }
+
     /// What the request is aimed at is gone.
     pub fn target_gone() -> Self {
         Self::new("target-gone", "the target no longer exists", None)
@@ -115,6 +122,34 @@ pub enum Refusal {
     /// A re-evaluation of a request whose policies are in their current versions.
     #[error("every policy of this request is in its current version")]
     NothingNewer,
+    /// One active break-glass session a member; holds how long it lasts.
+    #[error("you have an active break-glass session already; it ends in {}", wait_in_words(.0))]
+    SessionActive(TimeDelta),
+    /// A break-glass session too soon after the last; holds how long it has to wait.
+    #[error("your last break-glass session ended lately; you can start another one in {}", wait_in_words(.0))]
+    SessionPause(TimeDelta),
+    /// Overdue reviews of the member's earlier break-glass sessions block the next one; holds those
+    /// sessions, the oldest first.
+    #[error(
+        "{}: {}; somebody else has to review {} first",
+        if .0.len() == 1 { "the review of an earlier break-glass session of yours is overdue" }
+        else { "the reviews of earlier break-glass sessions of yours are overdue" },
+        ended_in_words(.0),
+        if .0.len() == 1 { "it" } else { "them" }
+    )]
+    ReviewsOwed(Vec<Owed>),
+    /// A break-glass session that is over cannot be revoked.
+    #[error("this break-glass session is over already")]
+    SessionOver,
+    /// A break-glass session is reviewed once it is over.
+    #[error("this break-glass session is active; it can be reviewed once it is over")]
+    SessionRuns,
+    /// Break-glass sessions are reviewed by others than their holder.
+    #[error("your own break-glass session is reviewed by somebody else")]
+    OwnSession,
+    /// A follow-up is done once.
+    #[error("this follow-up is done already")]
+    FollowUpDone,
     /// The act needs a permission that the caller lacks.
     #[error("you need the permission {} for that", .0.key())]
     MayNot(Permission),
@@ -140,8 +175,22 @@ impl Refusal {
             Self::ClaimNotFound => "claim-not-found",
             Self::NothingToRetract => "nothing-to-retract",
             Self::NothingNewer => "nothing-newer",
+            Self::SessionActive(_) => "break-glass-active",
+            Self::SessionPause(_) => "break-glass-pause",
+            Self::ReviewsOwed(_) => "break-glass-reviews-owed",
+            Self::SessionOver => "break-glass-over",
+            Self::SessionRuns => "break-glass-not-over",
+            Self::OwnSession => "break-glass-own-session",
+            Self::FollowUpDone => "follow-up-done",
             Self::MayNot(_) => "missing-permission",
             Self::Violations(_) => "policy-violations",
         }
     }
+}
+
+/// "the one that ended on 12 November", for each.
+fn ended_in_words(owed: &[Owed]) -> String {
+    let ended =
+        owed.iter().map(|owed| format!("the one that ended on {}", owed.ended_at.format("%-d %B %Y at %H:%M UTC")));
+    ended.collect::<Vec<_>>().join(", ")
 }

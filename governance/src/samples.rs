@@ -1,6 +1,7 @@
 //! A small cast for tests, documentation and component snapshots: a company with four teams, a
 //! project `api` with staging and production, and a cluster that hosts production.
 
+use crate::break_glass::Sessions;
 use crate::ids::{BindingId, ClusterId, EnvironmentId, MemberId, OrgRoleId, ProjectId, RequestId, TeamId, TemplateId};
 use crate::payload;
 use crate::people::{Member, OrgRole, Permission, Roster, Team};
@@ -155,7 +156,13 @@ pub fn facts_with(policies: impl IntoIterator<Item = (Policy, Place)>) -> Facts 
         set.bindings.push(binding(number as u128, &policy, place));
         set.policies.push(policy);
     }
-    Facts { settings: Settings::default(), roster: roster(), directory: directory(), policies: set }
+    Facts {
+        settings: Settings::default(),
+        roster: roster(),
+        directory: directory(),
+        policies: set,
+        sessions: Sessions::default(),
+    }
 }
 
 /// The facts with the production gate in force.

@@ -28,7 +28,7 @@ pub struct Played {
 /// Opens the request and gives the reviews in their order, all at the same instant. Whether the
 /// requester is active and holds the permissions to open it is not looked at: see [`lacks`].
 pub fn play(ask: &Ask, reviews: &[(MemberId, Verdict)], facts: &Facts, at: Timestamp) -> Played {
-    let decision = gate::decide(facts, ask.action, &ask.target, &ask.reason, at);
+    let decision = gate::decide(facts, &ask.actor(), ask.action, &ask.target, &ask.reason, at);
     let mut opened =
         Request::open(ask.clone(), &where_the_requester_may_open(ask, facts), at).map(|outcome| outcome.request);
     let mut received = Vec::new();

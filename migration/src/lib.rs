@@ -22,6 +22,7 @@ mod m0008_inbox;
 mod m0009_superseding;
 mod m0010_notifications;
 mod m0011_resubmissions;
+mod m0012_break_glass;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_superseding::Migration),
             Box::new(m0010_notifications::Migration),
             Box::new(m0011_resubmissions::Migration),
+            Box::new(m0012_break_glass::Migration),
         ]
     }
 }

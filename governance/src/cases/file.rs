@@ -8,10 +8,11 @@ use crate::people::Permission;
 use crate::policy::PolicyBody;
 use crate::policy::file::BindingEntry;
 use crate::request::{StateName, Verdict};
+use crate::wire::break_glass::ScopeBody;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -31,9 +32,8 @@ pub(super) struct Document {
     pub policies: Vec<PolicyBody>,
     #[serde(default)]
     pub bindings: Vec<BindingEntry>,
-    /// Known, so that it can be refused for what it is and not as a typing error.
     #[serde(default)]
-    pub break_glass: Option<IgnoredAny>,
+    pub break_glass: Vec<SessionEntry>,
     pub cases: Vec<CaseEntry>,
 }
 
@@ -77,6 +77,21 @@ pub(super) struct EnvironmentEntry {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ClusterEntry {
     pub environment: Option<String>,
+}
+
+/// A break-glass session.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SessionEntry {
+    pub holder: String,
+    pub actions: BTreeSet<Action>,
+    pub scope: ScopeBody,
+    #[serde(deserialize_with = "instant")]
+    pub from: Timestamp,
+    #[serde(deserialize_with = "instant")]
+    pub until: Timestamp,
+    #[serde(default, deserialize_with = "maybe_instant")]
+    pub revoked_at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -215,6 +230,12 @@ fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::E
     parsed(deserializer, "an RFC 3339 time, such as 2026-01-05T17:00:00Z", |text| {
         DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc))
     })
+}
+
+fn maybe_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    #[derive(Deserialize)]
+    struct Instant(#[serde(deserialize_with = "instant")] Timestamp);
+    Ok(Option::<Instant>::deserialize(deserializer)?.map(|instant| instant.0))
 }
 
 /// A text that `parse` takes, refused while the reader still stands at it.

@@ -15,6 +15,7 @@
 //! | `clusters` | by name: `environment`, the label that conditions see for the cluster alone |
 //! | `policies` | templates with the brief's fields ([`crate::policy::PolicyBody`]). A quorum that asks for nothing, which cannot be saved, is only warned of |
 //! | `bindings` | `policy`, one of `organization: true`, `project`, `environment: project/name`, `cluster`, and `mode`: enforce (the default) or observe |
+//! | `breakGlass` | sessions: `holder`, `actions`, `scope` (`organization: true`, lists of `projects`, `environments`, `clusters`), `from`, `until`, and `revokedAt` if it was revoked. A session covers requests from `from` on, and none at `until` or later. One that can cover nothing is only warned of |
 //! | `cases` | at least one: `name`, `request`, `reviews`, `expect` |
 //!
 //! A `request` has `requester`, `action`, `target` (`project`, `environment`, `cluster`; none is
@@ -30,7 +31,7 @@
 //!
 //! | key | compared with |
 //! |---|---|
-//! | `gate` | what opening leads to: allowed, pending, blocked, or bypassed, which needs break-glass and so never comes |
+//! | `gate` | what opening leads to: allowed, pending, blocked, or bypassed by a session of `breakGlass` |
 //! | `state` | where the request stands after the reviews: approved, pending or rejected. A blocked request has none |
 //! | `policies` | the names of the matched policies, observed ones too |
 //! | `unsatisfied` | the names of the enforced matched policies whose quorum does not hold after the reviews |
@@ -40,8 +41,6 @@
 //! One exception: an empty `unsatisfied` beside `state: pending` asserts nothing. A pending request
 //! always has an unsatisfied policy, so the pair could never hold; collected cases write it where
 //! their source names no policy.
-//!
-//! `breakGlass` is refused: break-glass sessions are not part of what these tests run on.
 
 mod case;
 mod compare;

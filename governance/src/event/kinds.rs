@@ -1,11 +1,14 @@
 //! Every kind of event with its detail.
 
+use crate::Timestamp;
+use crate::action::Action;
 use crate::gate::Gate;
-use crate::ids::{ClaimId, MemberId, TemplateId};
+use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TemplateId};
 use crate::policy::{Mode, Policy};
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A policy as an event remembers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +77,12 @@ happenings! {
     RequestApproved = "request.approved", "Request approved" { basis: Basis };
     RequestRejected = "request.rejected", "Request rejected";
     RequestCancelled = "request.cancelled", "Request cancelled" { comment: String };
-    RequestExpired = "request.expired", "Request expired" { approved: bool };
+    RequestExpired = "request.expired", "Request expired" {
+        approved: bool,
+        /// Whether the break-glass session on which the approval rested is over.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        session_over: bool,
+    };
     RequestReopened = "request.reopened", "Approval lost" { violations: Vec<Violation> };
     RequestSuperseded = "request.superseded", "Superseded" {
         /// The number of the newer request.
@@ -97,6 +105,50 @@ happenings! {
     ClaimRefused = "request.claim_refused", "Claim refused" { violations: Vec<Violation> };
     RequestSucceeded = "request.succeeded", "Execution succeeded" { detail: String };
     RequestFailed = "request.failed", "Execution failed" { detail: String };
+    BreakGlassStarted = "break_glass.started", "Break-glass started" {
+        reason: String,
+        actions: BTreeSet<Action>,
+        /// In words.
+        scope: String,
+        /// How many of the holder's tokens it covers.
+        tokens: u64,
+        until: Timestamp,
+        /// The number of the request by which it was asked for.
+        number: u64,
+    };
+    BreakGlassBypassed = "break_glass.bypassed", "Policies bypassed" {
+        session: BreakGlassSessionId,
+        justification: String,
+        action: Action,
+        /// In words.
+        target: String,
+        policies: Vec<PolicyRef>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        freezes: Vec<String>,
+        seconds_left: i64,
+    };
+    BreakGlassRevoked = "break_glass.revoked", "Break-glass revoked" {
+        because: String,
+        /// How long it was active.
+        seconds: i64,
+    };
+    BreakGlassExpired = "break_glass.expired", "Break-glass ended" {
+        /// How long it was active.
+        seconds: i64,
+    };
+    BreakGlassFrequent = "break_glass.frequent", "Frequent break-glass" {
+        /// How many sessions the holder started this month.
+        count: u32,
+        limit: u32,
+    };
+    BreakGlassReviewDue = "break_glass.review_due", "Break-glass review due" { due: Timestamp };
+    BreakGlassReviewOverdue = "break_glass.review_overdue", "Break-glass review overdue" { due: Timestamp };
+    BreakGlassReviewed = "break_glass.reviewed", "Break-glass reviewed" {
+        account: String,
+        justified: bool,
+        follow_ups: Vec<String>,
+    };
+    FollowUpDone = "break_glass.follow_up_done", "Follow-up done" { what: String };
     PolicyCreated = "policy.created", "Policy created" { version: u32 };
     PolicyChanged = "policy.changed", "Policy changed" { version: u32 };
     PolicyArchived = "policy.archived", "Policy archived";

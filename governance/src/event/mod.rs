@@ -1,11 +1,13 @@
 //! What is told of every change of state: events, as data and as sentences (semantics.md §10),
 //! and who must hear of them.
 
+mod alerts;
 mod audience;
 mod kinds;
 mod notice;
 mod sentence;
 
+pub use alerts::{Alert, alerted};
 pub use audience::{
     Audience, CHANGES_MEMBERSHIP, News, NotificationKind, Waiting, audience, expiring, soon, waits_for,
 };
@@ -13,7 +15,8 @@ pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
 pub use notice::{Deed, Notice};
 
 use crate::Timestamp;
-use crate::ids::{MemberId, RequestId, TokenId};
+use crate::ids::{BreakGlassSessionId, MemberId, RequestId, TokenId};
+use crate::resources::Target;
 use serde::{Deserialize, Serialize};
 
 /// Who did it.
@@ -60,14 +63,21 @@ pub struct Event {
     pub actor: Actor,
     /// The request that it belongs to, if any.
     pub request: Option<RequestId>,
+    /// The break-glass session that it belongs to, if any.
+    pub session: Option<BreakGlassSessionId>,
+    /// Where it happened, with the cluster at which that stands; `None` for what happens to people,
+    /// to tokens, and to the organization.
+    pub target: Option<Target>,
     /// What it is about, in words that stay true: "#42 release.deploy to api / production", "team SRE".
     pub subject: String,
     pub happening: Happening,
 }
 
 impl Event {
-    /// Whether it must stand out wherever it is shown.
+    /// Whether it must stand out wherever it is shown: everything that belongs to a break-glass session
+    /// does (semantics.md §9).
     pub const fn prominent(&self) -> bool {
-        matches!(self.happening, Happening::ClaimRefused { .. } | Happening::RequestSuperseded { .. })
+        self.session.is_some()
+            || matches!(self.happening, Happening::ClaimRefused { .. } | Happening::RequestSuperseded { .. })
     }
 }

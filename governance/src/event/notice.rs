@@ -76,8 +76,11 @@ impl Notice<'_> {
             Happening::RequestClaimed { .. } => format!("{what} is being carried out, by {actor}"),
             Happening::RequestSucceeded { .. } => format!("{what} was carried out with success"),
             Happening::RequestFailed { .. } => format!("{what} failed when it was carried out"),
-            Happening::RequestExpired { approved: false } => format!("{what} expired: it was not decided in time"),
-            Happening::RequestExpired { approved: true } => format!("{what} lapsed: it was not claimed in time"),
+            Happening::RequestExpired { approved: false, .. } => format!("{what} expired: it was not decided in time"),
+            Happening::RequestExpired { session_over: true, .. } => {
+                format!("{what} lapsed: its break-glass session is over")
+            }
+            Happening::RequestExpired { approved: true, .. } => format!("{what} lapsed: it was not claimed in time"),
             Happening::RequestReopened { .. } => format!("{what} is pending again: its approvals no longer suffice"),
             Happening::RequestCommented { .. } => format!("{actor} commented"),
             other => format!("{actor} {}", other.sentence()),

@@ -3,7 +3,8 @@
 use super::{Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
-use crate::request::{Basis, Verdict, in_words};
+use crate::request::{Basis, Verdict, in_words, wait_in_words};
+use chrono::TimeDelta;
 
 impl Happening {
     /// What the actor did, without the subject: "approved", "opened the request; it waits for
@@ -30,8 +31,11 @@ impl Happening {
             },
             Self::RequestRejected => "closed the request as rejected",
             Self::RequestCancelled { .. } => "cancelled the request",
-            Self::RequestExpired { approved: false } => "let the request expire: it was not decided in time",
-            Self::RequestExpired { approved: true } => "let the approval lapse: it was not claimed in time",
+            Self::RequestExpired { approved: false, .. } => "let the request expire: it was not decided in time",
+            Self::RequestExpired { approved: true, session_over: true } => {
+                "let the approval lapse: its break-glass session is over"
+            }
+            Self::RequestExpired { approved: true, .. } => "let the approval lapse: it was not claimed in time",
             Self::RequestReopened { violations } => {
                 return format!("set the request back to pending: {}", told(violations));
             }
@@ -48,6 +52,30 @@ impl Happening {
             Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
             Self::RequestSucceeded { .. } => "reported success",
             Self::RequestFailed { .. } => "reported failure",
+            Self::BreakGlassStarted { scope, actions, .. } => {
+                let actions = actions.iter().map(|action| action.key()).collect::<Vec<_>>().join(", ");
+                return format!("broke the glass for {actions} at {scope}");
+            }
+            Self::BreakGlassBypassed { policies, freezes, .. } => return bypassed(policies, freezes),
+            Self::BreakGlassRevoked { seconds, .. } => {
+                return format!("ended the session after {}", wait_in_words(&TimeDelta::seconds(*seconds)));
+            }
+            Self::BreakGlassExpired { seconds } => {
+                return format!(
+                    "let the session end at its time, after {}",
+                    wait_in_words(&TimeDelta::seconds(*seconds))
+                );
+            }
+            Self::BreakGlassFrequent { count, limit } => {
+                return format!(
+                    "counted {count} sessions of this holder this month; more than {limit} are told to owners"
+                );
+            }
+            Self::BreakGlassReviewDue { .. } => "reminds that the review of this session is due",
+            Self::BreakGlassReviewOverdue { .. } => "found that the review of this session is overdue",
+            Self::BreakGlassReviewed { justified: true, .. } => "reviewed the session: it was justified",
+            Self::BreakGlassReviewed { justified: false, .. } => "reviewed the session: it was not justified",
+            Self::FollowUpDone { .. } => "reported a follow-up as done",
             Self::PolicyCreated { .. } => "created the policy",
             Self::PolicyChanged { version } => return format!("saved version {version} of the policy"),
             Self::PolicyArchived => "archived the policy",
@@ -93,7 +121,13 @@ impl Happening {
             Self::RequestReviewed { comment, .. }
             | Self::RequestCommented { comment }
             | Self::RequestCancelled { comment } => comment,
-            Self::RequestOpened { reason, .. } | Self::EnvironmentFrozen { reason } => reason,
+            Self::RequestOpened { reason, .. }
+            | Self::EnvironmentFrozen { reason }
+            | Self::BreakGlassStarted { reason, .. } => reason,
+            Self::BreakGlassBypassed { justification, .. } => justification,
+            Self::BreakGlassRevoked { because, .. } => because,
+            Self::BreakGlassReviewed { account, .. } => account,
+            Self::FollowUpDone { what } => what,
             Self::RequestSucceeded { detail } | Self::RequestFailed { detail } => detail,
             _ => return None,
         };
@@ -105,6 +139,12 @@ fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {
     let put = policies.iter().map(|policy| format!("put it under version {} of {}", policy.version, policy.name));
     let freed = dropped.iter().map(|policy| format!("{} applies no longer", policy.name));
     format!("re-evaluated the request: {}", put.chain(freed).collect::<Vec<_>>().join("; "))
+}
+
+fn bypassed(policies: &[PolicyRef], freezes: &[String]) -> String {
+    let policies = policies.iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
+    let freezes = freezes.iter().map(|freeze| format!("the freeze: {freeze}"));
+    format!("bypassed {}", policies.chain(freezes).collect::<Vec<_>>().join(", "))
 }
 
 fn told(violations: &[Violation]) -> String {

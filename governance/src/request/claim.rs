@@ -24,7 +24,7 @@ impl Request {
     /// Everything is checked again at this instant: the state, the payload digest that the caller
     /// presents, the freeze, each frozen policy with the live membership, and policies that match
     /// only now. A quorum that no longer holds sets the request back to pending, with a new time
-    /// to wait.
+    /// to wait. A request that break-glass bypassed is checked for its session instead.
     ///
     /// `Err` where there is nothing to record: no such request, no permission, not approved.
     pub fn claim(
@@ -37,6 +37,17 @@ impl Request {
     ) -> Result<ClaimDecision, Refusal> {
         if let Some(member) = by.member_id() {
             self.acts_for(member, facts)?;
+        }
+        if self.session.is_some()
+            && matches!(self.state, State::Approved { .. } | State::Expired { approved: true, .. })
+        {
+            match self.bypass_in_force(facts, now).cloned() {
+                None => return Ok(self.claim_after_session(facts, by, digest, now)),
+                Some(session) if self.state_at(now) == StateName::Approved => {
+                    return Ok(self.claim_bypassed(&session, facts, by, claim, digest, now));
+                }
+                Some(_) => {}
+            }
         }
         match self.state_at(now) {
             StateName::Approved => {}
@@ -101,7 +112,8 @@ impl Request {
         .collect()
     }
 
-    fn blocks(&self, facts: &Facts, digest: Digest, now: Timestamp) -> Vec<Violation> {
+    /// What would be executed is something else than what was approved.
+    pub(super) fn not_what_was_asked(&self, facts: &Facts, digest: Digest) -> Vec<Violation> {
         let mut violations = Vec::new();
         if digest != self.digest {
             violations.push(Violation::payload_mismatch());
@@ -113,6 +125,12 @@ impl Request {
         if gone {
             violations.push(Violation::target_gone());
         }
+        violations
+    }
+
+    fn blocks(&self, facts: &Facts, digest: Digest, now: Timestamp) -> Vec<Violation> {
+        let mut violations = self.not_what_was_asked(facts, digest);
+        let directory = &facts.directory;
         if let Some((environment, freeze)) = directory.freeze(self.action, &self.target) {
             violations.push(Violation::environment_frozen(environment, freeze));
         }

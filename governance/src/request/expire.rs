@@ -20,6 +20,7 @@ impl Request {
         let deadline = self.state.deadline().filter(|deadline| now >= *deadline)?;
         let approved = self.state.name() == StateName::Approved;
         self.state = State::Expired { at: deadline, approved };
-        Some(Outcome::new(self, Actor::System, now, Happening::RequestExpired { approved }))
+        let session_over = approved && self.session.is_some();
+        Some(Outcome::new(self, Actor::System, now, Happening::RequestExpired { approved, session_over }))
     }
 }

@@ -9,6 +9,7 @@
 //! Every act is a method that takes the request as it is, the facts and the time, and gives an
 //! [`Outcome`] or a [`Refusal`](crate::Refusal). Nothing else changes a request.
 
+mod bypass;
 mod cancel;
 mod claim;
 mod comment;
@@ -37,7 +38,7 @@ use crate::action::Action;
 use crate::evaluation::{Finish, PolicyVerdict, evaluate, finish, taking_part};
 use crate::facts::Facts;
 use crate::gate::Gate;
-use crate::ids::{MemberId, RequestId, TokenId};
+use crate::ids::{BreakGlassSessionId, ClusterId, MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::people::{Permission, Roster};
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
@@ -85,6 +86,8 @@ pub struct Request {
     pub number: u64,
     pub action: Action,
     pub target: Target,
+    /// The cluster at which the target stood when the request was opened.
+    pub cluster: Option<ClusterId>,
     /// What it touches, where that is more than the target: policies that match at any of these
     /// apply.
     pub touches: BTreeSet<Target>,
@@ -96,6 +99,8 @@ pub struct Request {
     pub reason: String,
     pub digest: Digest,
     pub gate: Gate,
+    /// The break-glass session that bypassed its policies, if one did.
+    pub session: Option<BreakGlassSessionId>,
     /// The policies that applied when it was opened, each frozen in its version of then.
     pub matched: Vec<Matched>,
     /// In force; a retracted one is not among them.

@@ -1,6 +1,6 @@
 //! Opening a request (semantics.md §6).
 
-use super::{Basis, Outcome, Request, State, targets};
+use super::{Basis, Outcome, Request, State, bypass, targets};
 use crate::Timestamp;
 use crate::action::Action;
 use crate::event::{Actor, Happening, PolicyRef};
@@ -30,8 +30,15 @@ pub struct Ask {
     pub resubmission_of: Option<(RequestId, u64)>,
 }
 
+impl Ask {
+    /// Who asks.
+    pub const fn actor(&self) -> Actor {
+        Actor::Member { id: self.requester, token: self.token }
+    }
+}
+
 impl Request {
-    /// Opens a request: allowed or pending. Refused with [`Refusal::MayNot`] where a permission is
+    /// Opens a request: allowed, bypassed or pending. Refused with [`Refusal::MayNot`] where a permission is
     /// missing, and with every violation at once where governance checks stand in the way.
     pub fn open(ask: Ask, facts: &Facts, now: Timestamp) -> Result<Outcome, Refusal> {
         for needed in [Some(Permission::RequestsOpen), ask.action.also_needs()].into_iter().flatten() {
@@ -39,19 +46,21 @@ impl Request {
                 return Err(Refusal::MayNot(needed));
             }
         }
+        let actor = ask.actor();
         let targets = targets(ask.target, &ask.touches);
-        let decision = gate::decide_over(facts, ask.action, &targets, &ask.reason, now);
-        let state = match decision.gate {
-            Gate::Blocked => return Err(Refusal::Violations(decision.violations)),
-            Gate::Allowed => approved(Basis::NoPolicy, facts, now),
-            Gate::Bypassed => approved(Basis::BreakGlass, facts, now),
-            Gate::Pending => State::Pending { expires_at: now + facts.settings.request_ttl },
+        let decision = gate::decide_over(facts, &actor, ask.action, &targets, &ask.reason, now);
+        let state = match (decision.gate, &decision.bypass) {
+            (Gate::Blocked, _) => return Err(Refusal::Violations(decision.violations)),
+            (_, Some(bypass)) => bypass::approved(bypass, facts, now),
+            (Gate::Allowed, None) => approved(Basis::NoPolicy, facts, now),
+            (Gate::Pending | Gate::Bypassed, None) => State::Pending { expires_at: now + facts.settings.request_ttl },
         };
         let request = Request {
             id: ask.id,
             number: ask.number,
             action: ask.action,
             target: ask.target,
+            cluster: facts.directory.cluster_of(&ask.target),
             touches: ask.touches,
             target_name: facts.directory.name(&ask.target),
             requester: ask.requester,
@@ -59,6 +68,7 @@ impl Request {
             reason: ask.reason.trim().to_owned(),
             digest: ask.digest,
             gate: decision.gate,
+            session: decision.bypass.as_ref().map(|bypass| bypass.session.id),
             matched: decision.matched,
             reviews: Vec::new(),
             state,
@@ -78,14 +88,17 @@ impl Request {
             reason: request.reason.clone(),
             resubmission_of: request.resubmission_of.map(|(_, number)| number),
         };
-        let actor = Actor::Member { id: request.requester, token: request.token };
         let gate = request.gate;
-        let outcome = Outcome::new(request, actor, now, opened);
+        let told = decision.bypass.map(|bypass| request.bypassed(&bypass, request.enforced(), facts, now));
+        let mut outcome = Outcome::new(request, actor, now, opened);
+        if let Some(told) = told {
+            outcome = outcome.and(actor, now, told);
+            return Ok(outcome.and(Actor::System, now, Happening::RequestApproved { basis: Basis::BreakGlass }));
+        }
         Ok(match gate {
             Gate::Allowed => outcome.and(Actor::System, now, Happening::RequestApproved { basis: Basis::NoPolicy }),
-            Gate::Bypassed => outcome.and(Actor::System, now, Happening::RequestApproved { basis: Basis::BreakGlass }),
             // A quorum that asks for nothing cannot be saved, yet the rule is the same for it.
-            Gate::Pending | Gate::Blocked => match outcome.request.clone().reconsider(facts, now) {
+            Gate::Pending | Gate::Blocked | Gate::Bypassed => match outcome.request.clone().reconsider(facts, now) {
                 Some(next) => outcome.then(next),
                 None => outcome,
             },

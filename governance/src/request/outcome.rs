@@ -3,6 +3,7 @@
 use super::Request;
 use crate::Timestamp;
 use crate::event::{Actor, Event, Happening};
+use crate::resources::Target;
 
 /// The request in its new state, with the events that tell how it came there.
 ///
@@ -23,7 +24,9 @@ impl Outcome {
     #[must_use]
     pub fn and(mut self, actor: Actor, at: Timestamp, happening: Happening) -> Self {
         let subject = self.request.subject();
-        self.events.push(Event { at, actor, request: Some(self.request.id), subject, happening });
+        let Request { id, session, target, cluster, .. } = self.request;
+        let target = Some(Target { cluster, ..target });
+        self.events.push(Event { at, actor, request: Some(id), session, target, subject, happening });
         self
     }
 

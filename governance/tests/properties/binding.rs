@@ -3,6 +3,7 @@
 use crate::config;
 use crate::oracle;
 use crate::world::{MEMBERS, World, any_binding, any_world, pick};
+use governance::event::Actor;
 use governance::gate::{GateDecision, decide};
 use governance::ids::{BindingId, TemplateId};
 use governance::request::Request;
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 fn decided(world: &World, reason: &str) -> GateDecision {
-    decide(&world.facts, world.action, &world.target, reason, world.at)
+    decide(&world.facts, &Actor::System, world.action, &world.target, reason, world.at)
 }
 
 fn enforced(decision: &GateDecision) -> BTreeSet<TemplateId> {

@@ -84,10 +84,10 @@ proptest! {
             ..world.ask()
         };
         let all: Vec<Target> = facts.directory.environments().map(Target::of).collect();
-        let decision = governance::gate::decide_over(facts, ask.action, &all, &ask.reason, world.at);
+        let decision = governance::gate::decide_over(facts, &ask.actor(), ask.action, &all, &ask.reason, world.at);
         let mut expected: Vec<_> = all
             .iter()
-            .flat_map(|at| governance::gate::decide(facts, ask.action, at, &ask.reason, world.at).matched)
+            .flat_map(|at| governance::gate::decide(facts, &ask.actor(), ask.action, at, &ask.reason, world.at).matched)
             .map(|matched| matched.policy.id)
             .collect();
         expected.sort();

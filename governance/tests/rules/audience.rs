@@ -216,7 +216,7 @@ fn notifications_are_told_in_sentences() {
     use NotificationKind::{Commented, Decided, Expiring, Lapsed, Waiting};
     let approved = Happening::RequestReviewed { verdict: Verdict::Approve, comment: String::new() };
     let rejected = Happening::RequestRejected;
-    let expired = Happening::RequestExpired { approved: true };
+    let expired = Happening::RequestExpired { approved: true, session_over: false };
     let commented = Happening::RequestCommented { comment: "Why now?".into() };
     let retracted = Happening::ReviewRetracted;
     let deed = |actor, happening| Some(Deed { actor, happening });

@@ -1,6 +1,6 @@
 //! Short ways to say what the tests say often, on top of [`governance::samples`].
 
-use governance::event::EventKind;
+use governance::event::{Actor, EventKind};
 use governance::ids::{BindingId, EnvironmentId, MemberId, TeamId};
 use governance::people::Member;
 use governance::policy::Approvers;
@@ -123,7 +123,7 @@ pub fn violations(refusal: Refusal) -> Vec<Violation> {
 
 /// The names of the policies that match an action on a target at noon.
 pub fn matched(facts: &Facts, action: Action, target: &Target) -> Vec<String> {
-    let decision = governance::gate::decide(facts, action, target, "because", noon());
+    let decision = governance::gate::decide(facts, &Actor::System, action, target, "because", noon());
     decision.matched.into_iter().map(|matched| matched.policy.template.name).collect()
 }
 

@@ -4,6 +4,7 @@ use crate::cast::{
     approvals, at, bind, change_member, codes, deactivate, everywhere, freeze, grant, kinds, needs, violations,
 };
 use chrono::TimeDelta;
+use governance::event::Actor;
 use governance::event::{Actor, EventKind, Happening};
 use governance::ids::{RequestId, TokenId};
 use governance::policy::Hours;
@@ -204,7 +205,7 @@ fn the_decision_tells_of_every_policy_matched_or_not() {
         Place::Environment(STAGING),
         Mode::Enforce,
     );
-    let decision = governance::gate::decide(&facts, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
+    let decision = governance::gate::decide(&facts, &Actor::System, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
     let says: Vec<_> = decision.findings.iter().map(|finding| (finding.says.as_str(), finding.holds)).collect();
     assert_eq!(says, [("Production Deploy Gate applies", true), ("Staging does not apply", false)]);
     assert_eq!(decision.matched.len(), 1);

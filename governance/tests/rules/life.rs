@@ -76,7 +76,7 @@ fn a_pending_request_expires_to_the_instant() {
     assert_eq!(opened(&facts).expire(before), None);
     let outcome = opened(&facts).expire(deadline).unwrap();
     assert_eq!(outcome.request.state, State::Expired { at: deadline, approved: false });
-    assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: false });
+    assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: false, session_over: false });
     assert_eq!(outcome.events()[0].actor, Actor::System);
 }
 
@@ -88,7 +88,7 @@ fn an_approval_lapses_to_the_instant_and_is_told_apart_from_an_undecided_request
     assert_eq!(approved.state_at(deadline - TimeDelta::nanoseconds(1)), StateName::Approved);
     assert_eq!(approved.state_at(deadline), StateName::Expired);
     let outcome = approved.expire(deadline).unwrap();
-    assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: true });
+    assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: true, session_over: false });
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::cast::{approvals, at, bind, change_environments, everywhere, matched, needs, needs_with};
 use governance::evaluation::Rule;
+use governance::event::Actor;
 use governance::gate::decide;
 use governance::ids::{ClusterId, ProjectId, TemplateId};
 use governance::policy::Conditions;
@@ -96,7 +97,7 @@ fn a_template_that_names_actions_protects_no_other() {
 fn a_policy_that_is_bound_nowhere_gates_nothing() {
     let mut facts = everywhere([]);
     facts.policies.policies.push(needs(1));
-    let decision = decide(&facts, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
+    let decision = decide(&facts, &Actor::System, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
     assert_eq!(decision.gate, Gate::Allowed);
     assert_eq!(decision.findings.len(), 1, "it is told of all the same");
 }
@@ -115,7 +116,7 @@ fn the_same_template_through_two_bindings_is_one_policy_with_both_as_its_cause()
     bind(&mut facts, 8, &gate, Place::Environment(PRODUCTION), Mode::Enforce);
     bind(&mut facts, 9, &gate, Place::Organization, Mode::Observe);
     bind(&mut facts, 7, &gate, Place::Environment(STAGING), Mode::Enforce);
-    let decision = decide(&facts, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
+    let decision = decide(&facts, &Actor::System, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
     let [matched] = decision.matched.as_slice() else { panic!("{:?}", decision.matched) };
     let places: Vec<_> = matched.bindings.iter().map(|binding| binding.place).collect();
     assert_eq!(places, [Place::Organization, Place::Environment(PRODUCTION)], "widest first, none from elsewhere");
@@ -140,7 +141,7 @@ fn every_policy_tells_why_it_applies_or_not() {
     };
     let facts = everywhere([needs_with(1, only_prod)]);
     let says = |action, target: &Target| {
-        let decision = decide(&facts, action, target, "", at("2026-01-07T12:00:00Z"));
+        let decision = decide(&facts, &Actor::System, action, target, "", at("2026-01-07T12:00:00Z"));
         let finding = decision.findings.into_iter().next().unwrap();
         assert_eq!(finding.rule, Rule::Policy);
         let reasons: Vec<_> = finding.because.into_iter().map(|reason| (reason.rule, reason.holds)).collect();
@@ -161,7 +162,7 @@ fn a_finding_names_the_places_of_its_bindings_and_which_only_observe() {
     let mut facts = everywhere([needs(1)]);
     let gate = facts.policies.policy(TemplateId(Uuid::from_u128(101))).unwrap().clone();
     bind(&mut facts, 9, &gate, Place::Environment(PRODUCTION), Mode::Observe);
-    let decision = decide(&facts, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
+    let decision = decide(&facts, &Actor::System, Action::ReleaseDeploy, &TO_PRODUCTION, "", noon());
     let bound = &decision.findings[0].because[0];
     assert_eq!(
         bound.says,

@@ -4,6 +4,7 @@ use super::{gates, reading};
 use crate::store::{events, organizations};
 use crate::{Caller, Error, System, input};
 use chrono::TimeDelta;
+use governance::break_glass::Limits;
 use governance::event::Happening;
 use governance::wire::directory::{OrganizationBody, OrganizationView};
 use governance::{FieldErrors, Permission, Settings, Superseding};
@@ -31,6 +32,8 @@ pub async fn update(system: &System, caller: &Caller, body: OrganizationBody) ->
         approval_ttl: hours(&mut errors, "approvalTtlHours", body.approval_ttl_hours),
         // Kept where nothing is said: below.
         superseding: Superseding::default(),
+        // Another verb's.
+        break_glass: Limits::default(),
     };
 
     let tx = system.store.write().await?;

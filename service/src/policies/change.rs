@@ -10,7 +10,7 @@ use crate::store::idempotency::{recall, remember};
 use crate::store::{Tx, events, facts, organizations, policies};
 use crate::{Caller, Error, Idempotency, System};
 use governance::event::{Actor, Event};
-use governance::ids::{OrganizationId, RequestId};
+use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
 use governance::payload::Payload;
 use governance::policy::change::{Applied, Obstacle, Step};
 use governance::policy::{Binding, Change, ChangeSet};
@@ -50,7 +50,8 @@ pub(crate) async fn change(
     }
     let touches = set.touches(&known);
     let gated = if touches.is_empty() {
-        let by = By { organization: caller.organization, actor: caller.actor(), request: None, at: system.now() };
+        let (organization, actor, at) = (caller.organization, caller.actor(), system.now());
+        let by = By { organization, actor, request: None, session: None, at };
         make(&tx, &by, &applied).await?;
         Gated::Done { request: None }
     } else {
@@ -86,6 +87,8 @@ pub(crate) struct By {
     pub actor: Actor,
     /// The request that asked for them, if it was one.
     pub request: Option<RequestId>,
+    /// The break-glass session that bypassed what stood in their way, if one did.
+    pub session: Option<BreakGlassSessionId>,
     pub at: Timestamp,
 }
 
@@ -101,6 +104,8 @@ pub(crate) async fn make(tx: &Tx, by: &By, applied: &Applied) -> Result<(), Erro
         at: by.at,
         actor: by.actor,
         request: by.request,
+        session: by.session,
+        target: None,
         subject: step.subject.clone(),
         happening: step.happening.clone(),
     };

@@ -137,6 +137,7 @@ impl Scene<'_> {
             organization: self.organization,
             actor: Actor::Member { id: self.request.requester, token: self.request.token },
             request: Some(self.request.id),
+            session: self.request.session,
             at: self.system.now(),
         };
         make(self.tx, &by, &applied).await?;
@@ -146,7 +147,16 @@ impl Scene<'_> {
     /// Tells of the effect, as done by the requester through the request.
     async fn tell(&self, subject: String, happening: Happening) -> Result<(), Error> {
         let actor = Actor::Member { id: self.request.requester, token: self.request.token };
-        let event = Event { at: self.system.now(), actor, request: Some(self.request.id), subject, happening };
+        let target = Some(Target { cluster: self.request.cluster, ..self.request.target });
+        let event = Event {
+            at: self.system.now(),
+            actor,
+            request: Some(self.request.id),
+            session: self.request.session,
+            target,
+            subject,
+            happening,
+        };
         events::append(self.tx, self.organization, &[event]).await.map(drop)
     }
 }

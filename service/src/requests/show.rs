@@ -4,6 +4,7 @@ use super::look::{Look, blocking};
 use crate::store::{Tx, facts, log, requests};
 use crate::{Caller, Error, System};
 use governance::evaluation::{Finding, feasibility, finish};
+use governance::event::Actor;
 use governance::gate::{self, Gate};
 use governance::ids::{MemberId, RequestId};
 use governance::payload::Payload;
@@ -173,18 +174,20 @@ pub async fn preview(
     known.directory.check(action, &target)?;
     drop(tx);
     let (requester, reason, now) = (caller.member, reason.to_owned(), system.now());
-    blocking(move || foresee(&known, requester, action, &target, &reason, now)).await
+    let by = caller.actor();
+    blocking(move || foresee(&known, requester, &by, action, &target, &reason, now)).await
 }
 
 fn foresee(
     known: &Facts,
     requester: MemberId,
+    by: &Actor,
     action: Action,
     target: &Target,
     reason: &str,
     now: Timestamp,
 ) -> Preview {
-    let decision = gate::decide(known, action, target, reason, now);
+    let decision = gate::decide(known, by, action, target, reason, now);
     let requester = Some(requester);
     let policies = decision.matched.iter().map(|matched| PreviewPolicy {
         policy: Ref::new(matched.policy.id.0, &matched.policy.template.name),

@@ -1,8 +1,9 @@
 //! Appending to the audit log. Nothing here, and nothing anywhere, changes or removes an event.
 
 use super::entities::{events, organizations};
-use super::{Tx, json};
+use super::{Tx, alerts, json};
 use crate::{Caller, Error, System};
+use governance::Timestamp;
 use governance::event::{Actor, Event, Happening};
 use governance::ids::{EventId, OrganizationId};
 use sea_orm::sea_query::Expr;
@@ -18,7 +19,8 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
         return Ok(Vec::new());
     }
     let count = i64::try_from(new.len()).map_err(Error::internal)?;
-    let last = next(tx, organization, organizations::Column::EventSequence, count).await?.event_sequence;
+    let at = new.iter().map(|event| event.at).max();
+    let last = next(tx, organization, organizations::Column::EventSequence, count, at).await?.event_sequence;
     let ids: Vec<EventId> = new.iter().map(|_| EventId(Uuid::now_v7())).collect();
     let mut rows = Vec::with_capacity(new.len());
     for ((event, id), sequence) in new.iter().zip(&ids).zip(last - count + 1..) {
@@ -32,11 +34,18 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
             kind: Set(event.happening.kind().key().to_owned()),
             subject: Set(event.subject.clone()),
             request_id: Set(event.request.map(|id| id.0)),
+            session_id: Set(event.session.map(|id| id.0)),
+            project_id: Set(event.target.and_then(|target| target.project).map(|id| id.0)),
+            environment_id: Set(event.target.and_then(|target| target.environment).map(|id| id.0)),
+            cluster_id: Set(event.target.and_then(|target| target.cluster).map(|id| id.0)),
             happening: Set(json::write(&event.happening)?),
             prominent: Set(event.prominent()),
         });
     }
     events::Entity::insert_many(rows).exec(&**tx).await?;
+    let appended = new.iter().zip(&ids).zip(last - count + 1..);
+    let appended = appended.map(|((event, id), sequence)| (event.happening.kind(), *id, sequence));
+    alerts::raise(tx, organization, appended).await?;
     tx.changed(organization);
     Ok(ids)
 }
@@ -67,7 +76,8 @@ pub async fn tell_of(
     subject: impl Into<String>,
     happening: Happening,
 ) -> Result<(), Error> {
-    let event = Event { at: system.now(), actor, request: None, subject: subject.into(), happening };
+    let (request, session, target) = (None, None, None);
+    let event = Event { at: system.now(), actor, request, session, target, subject: subject.into(), happening };
     append(tx, organization, &[event]).await.map(drop)
 }
 
@@ -76,21 +86,27 @@ pub async fn tell_of(
 /// # Errors
 /// The organization does not exist.
 pub async fn next_request_number(tx: &Tx, organization: OrganizationId) -> Result<i64, Error> {
-    Ok(next(tx, organization, organizations::Column::RequestSequence, 1).await?.request_sequence)
+    Ok(next(tx, organization, organizations::Column::RequestSequence, 1, None).await?.request_sequence)
 }
 
-/// Moves a counter of an organization on. The row stays locked until the transaction ends, so
-/// numbers have no gaps and stand in the order of commits.
+/// Moves a counter of an organization on, and with it the time of its newest event, which never goes
+/// back. The row stays locked until the transaction ends, so numbers have no gaps and stand in the
+/// order of commits.
 async fn next(
     tx: &Tx,
     organization: OrganizationId,
     counter: organizations::Column,
     by: i64,
+    at: Option<Timestamp>,
 ) -> Result<organizations::Model, Error> {
-    let rows = organizations::Entity::update_many()
+    let mut update = organizations::Entity::update_many()
         .col_expr(counter, Expr::col(counter).add(by))
-        .filter(organizations::Column::Id.eq(organization.0))
-        .exec_with_returning(&**tx)
-        .await?;
+        .filter(organizations::Column::Id.eq(organization.0));
+    if let Some(at) = at {
+        let newest = Expr::col(organizations::Column::EventAt);
+        let later = Expr::case(newest.clone().gt(at), newest).finally(at);
+        update = update.col_expr(organizations::Column::EventAt, later.into());
+    }
+    let rows = update.exec_with_returning(&**tx).await?;
     rows.into_iter().next().ok_or(Error::NotFound("organization"))
 }

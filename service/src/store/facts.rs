@@ -6,6 +6,7 @@ use super::entities::{
 use super::{Tx, json, policies};
 use crate::Error;
 use chrono::TimeDelta;
+use governance::break_glass::Limits;
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrgRoleId, OrganizationId, ProjectId, TeamId};
 use governance::people::{Member, OrgRole, Roster, Team};
 use governance::policy::{Policy, PolicySet};
@@ -25,6 +26,7 @@ pub async fn load(tx: &Tx, organization: OrganizationId) -> Result<Facts, Error>
         roster: roster(tx, organization).await?,
         directory: directory(tx, organization).await?,
         policies: policy_set(tx, organization).await?,
+        sessions: super::break_glass::unended(tx, organization).await?,
     })
 }
 
@@ -50,6 +52,14 @@ pub async fn settings(tx: &Tx, organization: OrganizationId) -> Result<Settings,
         request_ttl: TimeDelta::seconds(row.request_ttl_seconds),
         approval_ttl: TimeDelta::seconds(row.approval_ttl_seconds),
         superseding: json::word(&row.superseding)?,
+        break_glass: Limits {
+            shortest: TimeDelta::seconds(row.session_shortest_seconds),
+            longest: TimeDelta::seconds(row.session_longest_seconds),
+            pause: TimeDelta::seconds(row.session_pause_seconds),
+            a_month: u32::try_from(row.sessions_a_month).map_err(Error::internal)?,
+            review_due: TimeDelta::seconds(row.review_due_seconds),
+            review_blocks: row.review_blocks,
+        },
     })
 }
 

@@ -110,7 +110,7 @@ pub async fn of_requests_after(
     Ok(told.collect())
 }
 
-async fn views(tx: &Tx, rows: Vec<events::Model>, roster: &Roster) -> Result<Vec<EventView>, Error> {
+pub(super) async fn views(tx: &Tx, rows: Vec<events::Model>, roster: &Roster) -> Result<Vec<EventView>, Error> {
     let numbers: Vec<(Uuid, i64)> = requests::Entity::find()
         .select_only()
         .column(requests::Column::Id)

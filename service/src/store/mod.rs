@@ -7,6 +7,8 @@
 //! opening supersedes is known only after that, so it waits for nobody there and gives way
 //! ([`superseding::older`]).
 
+pub mod alerts;
+pub mod break_glass;
 mod changes;
 mod connect;
 pub mod effects;
@@ -39,6 +41,9 @@ pub use tx::Tx;
 
 use crate::Error;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+/// Rows a statement: databases take only so many parameters.
+const CHUNK: usize = 1000;
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {

@@ -3,6 +3,7 @@
 use super::entities::organizations;
 use super::{Tx, json};
 use crate::Error;
+use governance::break_glass::Limits;
 use governance::ids::OrganizationId;
 use governance::wire::directory::OrganizationView;
 use governance::{Settings, Timestamp};
@@ -47,6 +48,13 @@ pub async fn insert(
         superseding: Set(settings.superseding.word().to_owned()),
         request_sequence: Set(0),
         event_sequence: Set(0),
+        event_at: Set(None),
+        session_shortest_seconds: Set(settings.break_glass.shortest.num_seconds()),
+        session_longest_seconds: Set(settings.break_glass.longest.num_seconds()),
+        session_pause_seconds: Set(settings.break_glass.pause.num_seconds()),
+        sessions_a_month: Set(i32::try_from(settings.break_glass.a_month).map_err(Error::internal)?),
+        review_due_seconds: Set(settings.break_glass.review_due.num_seconds()),
+        review_blocks: Set(settings.break_glass.review_blocks),
         created_at: Set(now),
     };
     row.insert(&**tx).await?;
@@ -96,6 +104,25 @@ pub async fn update(tx: &Tx, id: OrganizationId, name: &str, settings: &Settings
         .col_expr(organizations::Column::ApprovalTtlSeconds, Expr::value(settings.approval_ttl.num_seconds()))
         .col_expr(organizations::Column::Superseding, Expr::value(settings.superseding.word()))
         .filter(organizations::Column::Id.eq(id.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Changes the limits of break-glass.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn set_limits(tx: &Tx, id: OrganizationId, limits: &Limits) -> Result<(), Error> {
+    use organizations::Column as C;
+    organizations::Entity::update_many()
+        .col_expr(C::SessionShortestSeconds, Expr::value(limits.shortest.num_seconds()))
+        .col_expr(C::SessionLongestSeconds, Expr::value(limits.longest.num_seconds()))
+        .col_expr(C::SessionPauseSeconds, Expr::value(limits.pause.num_seconds()))
+        .col_expr(C::SessionsAMonth, Expr::value(i32::try_from(limits.a_month).map_err(Error::internal)?))
+        .col_expr(C::ReviewDueSeconds, Expr::value(limits.review_due.num_seconds()))
+        .col_expr(C::ReviewBlocks, Expr::value(limits.review_blocks))
+        .filter(C::Id.eq(id.0))
         .exec(&**tx)
         .await?;
     Ok(())

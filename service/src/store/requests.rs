@@ -5,7 +5,9 @@ use super::entities::{claims, payloads, requests, reviews};
 use super::search::{found_by, probe, reviewed, risk_rank};
 use super::{Tx, events, json, notifications, superseding};
 use crate::Error;
-use governance::ids::{ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId};
+use governance::ids::{
+    BreakGlassSessionId, ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId,
+};
 use governance::payload::Payload;
 use governance::request::{Outcome, Request, Review, State, StateName};
 use governance::resources::Target;
@@ -109,6 +111,7 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
             environment: row.environment_id.map(EnvironmentId),
             cluster: row.cluster_id.map(ClusterId),
         },
+        cluster: row.place_cluster_id.map(ClusterId),
         touches: json::read(&row.touches)?,
         target_name: row.target_name,
         requester: MemberId(row.requester_id),
@@ -116,6 +119,7 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
         reason: row.reason,
         digest: row.digest.parse().map_err(Error::internal)?,
         gate: json::word(&row.gate)?,
+        session: row.session_id.map(BreakGlassSessionId),
         matched: json::read(&row.matched)?,
         reviews: reviews.remove(&row.id).unwrap_or_default(),
         state: json::read(&row.state_detail)?,
@@ -151,7 +155,7 @@ pub async fn insert(
         project_id: Set(request.target.project.map(|id| id.0)),
         environment_id: Set(request.target.environment.map(|id| id.0)),
         cluster_id: Set(request.target.cluster.map(|id| id.0)),
-        place_cluster_id: Set(facts.directory.cluster_of(&request.target).map(|id| id.0)),
+        place_cluster_id: Set(request.cluster.map(|id| id.0)),
         touches: Set(json::write(&request.touches)?),
         target_name: Set(request.target_name.clone()),
         requester_id: Set(request.requester.0),
@@ -159,6 +163,7 @@ pub async fn insert(
         reason: Set(request.reason.clone()),
         digest: Set(request.digest.to_string()),
         gate: Set(request.gate.word().to_owned()),
+        session_id: Set(request.session.map(|id| id.0)),
         matched: Set(json::write(&request.matched)?),
         state: Set(request.state.name().word().to_owned()),
         state_detail: Set(json::write(&request.state)?),

@@ -3,31 +3,27 @@
 mod people;
 mod policies;
 mod resources;
+mod sessions;
 
 use super::Found;
 use super::file::Document;
 use crate::facts::{Facts, Settings};
 use crate::policy::PolicySet;
 use crate::resources::Directory;
-use crate::yaml::Path;
 use uuid::Uuid;
 
 /// The facts of a document and what is worth a warning. What cannot be accepted goes to `errors`
 /// and is left out of the facts.
 pub(super) fn of(document: &Document, errors: &mut Vec<Found>) -> (Facts, Vec<Found>) {
     let mut warnings = Vec::new();
-    if document.break_glass.is_some() {
-        let message = "break-glass sessions are not supported in policy test files; \
-                       the cases run without any once this key is removed";
-        errors.push(Found::new(Path::of("breakGlass"), message));
-    }
     let roster = people::roster(document);
     let directory = resources::directory(document, errors);
     let policies = policies::policies(document, &roster, errors, &mut warnings);
     let bindings = policies::bindings(document, &policies, &directory, errors);
+    let sessions = sessions::sessions(document, &roster, &directory, errors, &mut warnings);
     let policies = policies.into_iter().filter_map(|(_, policy)| policy).collect();
     let settings = Settings { timezone: document.organization.timezone, ..Settings::default() };
-    (Facts { settings, roster, directory, policies: PolicySet { policies, bindings } }, warnings)
+    (Facts { settings, roster, directory, policies: PolicySet { policies, bindings }, sessions }, warnings)
 }
 
 /// What holds the resources, in messages.

@@ -41,6 +41,11 @@ pub(super) fn roster(document: &Document) -> Roster {
             .chain(approvers().flat_map(|approvers| &approvers.org_roles))
             .chain(quorums().flat_map(|quorum| &quorum.required_org_roles)),
     );
+    // Who holds a session may: that it is there says so.
+    let holds = |name: &str| {
+        let held = document.break_glass.iter().any(|session| session.holder.trim() == name);
+        held.then_some(Permission::BreakGlassInitiate)
+    };
     let mut people = Vec::new();
     let mut hidden = Vec::new();
     for (number, (name, entry)) in document.members.iter().enumerate() {
@@ -49,7 +54,7 @@ pub(super) fn roster(document: &Document) -> Roster {
             id: OrgRoleId(nth(roles.0.len() + number)),
             // No policy can name it: names are trimmed before they are looked up.
             name: format!(" permissions of {name}"),
-            permissions: entry.permissions.clone().unwrap_or_else(both),
+            permissions: entry.permissions.clone().unwrap_or_else(both).into_iter().chain(holds(name)).collect(),
             built_in: false,
         };
         let mut held: BTreeSet<OrgRoleId> = roles.ids(&entry.org_roles);

@@ -236,10 +236,37 @@ fn a_binding_must_name_one_resource_at_the_scope_of_its_policy() {
     refused(", environment: api/production }", " }", "{ policy", "bindings[0]", &["exactly one of"]);
 }
 
+/// A session in the file.
+fn session(entry: &str) -> String {
+    format!("breakGlass:\n  - {entry}\ncases:\n")
+}
+
 #[test]
-fn break_glass_is_refused_and_called_by_its_name() {
-    let session = "breakGlass:\n  - { holder: bo, actions: [release.deploy] }\ncases:\n";
-    refused("cases:\n", session, "- { holder", "breakGlass", &["break-glass", "not supported"]);
+fn a_session_names_who_holds_it_and_where_it_holds() {
+    let good = "{ holder: bo, actions: [release.deploy], scope: { environments: [api/production] }, \
+                from: 2026-01-05T16:00:00Z, until: 2026-01-05T17:00:00Z, revokedAt: null }";
+    assert_eq!(problems(&with("cases:\n", &session(good))), []);
+    let wrong = |part: &str, other: &str, at: &str, path: &str, says: &[&str]| {
+        refused("cases:\n", &session(&good.replace(part, other)), at, path, says);
+    };
+    wrong("holder: bo", "holder: zed", "zed", "breakGlass[0].holder", &["no member `zed`", "ana"]);
+    wrong("api/production", "api/moon", "api/moon", "breakGlass[0].scope.environments[0]", &["project/environment"]);
+    wrong("until: 2026-01-05T17:00:00Z", "until: tonight", "tonight", "breakGlass[0].until", &["RFC 3339"]);
+    wrong("revokedAt: null", "endedAt: null", "endedAt", "breakGlass[0].endedAt", &["unknown field"]);
+}
+
+#[test]
+fn a_session_that_covers_nothing_is_warned_of() {
+    let times = "from: 2026-01-05T16:00:00Z, until: 2026-01-05T18:00:00Z }";
+    for (entry, says) in [
+        ("{ holder: bo, actions: [], scope: { organization: true }, ", "no action"),
+        ("{ holder: bo, actions: [release.deploy], scope: {}, ", "no place"),
+    ] {
+        let report = run(&with("cases:\n", &session(&format!("{entry}{times}")))).unwrap();
+        assert_eq!(report.failures().count(), 0);
+        let [warning] = report.warnings.as_slice() else { panic!("{:?}", report.warnings) };
+        assert!(warning.message.contains(says), "{warning:?}");
+    }
 }
 
 #[test]

@@ -15,6 +15,10 @@ pub struct Model {
     pub kind: String,
     pub subject: String,
     pub request_id: Option<Uuid>,
+    pub session_id: Option<Uuid>,
+    pub project_id: Option<Uuid>,
+    pub environment_id: Option<Uuid>,
+    pub cluster_id: Option<Uuid>,
     pub happening: String,
     pub prominent: bool,
 }

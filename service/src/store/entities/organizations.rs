@@ -15,6 +15,14 @@ pub struct Model {
     pub superseding: String,
     pub request_sequence: i64,
     pub event_sequence: i64,
+    /// The latest time that any event bears.
+    pub event_at: Option<DateTimeUtc>,
+    pub session_shortest_seconds: i64,
+    pub session_longest_seconds: i64,
+    pub session_pause_seconds: i64,
+    pub sessions_a_month: i32,
+    pub review_due_seconds: i64,
+    pub review_blocks: bool,
     pub created_at: DateTimeUtc,
 }
 

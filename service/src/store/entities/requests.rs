@@ -25,6 +25,7 @@ pub struct Model {
     pub reason: String,
     pub digest: String,
     pub gate: String,
+    pub session_id: Option<Uuid>,
     pub matched: String,
     pub state: String,
     pub state_detail: String,

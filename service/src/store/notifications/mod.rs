@@ -14,8 +14,8 @@ pub use upkeep::{
     save_sweep, sweep, warned,
 };
 
-use super::Tx;
 use super::entities::{events, notifications};
+use super::{CHUNK, Tx};
 use crate::Error;
 use governance::event::{EventKind, NotificationKind, Waiting, audience};
 use governance::ids::{EventId, MemberId, OrganizationId, RequestId};
@@ -25,9 +25,6 @@ use sea_orm::sea_query::{Expr, Func, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// Rows a statement: databases take only so many parameters.
-const CHUNK: usize = 1000;
 
 /// Tells everyone who must hear of an outcome that is being recorded. `ids` are those of its events,
 /// and `acting` whose act it is.

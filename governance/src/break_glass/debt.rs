@@ -1,0 +1,55 @@
+//! The review that every ended session owes.
+
+use super::{Limits, Session};
+use crate::Timestamp;
+use crate::ids::{BreakGlassSessionId, MemberId};
+use chrono::TimeDelta;
+
+/// A session that is over and was not reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    pub session: BreakGlassSessionId,
+    pub holder: MemberId,
+    pub ended_at: Timestamp,
+}
+
+impl Owed {
+    /// What a session owes at an instant, if it is over.
+    pub fn by(session: &Session, at: Timestamp) -> Option<Self> {
+        session.over(at).then(|| Self { session: session.id, holder: session.holder, ended_at: session.until() })
+    }
+
+    /// Until when the review is due.
+    pub fn due(&self, limits: &Limits) -> Timestamp {
+        self.ended_at + limits.review_due
+    }
+
+    /// Whether the time for the review has passed.
+    pub fn overdue(&self, limits: &Limits, at: Timestamp) -> bool {
+        at >= self.due(limits)
+    }
+
+    /// How it stands.
+    pub fn standing(&self, limits: &Limits, at: Timestamp) -> Standing {
+        if self.overdue(limits, at) {
+            Standing::Overdue
+        } else if at >= self.due(limits) - soon(limits) {
+            Standing::DueSoon
+        } else {
+            Standing::Owed
+        }
+    }
+}
+
+/// How urgent a review is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    Owed,
+    /// In the last quarter of its time, or its last day: those who may review are reminded.
+    DueSoon,
+    Overdue,
+}
+
+fn soon(limits: &Limits) -> TimeDelta {
+    (limits.review_due / 4).min(TimeDelta::days(1))
+}

@@ -1,0 +1,103 @@
+//! The review of an ended session, by somebody else.
+
+use super::{Session, Step};
+use crate::Timestamp;
+use crate::event::{Actor, Happening};
+use crate::ids::{FollowUpId, MemberId};
+use crate::people::{Permission, Roster};
+use crate::refusal::Refusal;
+use chrono::NaiveDate;
+
+/// What a review found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// What happened.
+    pub account: String,
+    /// Whether breaking the glass was justified.
+    pub justified: bool,
+    pub follow_ups: Vec<FollowUp>,
+}
+
+/// Something that is to be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    pub id: FollowUpId,
+    pub what: String,
+    pub owner: MemberId,
+    /// The day by which it is to be done, in the organization's zone.
+    pub due: NaiveDate,
+    /// When and by whom it was reported as done.
+    pub done: Option<(Timestamp, MemberId)>,
+}
+
+impl Session {
+    /// Whether a member may review it, as far as the rules go. `reviewed` tells whether it was.
+    ///
+    /// # Errors
+    /// [`Refusal::OwnSession`] for the holder, whatever their roles; [`Refusal::MayNot`];
+    /// [`Refusal::AlreadyReviewed`]; [`Refusal::SessionRuns`] before its end.
+    pub fn reviewable(&self, by: MemberId, reviewed: bool, roster: &Roster, at: Timestamp) -> Result<(), Refusal> {
+        if by == self.holder {
+            return Err(Refusal::OwnSession);
+        }
+        if !roster.may(by, Permission::BreakGlassReview) {
+            return Err(Refusal::MayNot(Permission::BreakGlassReview));
+        }
+        if reviewed {
+            return Err(Refusal::AlreadyReviewed);
+        }
+        if self.over(at) { Ok(()) } else { Err(Refusal::SessionRuns) }
+    }
+
+    /// Reviews it.
+    ///
+    /// # Errors
+    /// As [`Session::reviewable`].
+    pub fn review(
+        self,
+        by: MemberId,
+        account: &Account,
+        reviewed: bool,
+        roster: &Roster,
+        at: Timestamp,
+    ) -> Result<Step, Refusal> {
+        self.reviewable(by, reviewed, roster, at)?;
+        let happening = Happening::BreakGlassReviewed {
+            account: account.account.clone(),
+            justified: account.justified,
+            follow_ups: account.follow_ups.iter().map(|follow_up| follow_up.what.clone()).collect(),
+        };
+        let holder = roster.member_name(self.holder).to_owned();
+        Ok(Step::new(self, &holder, Actor::member(by), at, happening))
+    }
+
+    /// Reports something that its review asked for as done: its owner, or who may review.
+    ///
+    /// # Errors
+    /// [`Refusal::MayNot`], [`Refusal::FollowUpDone`].
+    pub fn follow_up_done(
+        self,
+        follow_up: &mut FollowUp,
+        by: MemberId,
+        roster: &Roster,
+        at: Timestamp,
+    ) -> Result<Step, Refusal> {
+        let owns = by == follow_up.owner && roster.active(by).is_some();
+        if !owns && !roster.may(by, Permission::BreakGlassReview) {
+            return Err(Refusal::MayNot(Permission::BreakGlassReview));
+        }
+        if follow_up.done.is_some() {
+            return Err(Refusal::FollowUpDone);
+        }
+        follow_up.done = Some((at, by));
+        let happening = Happening::FollowUpDone { what: follow_up.what.clone() };
+        let holder = roster.member_name(self.holder).to_owned();
+        Ok(Step::new(self, &holder, Actor::member(by), at, happening))
+    }
+
+    /// What is told of a review that is owed: that it is due soon, or that it is overdue.
+    pub fn remind(self, happening: Happening, roster: &Roster, at: Timestamp) -> Step {
+        let holder = roster.member_name(self.holder).to_owned();
+        Step::new(self, &holder, Actor::System, at, happening)
+    }
+}

@@ -1,0 +1,122 @@
+//! Alerts: events that members must see. They are written with the event, whoever's act it is, and
+//! nobody can switch them off.
+
+use super::entities::{alerts, events};
+use super::{Tx, facts, log};
+use crate::{Caller, Error};
+use alerts::Column as C;
+use governance::Timestamp;
+use governance::event::{Alert, EventKind, alerted};
+use governance::ids::{EventId, OrganizationId};
+use governance::wire::events::EventView;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Alerts those who must see what was just appended: kind, id and sequence of each event.
+///
+/// # Errors
+/// Only internal ones.
+pub(super) async fn raise(
+    tx: &Tx,
+    organization: OrganizationId,
+    appended: impl Iterator<Item = (EventKind, EventId, i64)>,
+) -> Result<(), Error> {
+    let appended: Vec<_> = appended.filter(|(kind, _, _)| Alert::of(*kind).is_some()).collect();
+    if appended.is_empty() {
+        return Ok(());
+    }
+    let roster = facts::roster(tx, organization).await?;
+    let rows = appended.into_iter().flat_map(|(kind, event, sequence)| {
+        alerted(kind, &roster).into_iter().map(move |member| alerts::ActiveModel {
+            organization_id: Set(organization.0),
+            member_id: Set(member.0),
+            event_id: Set(event.0),
+            sequence: Set(sequence),
+            read_at: Set(None),
+        })
+    });
+    let rows: Vec<_> = rows.collect();
+    for rows in rows.chunks(super::CHUNK) {
+        alerts::Entity::insert_many(rows.to_vec()).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// An alert as its reader sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alerted {
+    pub event: EventView,
+    pub read_at: Option<Timestamp>,
+}
+
+/// The caller's alerts below a sequence, the newest first; only those that are unread if wanted.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn find(
+    tx: &Tx,
+    caller: &Caller,
+    unread: bool,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Alerted>, Error> {
+    let mut query = own(caller);
+    if unread {
+        query = query.filter(C::ReadAt.is_null());
+    }
+    if let Some(before) = before {
+        query = query.filter(C::Sequence.lt(before));
+    }
+    let rows = query.order_by_desc(C::Sequence).limit(limit).all(&**tx).await?;
+    let read: BTreeMap<Uuid, Option<Timestamp>> = rows.iter().map(|row| (row.event_id, row.read_at)).collect();
+    let told = events::Entity::find()
+        .filter(events::Column::Id.is_in(rows.iter().map(|row| row.event_id)))
+        .order_by_desc(events::Column::Sequence);
+    let roster = facts::roster(tx, caller.organization).await?;
+    let views = log::views(tx, told.all(&**tx).await?, &roster).await?;
+    Ok(views.into_iter().map(|event| Alerted { read_at: read.get(&event.id).copied().flatten(), event }).collect())
+}
+
+/// How many of the caller's are unread.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn unread(tx: &Tx, caller: &Caller) -> Result<u64, Error> {
+    Ok(own(caller).filter(C::ReadAt.is_null()).count(&**tx).await?)
+}
+
+/// Marks the caller's alerts of these events as read, or all up to a sequence.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn mark_read(tx: &Tx, caller: &Caller, which: Which<'_>, now: Timestamp) -> Result<(), Error> {
+    // Other tabs of the reader count anew.
+    tx.changed(caller.organization);
+    let update = alerts::Entity::update_many()
+        .col_expr(C::ReadAt, Expr::value(now))
+        .filter(C::MemberId.eq(caller.member.0))
+        .filter(C::OrganizationId.eq(caller.organization.0))
+        .filter(C::ReadAt.is_null());
+    let update = match which {
+        Which::Events(ids) => update.filter(C::EventId.is_in(ids.iter().map(|id| id.0))),
+        Which::Until(sequence) => update.filter(C::Sequence.lte(sequence)),
+        Which::All => update,
+    };
+    update.exec(&**tx).await?;
+    Ok(())
+}
+
+/// Which alerts.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    Events(&'a [EventId]),
+    /// Those of events up to this sequence.
+    Until(i64),
+    All,
+}
+
+fn own(caller: &Caller) -> sea_orm::Select<alerts::Entity> {
+    alerts::Entity::find().filter(C::MemberId.eq(caller.member.0)).filter(C::OrganizationId.eq(caller.organization.0))
+}

@@ -36,7 +36,7 @@ pub enum Error {
     #[error("{0}")]
     Conflict(String),
     /// Somebody acts at this moment on what it changes besides; trying again helps.
-    #[error("somebody acts on a request that this supersedes; please try again")]
+    #[error("somebody acts on a request that this changes too; please try again")]
     Busy,
     /// It would make policies or requests impossible, and the caller has not confirmed just that.
     #[error("this makes impossible what is possible now; confirm it to go on")]

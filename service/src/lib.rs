@@ -13,6 +13,7 @@
 //! | [`accounts`] | set-up, log in and out, sessions, invitations, passwords |
 //! | [`tokens`] | issue, revoke, authenticate |
 //! | [`notifications`] | list, unread, bell, mark as read, preferences |
+//! | [`break_glass`] | start, revoke, list, show, review, finish follow-ups, limits |
 //! | [`audit`] | list |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
@@ -24,6 +25,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod bindings;
+pub mod break_glass;
 pub mod caller;
 pub mod clock;
 pub mod directory;

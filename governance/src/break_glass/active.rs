@@ -36,6 +36,12 @@ impl Sessions {
         self.sessions.iter().filter(move |session| session.active(at))
     }
 
+    /// Those of a member that are over, though nobody has written that down yet.
+    pub fn over(&self, holder: MemberId, now: Timestamp) -> impl Iterator<Item = &Session> {
+        let at = self.instant(now);
+        self.sessions.iter().filter(move |session| session.holder == holder && session.over(at))
+    }
+
     /// The active session of a member.
     pub fn of(&self, holder: MemberId, now: Timestamp) -> Option<&Session> {
         self.active(now).find(|session| session.holder == holder)

@@ -3,27 +3,35 @@
 use super::{End, Session, Step};
 use crate::Timestamp;
 use crate::event::{Actor, Happening};
+use crate::ids::MemberId;
 use crate::people::{Permission, Roster};
 use crate::refusal::Refusal;
 
 impl Session {
-    /// Ends it before its time: its holder, or a member with `break_glass.revoke`. `at` is an instant
-    /// of [`super::Sessions::instant`].
+    /// Whether a member may end it before its time: its holder, or who has `break_glass.revoke`. `at` is
+    /// an instant of [`super::Sessions::instant`].
     ///
     /// # Errors
     /// [`Refusal::MayNot`], [`Refusal::SessionOver`].
-    pub fn revoke(mut self, by: Actor, because: &str, roster: &Roster, at: Timestamp) -> Result<Step, Refusal> {
-        let may = |member| member == self.holder || roster.may(member, Permission::BreakGlassRevoke);
-        let member = by.member_id().filter(|member| may(*member));
-        let member = member.ok_or(Refusal::MayNot(Permission::BreakGlassRevoke))?;
-        if self.over(at) {
-            return Err(Refusal::SessionOver);
+    pub fn revocable(&self, by: MemberId, roster: &Roster, at: Timestamp) -> Result<(), Refusal> {
+        let own = by == self.holder && roster.active(by).is_some();
+        if !own && !roster.may(by, Permission::BreakGlassRevoke) {
+            return Err(Refusal::MayNot(Permission::BreakGlassRevoke));
         }
+        if self.over(at) { Err(Refusal::SessionOver) } else { Ok(()) }
+    }
+
+    /// Ends it before its time.
+    ///
+    /// # Errors
+    /// As [`Session::revocable`].
+    pub fn revoke(mut self, by: MemberId, because: &str, roster: &Roster, at: Timestamp) -> Result<Step, Refusal> {
+        self.revocable(by, roster, at)?;
         let because = because.trim().to_owned();
-        self.end = Some(End { at, revoked: Some((member, because.clone())) });
+        self.end = Some(End { at, revoked: Some((by, because.clone())) });
         let happening = Happening::BreakGlassRevoked { because, seconds: self.length().num_seconds() };
         let holder = roster.member_name(self.holder).to_owned();
-        Ok(Step::new(self, &holder, by, at, happening))
+        Ok(Step::new(self, &holder, Actor::member(by), at, happening))
     }
 
     /// Writes down that its time came; `None` before that, and where its end is written down already.

@@ -30,6 +30,20 @@ pub struct FollowUp {
     pub done: Option<(Timestamp, MemberId)>,
 }
 
+impl FollowUp {
+    /// Whether a member may report it as done: its owner, or who may review.
+    ///
+    /// # Errors
+    /// [`Refusal::MayNot`], [`Refusal::FollowUpDone`].
+    pub fn finishable(&self, by: MemberId, roster: &Roster) -> Result<(), Refusal> {
+        let owns = by == self.owner && roster.active(by).is_some();
+        if !owns && !roster.may(by, Permission::BreakGlassReview) {
+            return Err(Refusal::MayNot(Permission::BreakGlassReview));
+        }
+        if self.done.is_some() { Err(Refusal::FollowUpDone) } else { Ok(()) }
+    }
+}
+
 impl Session {
     /// Whether a member may review it, as far as the rules go. `reviewed` tells whether it was.
     ///
@@ -71,10 +85,10 @@ impl Session {
         Ok(Step::new(self, &holder, Actor::member(by), at, happening))
     }
 
-    /// Reports something that its review asked for as done: its owner, or who may review.
+    /// Reports something that its review asked for as done.
     ///
     /// # Errors
-    /// [`Refusal::MayNot`], [`Refusal::FollowUpDone`].
+    /// As [`FollowUp::finishable`].
     pub fn follow_up_done(
         self,
         follow_up: &mut FollowUp,
@@ -82,13 +96,7 @@ impl Session {
         roster: &Roster,
         at: Timestamp,
     ) -> Result<Step, Refusal> {
-        let owns = by == follow_up.owner && roster.active(by).is_some();
-        if !owns && !roster.may(by, Permission::BreakGlassReview) {
-            return Err(Refusal::MayNot(Permission::BreakGlassReview));
-        }
-        if follow_up.done.is_some() {
-            return Err(Refusal::FollowUpDone);
-        }
+        follow_up.finishable(by, roster)?;
         follow_up.done = Some((at, by));
         let happening = Happening::FollowUpDone { what: follow_up.what.clone() };
         let holder = roster.member_name(self.holder).to_owned();

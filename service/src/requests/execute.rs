@@ -6,6 +6,7 @@
 //! with an event that says why, and its requester can claim it later.
 
 use super::gated::frozen_environment;
+use crate::break_glass;
 use crate::policies::change::{By, make};
 use crate::store::requests::{self, Loaded};
 use crate::store::{Tx, effects, events, facts, policies};
@@ -94,6 +95,9 @@ impl Scene<'_> {
             }
             (Action::EnvironmentPolicyUpdate, _) => self.change_policies().await,
             (Action::ProjectDelete, _) => self.delete_project().await,
+            (Action::BreakGlassInitiate, _) => {
+                break_glass::begin(tx, self.system, self.organization, request, self.facts).await
+            }
             _ => Ok(Err("Countersign cannot carry this out.".to_owned())),
         }
     }

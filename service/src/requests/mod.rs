@@ -17,7 +17,7 @@ mod result;
 mod review;
 mod review_many;
 mod show;
-mod superseding;
+pub(crate) mod superseding;
 pub mod upkeep;
 mod wait;
 

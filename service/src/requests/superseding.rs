@@ -8,8 +8,8 @@ use governance::{Facts, Superseding, Timestamp};
 /// How often an opening gives way to those who act on what it supersedes.
 const ATTEMPTS: usize = 50;
 
-/// Runs an attempt to open a request, and anew while somebody acts on one that it supersedes.
-pub(super) async fn undisturbed<T, F>(attempt: impl Fn() -> F) -> Result<T, Error>
+/// Runs an attempt to open a request, and anew while somebody acts on one that it changes besides.
+pub(crate) async fn undisturbed<T, F>(attempt: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {

@@ -3,7 +3,7 @@
 
 use super::act::act_alone;
 use crate::store::{Tx, facts, requests};
-use crate::{Error, System, notifications};
+use crate::{Error, System, break_glass, notifications};
 use governance::ids::{OrganizationId, RequestId};
 use governance::{Facts, Request, Timestamp};
 
@@ -30,6 +30,7 @@ pub async fn run(system: &System) -> Result<usize, Error> {
         let reconsider = |request: Request, facts: &Facts| request.reconsider(facts, system.now());
         changed += usize::from(told(id, act_alone(system, organization, id, reconsider).await));
     }
+    break_glass::upkeep::run(system).await?;
     notifications::upkeep::run(system).await?;
     Ok(changed)
 }

@@ -7,10 +7,10 @@ use crate::{Caller, Error};
 use alerts::Column as C;
 use governance::Timestamp;
 use governance::event::{Alert, EventKind, alerted};
-use governance::ids::{EventId, OrganizationId};
+use governance::ids::{BreakGlassSessionId, EventId, MemberId, OrganizationId};
 use governance::wire::events::EventView;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -77,6 +77,35 @@ pub async fn find(
     let roster = facts::roster(tx, caller.organization).await?;
     let views = log::views(tx, told.all(&**tx).await?, &roster).await?;
     Ok(views.into_iter().map(|event| Alerted { read_at: read.get(&event.id).copied().flatten(), event }).collect())
+}
+
+/// Who was alerted of a session's events: of how many, and how many of these alerts are read.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_session(
+    tx: &Tx,
+    organization: OrganizationId,
+    session: BreakGlassSessionId,
+) -> Result<Vec<(MemberId, u64, u64)>, Error> {
+    let told = events::Entity::find()
+        .select_only()
+        .column(events::Column::Id)
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::SessionId.eq(session.0))
+        .into_query();
+    let rows: Vec<(Uuid, i64, i64)> = alerts::Entity::find()
+        .select_only()
+        .column(C::MemberId)
+        .column_as(C::EventId.count(), "alerts")
+        .column_as(C::ReadAt.count(), "read")
+        .filter(C::EventId.in_subquery(told))
+        .group_by(C::MemberId)
+        .order_by_asc(C::MemberId)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|(id, alerts, read)| (MemberId(id), alerts.unsigned_abs(), read.unsigned_abs())).collect())
 }
 
 /// How many of the caller's are unread.

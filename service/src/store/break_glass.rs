@@ -5,11 +5,11 @@ use super::entities::{
 };
 use super::{Tx, events, json};
 use crate::Error;
-use governance::Timestamp;
 use governance::break_glass::{Account, End, FollowUp, Grant, Owed, Past, Session, Sessions, Step};
 use governance::ids::{BreakGlassSessionId, FollowUpId, MemberId, OrganizationId, RequestId};
 use governance::request::StateName;
-use sea_orm::sea_query::{Expr, LockType};
+use governance::{Facts, Timestamp};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
@@ -55,26 +55,22 @@ async fn seen(tx: &Tx, organization: OrganizationId) -> Result<Option<Timestamp>
     Ok(seen.flatten())
 }
 
-/// A session, locked against change by others until the transaction ends.
+/// A session. Whoever changes one has locked the organization before.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for another organization's.
-pub async fn load(tx: &Tx, organization: OrganizationId, id: BreakGlassSessionId) -> Result<Kept, Error> {
-    let row = of(organization).filter(C::Id.eq(id.0)).lock(LockType::NoKeyUpdate).one(&**tx).await?;
-    found(tx, row).await
+pub async fn read(tx: &Tx, organization: OrganizationId, id: BreakGlassSessionId) -> Result<Kept, Error> {
+    let row = of(organization).filter(C::Id.eq(id.0)).one(&**tx).await?;
+    kept(tx, row.into_iter().collect()).await?.pop().ok_or(Error::NotFound("break-glass session"))
 }
 
-/// A session.
+/// The session that a request asked for, if it became one.
 ///
 /// # Errors
-/// As [`load`].
-pub async fn read(tx: &Tx, organization: OrganizationId, id: BreakGlassSessionId) -> Result<Kept, Error> {
-    found(tx, of(organization).filter(C::Id.eq(id.0)).one(&**tx).await?).await
-}
-
-async fn found(tx: &Tx, row: Option<sessions::Model>) -> Result<Kept, Error> {
-    let row = row.ok_or(Error::NotFound("break-glass session"))?;
-    kept(tx, vec![row]).await?.pop().ok_or_else(|| Error::internal("a row makes a session"))
+/// Only internal ones.
+pub async fn by_request(tx: &Tx, organization: OrganizationId, request: RequestId) -> Result<Option<Kept>, Error> {
+    let row = of(organization).filter(C::RequestId.eq(request.0)).one(&**tx).await?;
+    Ok(kept(tx, row.into_iter().collect()).await?.pop())
 }
 
 /// Which sessions a list shows.
@@ -196,7 +192,24 @@ pub async fn insert(tx: &Tx, organization: OrganizationId, step: &Step) -> Resul
     events::append(tx, organization, step.events()).await.map(drop)
 }
 
-/// Writes down the end of a session, which was loaded for change, and appends its events.
+/// Writes down that a session's time came, unless that is written down already. The organization is locked.
+///
+/// # Errors
+/// As [`end`].
+pub async fn end_if_due(
+    tx: &Tx,
+    organization: OrganizationId,
+    session: &Session,
+    facts: &Facts,
+    at: Timestamp,
+) -> Result<(), Error> {
+    match session.clone().expire(&facts.roster, at) {
+        Some(step) => end(tx, organization, &step).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes down the end of a session and appends its events. The organization is locked.
 ///
 /// # Errors
 /// [`Error::Conflict`] where its end was written down before.

@@ -5,7 +5,7 @@ use super::{Tx, json};
 use crate::Error;
 use governance::Timestamp;
 use governance::event::{EventKind, Happening};
-use governance::ids::{MemberId, OrganizationId, RequestId};
+use governance::ids::{BreakGlassSessionId, MemberId, OrganizationId, RequestId};
 use governance::people::Roster;
 use governance::wire::Ref;
 use governance::wire::events::EventView;
@@ -79,6 +79,23 @@ pub async fn of_request(
     let rows = events::Entity::find()
         .filter(events::Column::OrganizationId.eq(organization.0))
         .filter(events::Column::RequestId.eq(request.0))
+        .order_by_asc(events::Column::Sequence);
+    views(tx, rows.all(&**tx).await?, roster).await
+}
+
+/// Everything that belongs to a break-glass session, in the order in which it happened.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_session(
+    tx: &Tx,
+    organization: OrganizationId,
+    session: BreakGlassSessionId,
+    roster: &Roster,
+) -> Result<Vec<EventView>, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::SessionId.eq(session.0))
         .order_by_asc(events::Column::Sequence);
     views(tx, rows.all(&**tx).await?, roster).await
 }

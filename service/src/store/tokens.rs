@@ -11,6 +11,8 @@ use governance::wire::Ref;
 use governance::wire::directory::{TokenScope, TokenView};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A token as it is kept.
 #[derive(Clone, Debug)]
@@ -97,6 +99,45 @@ pub async fn list(tx: &Tx, organization: OrganizationId) -> Result<Vec<Token>, E
         .filter(tokens::Column::OrganizationId.eq(organization.0))
         .order_by_desc(tokens::Column::Id);
     query.all(&**tx).await?.into_iter().map(of_row).collect()
+}
+
+/// The tokens of a member that can be used now, the newest first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn usable_of(
+    tx: &Tx,
+    organization: OrganizationId,
+    owner: MemberId,
+    now: Timestamp,
+) -> Result<Vec<Token>, Error> {
+    let query = tokens::Entity::find()
+        .filter(tokens::Column::OrganizationId.eq(organization.0))
+        .filter(tokens::Column::OwnerId.eq(owner.0))
+        .order_by_desc(tokens::Column::Id);
+    let all: Vec<Token> = query.all(&**tx).await?.into_iter().map(of_row).collect::<Result<_, _>>()?;
+    Ok(all.into_iter().filter(|token| token.usable(now)).collect())
+}
+
+/// The names of tokens.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn names(
+    tx: &Tx,
+    organization: OrganizationId,
+    ids: impl IntoIterator<Item = TokenId>,
+) -> Result<BTreeMap<TokenId, String>, Error> {
+    let rows: Vec<(Uuid, String)> = tokens::Entity::find()
+        .select_only()
+        .column(tokens::Column::Id)
+        .column(tokens::Column::Name)
+        .filter(tokens::Column::OrganizationId.eq(organization.0))
+        .filter(tokens::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (TokenId(id), name)).collect())
 }
 
 /// One token, locked for a change.

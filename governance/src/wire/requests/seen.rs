@@ -14,6 +14,7 @@ use crate::policy::{Matched, Scope};
 use crate::request::{Request, State, StateName, Verdict, in_words};
 use crate::resources::{Directory, Target};
 use crate::wire::Ref;
+use crate::wire::break_glass::BypassView;
 
 impl RequestView {
     /// A request as `viewer` sees it at `now`. `base_url` has no slash at its end.
@@ -53,6 +54,10 @@ impl RequestView {
             via_token: request.token.is_some(),
             reason: request.reason.clone(),
             gate: request.gate,
+            bypass: request.session.map(|session| BypassView {
+                session,
+                until: facts.sessions.in_force(session, roster, now).map(|session| session.ends_at),
+            }),
             state,
             basis: match &request.state {
                 State::Approved { basis, .. } => Some(*basis),

@@ -10,6 +10,7 @@ use crate::payload::Digest;
 use crate::policy::{Mode, Scope};
 use crate::request::{Basis, StateName, Verdict};
 use crate::wire::Ref;
+use crate::wire::break_glass::BypassView;
 use serde::{Deserialize, Serialize};
 
 /// A request as the doors show it.
@@ -29,6 +30,9 @@ pub struct RequestView {
     pub via_token: bool,
     pub reason: String,
     pub gate: Gate,
+    /// The break-glass session that bypassed its policies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bypass: Option<BypassView>,
     pub state: StateName,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,

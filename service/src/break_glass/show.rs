@@ -1,0 +1,168 @@
+//! Looking at sessions.
+
+use super::{view, views};
+use crate::page::Seek;
+use crate::store::break_glass::{self, Position, Which};
+use crate::store::{alerts, facts, log};
+use crate::{Caller, Error, System};
+use chrono::DateTime;
+use governance::Timestamp;
+use governance::ids::{BreakGlassSessionId, RequestId};
+use governance::wire::break_glass::SessionView;
+use governance::wire::directory::TokenScope;
+use governance::wire::events::EventView;
+use governance::wire::{Page, Ref};
+
+/// Sessions, the newest first; those that owe a review the oldest first. Every member may see them.
+///
+/// # Errors
+/// [`Error::Invalid`] for a cursor that is none.
+pub async fn list(system: &System, caller: &Caller, which: Wanted, seek: &Seek) -> Result<Page<SessionView>, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let after = seek.place::<Cursor>()?.map(|cursor| cursor.0);
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let at = known.sessions.instant(system.now());
+    let which = match which {
+        Wanted::Active => Which::Active(at),
+        Wanted::Over => Which::Over(at),
+        Wanted::Owing => Which::Owing(at),
+        Wanted::All => Which::All,
+    };
+    let mut kept = break_glass::list(&tx, caller.organization, which, after, seek.limit() + 1).await?;
+    let cursor = |kept: &break_glass::Kept| Cursor((kept.session.started_at, kept.session.id)).to_string();
+    let next = seek.cut(&mut kept, cursor);
+    Ok(Page { items: views(&tx, system, caller, &kept, &known).await?, next })
+}
+
+/// Which sessions a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    Active,
+    Over,
+    /// Over and not reviewed.
+    Owing,
+    #[default]
+    All,
+}
+
+/// `<microseconds>_<id>`.
+struct Cursor(Position);
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}", self.0.0.timestamp_micros(), self.0.1)
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('_').ok_or(())?;
+        let at = at.parse().ok().and_then(DateTime::from_timestamp_micros).ok_or(())?;
+        Ok(Self((at, id.parse().map_err(|_| ())?)))
+    }
+}
+
+/// A session. Every member may see it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(system: &System, caller: &Caller, id: BreakGlassSessionId) -> Result<SessionView, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let kept = break_glass::read(&tx, caller.organization, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    view(&tx, system, caller, kept, &known).await
+}
+
+/// The caller's own active session, for the bar on every page.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn mine(system: &System, caller: &Caller) -> Result<Option<Mine>, Error> {
+    let tx = system.store.read().await?;
+    let sessions = break_glass::unended(&tx, caller.organization).await?;
+    let now = system.now();
+    Ok(sessions.of(caller.member, now).map(|session| Mine {
+        id: session.id,
+        ends_at: session.ends_at,
+        now: sessions.instant(now),
+        reason: session.reason.clone(),
+    }))
+}
+
+/// What the bar shows of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mine {
+    pub id: BreakGlassSessionId,
+    pub ends_at: Timestamp,
+    /// The instant by which it is judged.
+    pub now: Timestamp,
+    pub reason: String,
+}
+
+/// How many sessions are active, and how many owe a review.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub active: u64,
+    pub owing: u64,
+}
+
+/// The counts of the organization.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn counts(system: &System, caller: &Caller) -> Result<Counts, Error> {
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let at = break_glass::unended(&tx, caller.organization).await?.instant(system.now());
+    let (active, owing) = break_glass::counts(&tx, caller.organization, at).await?;
+    Ok(Counts { active, owing })
+}
+
+/// The whole story of a session.
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub session: SessionView,
+    /// The requests that it bypassed, the oldest first.
+    pub bypassed: Vec<RequestId>,
+    /// Everything that belongs to it, in the order in which it happened.
+    pub timeline: Vec<EventView>,
+    pub told: Vec<Told>,
+}
+
+/// Somebody who was alerted of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub member: Ref,
+    /// How many of its events they were alerted of, and how many of these alerts they have read.
+    pub alerts: u64,
+    pub read: u64,
+}
+
+/// A session with everything that happened in it. Every member may see it, as they may see requests.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn story(system: &System, caller: &Caller, id: BreakGlassSessionId) -> Result<Story, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let kept = break_glass::read(&tx, caller.organization, id).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let told = alerts::of_session(&tx, caller.organization, id).await?;
+    let told = told.into_iter().map(|(member, alerts, read)| Told {
+        member: Ref::new(member.0, known.roster.member_name(member)),
+        alerts,
+        read,
+    });
+    Ok(Story {
+        bypassed: break_glass::bypassed(&tx, caller.organization, id, false).await?,
+        timeline: log::of_session(&tx, caller.organization, id, &known.roster).await?,
+        told: told.collect(),
+        session: view(&tx, system, caller, kept, &known).await?,
+    })
+}

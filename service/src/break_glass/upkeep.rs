@@ -1,0 +1,70 @@
+//! What time does to sessions: a part of [`crate::requests::upkeep`]. Nothing waits for it: the gate
+//! compares times itself. It writes ends down, and reminds of reviews.
+
+use crate::store::{break_glass, facts};
+use crate::{Error, System};
+use governance::break_glass::{Owed, Standing};
+use governance::event::Happening;
+use governance::ids::{BreakGlassSessionId, OrganizationId};
+
+/// How many sessions are looked at in one round.
+const BATCH: u64 = 100;
+
+/// One round. What goes wrong with one session is logged and leaves the others alone.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn run(system: &System) -> Result<(), Error> {
+    let tx = system.store.read().await?;
+    let due = break_glass::due(&tx, system.now(), BATCH).await?;
+    let owing = break_glass::owing(&tx, BATCH).await?;
+    drop(tx);
+    for (organization, id) in due {
+        told(id, end(system, organization, id).await);
+    }
+    for (organization, id) in owing {
+        told(id, remind(system, organization, id).await);
+    }
+    Ok(())
+}
+
+async fn end(system: &System, organization: OrganizationId, id: BreakGlassSessionId) -> Result<(), Error> {
+    let tx = system.store.write().await?;
+    let known = facts::load_for_change(&tx, organization).await?;
+    let session = break_glass::read(&tx, organization, id).await?.session;
+    let at = known.sessions.instant(system.now());
+    break_glass::end_if_due(&tx, organization, &session, &known, at).await?;
+    tx.commit().await
+}
+
+async fn remind(system: &System, organization: OrganizationId, id: BreakGlassSessionId) -> Result<(), Error> {
+    let now = system.now();
+    let (kept, limits) = {
+        let tx = system.store.read().await?;
+        (break_glass::read(&tx, organization, id).await?, facts::settings(&tx, organization).await?.break_glass)
+    };
+    let Some(owed) = Owed::by(&kept.session, now) else { return Ok(()) };
+    let due = owed.due(&limits);
+    let (happening, overdue) = match owed.standing(&limits, now) {
+        Standing::Overdue => (Happening::BreakGlassReviewOverdue { due }, true),
+        Standing::DueSoon if kept.reminded_at.is_none() => (Happening::BreakGlassReviewDue { due }, false),
+        Standing::DueSoon | Standing::Owed => return Ok(()),
+    };
+    let tx = system.store.write().await?;
+    let known = facts::load_for_change(&tx, organization).await?;
+    let again = break_glass::read(&tx, organization, id).await?;
+    // Another process may have been faster, or the reviewer.
+    if again != kept {
+        return Ok(());
+    }
+    let step = again.session.remind(happening, &known.roster, known.sessions.instant(now));
+    break_glass::told(&tx, organization, &step, overdue, now).await?;
+    tx.commit().await
+}
+
+fn told(id: BreakGlassSessionId, result: Result<(), Error>) {
+    if let Err(error) = result {
+        let error = &error as &dyn std::error::Error;
+        tracing::error!(session = %id, error, "the upkeep of a break-glass session failed");
+    }
+}

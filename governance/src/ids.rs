@@ -60,6 +60,8 @@ ids! {
     ClaimId,
     /// An entry of the audit log.
     EventId,
+    /// A break-glass session.
+    BreakGlassSessionId,
     /// What one member is told of one request.
     NotificationId,
     /// An API token.

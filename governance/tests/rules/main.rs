@@ -4,6 +4,7 @@
 mod actions;
 mod analysis;
 mod audience;
+mod audit;
 mod bodies;
 mod cast;
 mod changes;

@@ -32,6 +32,16 @@ pub struct Omitted {
     pub digests: Vec<Hash>,
 }
 
+impl Omitted {
+    fn checked(self) -> Result<Self, String> {
+        let count = self.digests.len();
+        if (1..=MOST_DIGESTS).contains(&count) {
+            return Ok(self);
+        }
+        Err(format!("{count} digests in one line, not 1 to {MOST_DIGESTS}"))
+    }
+}
+
 /// The text is no line of an export.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{says}")]
@@ -82,18 +92,33 @@ impl Line {
 
 impl Members {
     fn line(self) -> Result<Line, String> {
+        let bare = !self.has_any_of_an_event();
         match self {
-            Self { omitted: Some(run), checkpoint: None, id: None, hash: None, .. } => {
-                let count = run.digests.len();
-                let says = || format!("{count} digests in one line, not 1 to {MOST_DIGESTS}");
-                (1..=MOST_DIGESTS).contains(&count).then_some(Line::Omitted(run)).ok_or_else(says)
-            }
-            Self { checkpoint: Some(checkpoint), omitted: None, id: None, hash: None, .. } => {
-                Ok(Line::Checkpoint(checkpoint))
-            }
             Self { omitted: None, checkpoint: None, .. } => self.event(),
+            Self { omitted: Some(run), checkpoint: None, .. } if bare => run.checked().map(Line::Omitted),
+            Self { checkpoint: Some(checkpoint), omitted: None, .. } if bare => Ok(Line::Checkpoint(checkpoint)),
             Self { .. } => Err("several lines in one".to_owned()),
         }
+    }
+
+    fn has_any_of_an_event(&self) -> bool {
+        [
+            self.actor.is_some(),
+            self.at.is_some(),
+            self.detail.is_some(),
+            self.id.is_some(),
+            self.kind.is_some(),
+            self.organization.is_some(),
+            self.prominent.is_some(),
+            self.request.is_some(),
+            self.sequence.is_some(),
+            self.session.is_some(),
+            self.subject.is_some(),
+            self.target.is_some(),
+            self.token.is_some(),
+            self.hash.is_some(),
+        ]
+        .contains(&true)
     }
 
     fn event(self) -> Result<Line, String> {

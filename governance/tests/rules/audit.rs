@@ -471,6 +471,8 @@ fn a_line_that_is_none_is_told_with_its_number() {
     let unreadable = [
         "{}".to_owned(),
         "[]".to_owned(),
+        lines[0].replacen('{', "{\"subject\":\"x\",", 1),
+        format!("{{\"omitted\":{{\"sequence\":20,\"digests\":[]}}}}"),
         event.replacen('{', "{\"note\":1,", 1),
         event.replacen('{', "{\"actor\":null,", 1),
         event.replace("\"comment\"", "\"comment\":\"\",\"comment\""),

@@ -151,8 +151,8 @@ edited at #700: #700 is not what was recorded: it does not give its hash
 #[test]
 fn each_way_to_tamper_with_an_export_is_named() {
     let text = whole();
-    let lines: Vec<&str> = text.lines().collect();
-    let tampered = |tamper: &dyn Fn(&mut Vec<&str>)| {
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let tampered = |tamper: &dyn Fn(&mut Vec<String>)| {
         let mut lines = lines.clone();
         tamper(&mut lines);
         let (code, told) = verify(&format!("{}\n", lines.join("\n")), None);
@@ -160,13 +160,13 @@ fn each_way_to_tamper_with_an_export_is_named() {
         told.split_once(':').unwrap().0.to_owned()
     };
     assert_eq!(tampered(&|lines| drop(lines.remove(50))), "missing at #50");
-    assert_eq!(tampered(&|lines| lines.insert(60, lines[50])), "inserted at #60");
+    assert_eq!(tampered(&|lines| lines.insert(60, lines[50].clone())), "inserted at #60");
     assert_eq!(tampered(&|lines| lines.swap(50, 51)), "reordered at #50");
-    assert_eq!(tampered(&|lines| lines.truncate(901)), "cut at #892");
-    assert_eq!(tampered(&|lines| lines[50] = "{}"), "unreadable at #50");
+    assert_eq!(tampered(&|lines| lines.truncate(901)), "cut at #893");
+    assert_eq!(tampered(&|lines| lines[50] = "{}".to_owned()), "unreadable at #50");
     let other = whole().replace(NORTHWIND, "0198a000-0000-7000-8000-000000000002");
     let other = other.lines().nth(50).unwrap().to_owned();
-    assert_eq!(tampered(&|lines| lines[50] = &other), "foreign at #50");
+    assert_eq!(tampered(&|lines| lines[50].clone_from(&other)), "foreign at #50");
     let cut = &text[..text.len() / 2];
     assert!(verify(cut, None).1.starts_with("cut at #"));
 }

@@ -472,7 +472,7 @@ fn a_line_that_is_none_is_told_with_its_number() {
         "{}".to_owned(),
         "[]".to_owned(),
         lines[0].replacen('{', "{\"subject\":\"x\",", 1),
-        format!("{{\"omitted\":{{\"sequence\":20,\"digests\":[]}}}}"),
+        "{\"omitted\":{\"sequence\":20,\"digests\":[]}}".to_owned(),
         event.replacen('{', "{\"note\":1,", 1),
         event.replacen('{', "{\"actor\":null,", 1),
         event.replace("\"comment\"", "\"comment\":\"\",\"comment\""),

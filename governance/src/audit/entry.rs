@@ -55,7 +55,7 @@ impl Entry {
 }
 
 /// The largest whole number up to which every one has a double of its own: 2^53 - 1.
-const EXACT: u64 = (1 << 53) - 1;
+pub const EXACT: u64 = (1 << 53) - 1;
 
 /// Whether a value that is written as it stands is in canonical form already: members in order, no
 /// number that the canonical form spells in another way. It is by far the faster way, and so are

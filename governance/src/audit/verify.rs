@@ -2,6 +2,7 @@
 
 use super::chain::{Chain, LOOK_AHEAD, Row};
 use super::checkpoint::Checkpoint;
+use super::entry::EXACT;
 use super::export::Header;
 use super::fault::{Fault, FaultKind, range};
 use super::hash::Hash;
@@ -213,9 +214,11 @@ fn same_organization(checkpoint: &Checkpoint, organization: OrganizationId) -> R
     Err(Fault::new(at, FaultKind::Foreign, says))
 }
 
-/// The first line must be one that can follow its hash, and the head must not lie before it.
+/// The first line must be one that can follow its hash, and the head must not lie before it, nor
+/// further than numbers are exact.
 fn begins(first: u64, previous: Hash, head: &Checkpoint) -> Result<(), Fault> {
-    let Some(before) = first.checked_sub(1).filter(|before| *before <= head.sequence) else {
+    let fits = |before: &u64| *before <= head.sequence && head.sequence <= EXACT;
+    let Some(before) = first.checked_sub(1).filter(fits) else {
         let says = format!("The header begins at #{first}, but its head is #{}", head.sequence);
         return Err(Fault::new(first, FaultKind::Unreadable, says));
     };

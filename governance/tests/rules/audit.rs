@@ -497,6 +497,8 @@ fn a_header_that_contradicts_itself_is_told() {
     assert_eq!(begun(Header { previous: Hash([6; 32]), ..header.clone() }), (FaultKind::Edited, 1));
     assert_eq!(begun(Header { organization: CONTOSO, ..header.clone() }), (FaultKind::Foreign, 100));
     assert_eq!(begun(Header { first: 101, ..header.clone() }), (FaultKind::CheckpointMismatch, 100));
+    let endless = Checkpoint::sign(NORTHWIND, u64::MAX, Hash::GENESIS, noon(), &key());
+    assert_eq!(begun(Header { first: u64::MAX, head: endless, ..header.clone() }), (FaultKind::Unreadable, u64::MAX));
     assert!(Verifier::new(&Header { first: 101, previous: log()[99].1, ..header }, key().public(), Vec::new()).is_ok());
 }
 

@@ -3,8 +3,8 @@
 //! What could lead out of a policy needs `policies.manage` besides (see [`super`]).
 
 use super::{gates, reading, views};
-use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::events::About;
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;

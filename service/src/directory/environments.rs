@@ -4,8 +4,8 @@
 //! stays in its project.
 
 use super::{gates, reading, views};
-use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::events::About;
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;

@@ -1,8 +1,8 @@
 //! Projects. Deleting one passes the gate: [`crate::requests::gated::delete_project`].
 
 use super::{reading, views};
-use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::events::About;
+use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
 use governance::event::Happening;

@@ -1,5 +1,6 @@
 //! Break-glass, which nobody overlooks: black on hazard yellow, an icon and the word, wherever it appears.
 
+mod band;
 mod bar;
 mod follow_ups;
 mod limits;
@@ -7,6 +8,7 @@ mod marks;
 mod review;
 mod row;
 
+pub use band::HazardBand;
 pub use bar::SessionBar;
 pub use follow_ups::FollowUps;
 pub use limits::{LimitsCard, LimitsForm};

@@ -4,7 +4,6 @@ use crate::cast::{
     approvals, at, bind, change_member, codes, deactivate, everywhere, freeze, grant, kinds, needs, violations,
 };
 use chrono::TimeDelta;
-use governance::event::Actor;
 use governance::event::{Actor, EventKind, Happening};
 use governance::ids::{RequestId, TokenId};
 use governance::policy::Hours;

@@ -5,6 +5,7 @@ mod actions;
 mod analysis;
 mod audience;
 mod bodies;
+mod break_glass;
 mod cast;
 mod changes;
 mod claim;

@@ -8,6 +8,7 @@ mod policies;
 pub use policies::{any_binding, any_conditions, any_instant, any_policy};
 
 use chrono_tz::Tz;
+use governance::break_glass::Sessions;
 use governance::ids::{BindingId, ClusterId, EnvironmentId, MemberId, OrgRoleId, ProjectId, RequestId, TeamId};
 use governance::people::Member;
 use governance::policy::{Conditions, Quorum};
@@ -194,7 +195,13 @@ pub fn any_world() -> BoxedStrategy<World> {
             let policies = PolicySet { policies: vec![policies.0, policies.1, policies.2], bindings };
             let settings = Settings { timezone, ..Settings::default() };
             World {
-                facts: Facts { settings, roster, directory: directory(frozen), policies },
+                facts: Facts {
+                    settings,
+                    roster,
+                    directory: directory(frozen),
+                    policies,
+                    sessions: Sessions::default(),
+                },
                 requester,
                 action,
                 target,

@@ -8,6 +8,7 @@
 mod analysis;
 mod audience;
 mod binding;
+mod break_glass;
 mod changes;
 mod conditions;
 mod feasibility;

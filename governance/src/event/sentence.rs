@@ -16,6 +16,8 @@ impl Happening {
                 let again = resubmission_of.map(|number| format!(" again after #{number}")).unwrap_or_default();
                 return match gate {
                     Gate::Pending => format!("opened the request{again}; it waits for {names}"),
+                    // A freeze alone is told by the event of the bypass.
+                    Gate::Bypassed if names.is_empty() => format!("opened the request{again} under break-glass"),
                     Gate::Bypassed => format!("opened the request{again} under break-glass, bypassing {names}"),
                     Gate::Allowed | Gate::Blocked => format!("opened the request{again}; no policy gates it"),
                 };

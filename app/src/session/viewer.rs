@@ -6,8 +6,8 @@ use governance::Permission;
 use governance::ids::LoginId;
 use governance::wire::accounts::Membership;
 use governance::wire::notifications::{AlertView, NotificationView};
-use service::break_glass::{self, Mine};
 use service::accounts::login::memberships;
+use service::break_glass::{self, Mine};
 use service::notifications::{self, Bell};
 use service::{Caller, Error, System, access, directory, live, requests};
 

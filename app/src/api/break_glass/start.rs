@@ -43,7 +43,10 @@ pub async fn start_session(
     let key = Idempotency::of_form(&once, "break-glass-sessions", &body)?;
     match service::break_glass::start(&system()?, &caller().await?, &body, key.as_ref()).await? {
         Started::Active { session } => {
-            form::done(&super::page_of(session.id), "Break-glass is active. Everything you do is recorded and announced.");
+            form::done(
+                &super::page_of(session.id),
+                "Break-glass is active. Everything you do is recorded and announced.",
+            );
         }
         Started::Pending { request, number } => {
             let notice = format!("Request #{number} waits for approval. The session starts when it is approved.");

@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use crate::api::break_glass::SetLimits;
 use crate::components::settings::counted;
 use crate::form::{self, Typed};
-use crate::kit::{
-    Button, Card, Checkbox, ErrorSummary, Fact, Facts, Field, Form, FormRow, TextInput, Variant,
-};
+use crate::kit::{Button, Card, Checkbox, ErrorSummary, Fact, Facts, Field, Form, FormRow, TextInput, Variant};
 
 const DESCRIPTION: &str = "Within which limits a member may bypass approvals and freezes in an emergency.";
 
@@ -46,7 +44,7 @@ pub fn LimitsForm(limits: LimitsBody) -> impl IntoView {
         ("sessionsAMonth", "Sessions a month"),
         ("reviewDays", "Time for the review"),
     ];
-    let value = |name: &str, stored: i64| form.value(name, &stored.to_string());
+    let value = move |name: &str, stored: i64| form.value(name, &stored.to_string());
     view! {
         <Card title="Break-glass" description=DESCRIPTION id="break-glass">
             <Form action={form::action::<SetLimits>()}>

@@ -26,7 +26,8 @@ pub fn ReviewForm(
     let form = Typed::new(form::of::<ReviewSession>());
     let people: Vec<Choice> =
         members.into_iter().map(|member| Choice::new(member.id.to_string(), member.name)).collect();
-    let mut labels = vec![("account".to_owned(), "What happened".to_owned()), ("justified".to_owned(), "Justified".to_owned())];
+    let mut labels =
+        vec![("account".to_owned(), "What happened".to_owned()), ("justified".to_owned(), "Justified".to_owned())];
     for row in 0..ROWS {
         for (name, label) in [("what", "what"), ("owner", "owner"), ("due", "day")] {
             labels.push((format!("{name}-{row}"), format!("Follow-up {}, {label}", row + 1)));
@@ -43,22 +44,23 @@ pub fn ReviewForm(
     let at = |column: &[String], row: usize| column.get(row).cloned().unwrap_or_default();
     let row = |row: usize| {
         let people = people.clone();
+        let (what, owner, due) = (at(&what, row), at(&owner, row), at(&due, row));
         view! {
             <FormRow>
                 <Field name=format!("what[{row}]") id=format!("what-{row}") label=format!("Follow-up {}", row + 1) error=form.error(&format!("what-{row}"))>
-                    <TextInput value=at(&what, row) autocomplete="off" attr:maxlength="200" />
+                    <TextInput value=what autocomplete="off" attr:maxlength="200" />
                 </Field>
                 <Field name=format!("owner[{row}]") id=format!("owner-{row}") label="Owner" error=form.error(&format!("owner-{row}"))>
-                    <Select choices=people selected=at(&owner, row) blank="Nobody yet" />
+                    <Select choices=people selected=owner blank="Nobody yet" />
                 </Field>
                 <Field name=format!("due[{row}]") id=format!("due-{row}") label="By" error=form.error(&format!("due-{row}"))>
-                    <TextInput kind="date" value=at(&due, row) />
+                    <TextInput kind="date" value=due />
                 </Field>
             </FormRow>
         }
     };
-    let first = (0..SHOWN).map(row).collect_view();
-    let more = (SHOWN..ROWS).map(row).collect_view();
+    let first = (0..SHOWN).map(&row).collect_view();
+    let more = (SHOWN..ROWS).map(&row).collect_view();
     view! {
         <Form action={form::action::<ReviewSession>()} id="review">
             <ErrorSummary errors=problems />

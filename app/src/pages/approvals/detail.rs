@@ -120,7 +120,8 @@ fn show(seen: Seen) -> impl IntoView {
     let cancel_form = form::of::<CancelRequest>();
     let bypassed = request.bypass.map(|bypass| {
         let policies = request.policies.iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
-        view! { <BypassNotice bypass policies=policies.collect::<Vec<_>>() moment /> }
+        let policies: Vec<String> = policies.collect();
+        view! { <BypassNotice bypass policies moment /> }
     });
     let outside = if pending { Filled::default() } else { review };
     let nudged = form::of::<NudgeRequest>();

@@ -53,7 +53,6 @@ fn show(data: Sessions) -> impl IntoView {
     let summary = format!("{count} {}", if count == 1 { "session" } else { "sessions" });
     let actions = may_start.then(|| {
         view! { <LinkButton href="/break-glass/start" variant=Variant::Primary icon=Glyph::Siren>"Start a session"</LinkButton> }
-            .into_any()
     });
     let nothing = active.is_empty() && past.items.is_empty() && after.is_none();
     let rows = move |sessions: Vec<SessionView>| {
@@ -96,7 +95,7 @@ fn show(data: Sessions) -> impl IntoView {
             <PageHeader
                 title="Break-glass"
                 description="Sessions in which approvals and freezes are bypassed, for a limited time and in full view."
-                actions
+                actions=view! { {actions} }.into_any()
             />
             <div id="sessions" class="stack" data-live="">{content}</div>
         </div>

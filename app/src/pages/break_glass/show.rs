@@ -55,7 +55,12 @@ pub fn SessionPage() -> impl IntoView {
                 ids => requests::show_all(&system, caller, ids).await?,
             };
             let members = if story.session.can_review {
-                directory::members::list(&system, caller, None, &Seek::first()).await?.items.into_iter().filter(|member| member.active).collect()
+                directory::members::list(&system, caller, None, &Seek::first())
+                    .await?
+                    .items
+                    .into_iter()
+                    .filter(|member| member.active)
+                    .collect()
             } else {
                 Vec::new()
             };
@@ -75,7 +80,7 @@ fn show(seen: Seen) -> impl IntoView {
         <DebtBadge debt=session.debt large=true />
     };
     let revoke = session.can_revoke.then(|| {
-        view! { <Button opens=REVOKE variant=Variant::Danger icon=Glyph::X>"End this session…"</Button> }.into_any()
+        view! { <Button opens=REVOKE variant=Variant::Danger icon=Glyph::X>"End this session…"</Button> }
     });
     let hazard = active.then(|| {
         view! {
@@ -90,7 +95,7 @@ fn show(seen: Seen) -> impl IntoView {
         <Title text=title.clone() />
         <div class="page">
             <div id="session-head" data-live="">
-                <PageHeader title breadcrumb=vec![Crumb::new("Break-glass", "/break-glass")] badges=badges.into_any() actions=revoke />
+                <PageHeader title breadcrumb=vec![Crumb::new("Break-glass", "/break-glass")] badges=badges.into_any() actions=view! { {revoke} }.into_any() />
             </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}
             <div id="session-hazard" data-live="">{hazard}</div>
@@ -116,7 +121,8 @@ fn show(seen: Seen) -> impl IntoView {
 
 #[component]
 fn SessionFacts(session: SessionView, moment: Moment) -> impl IntoView {
-    let actions: Vec<_> = session.actions.iter().map(|action| view! { <Code>{action.key()}</Code> " " }).collect();
+    let actions: Vec<_> =
+        session.actions.iter().copied().map(|action| view! { <Code>{action.key()}</Code> " " }).collect();
     let tokens: Vec<String> = session.tokens.iter().map(|token| visible(&token.name).0).collect();
     let ended = session.ended_at.map(|at| match &session.revoked_by {
         Some(by) => view! { {format!("Revoked by {}, ", visible(&by.name).0)} {moment.distance(at)} }.into_any(),
@@ -215,7 +221,8 @@ fn WhoWasTold(told: Vec<Told>) -> impl IntoView {
         view! { <li class="told"><Person name=told.member.name /> <span class="text-muted text-sm">{says}</span></li> }
     };
     let content = if told.is_empty() {
-        view! { <p class="text-muted">"Nobody holds the permission security.alerts, so nobody was alerted."</p> }.into_any()
+        view! { <p class="text-muted">"Nobody holds the permission security.alerts, so nobody was alerted."</p> }
+            .into_any()
     } else {
         view! { <ul class="grid gap-2">{told.into_iter().map(item).collect_view()}</ul> }.into_any()
     };

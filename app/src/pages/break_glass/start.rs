@@ -163,7 +163,8 @@ fn actions() -> Vec<Choice> {
 
 fn lengths(limits: &LimitsBody) -> Vec<Choice> {
     let (least, most) = (limits.shortest_minutes, limits.longest_minutes);
-    let mut minutes: Vec<i64> = LENGTHS.into_iter().chain([least, most]).filter(|it| (least..=most).contains(it)).collect();
+    let mut minutes: Vec<i64> =
+        LENGTHS.into_iter().chain([least, most]).filter(|it| (least..=most).contains(it)).collect();
     minutes.sort_unstable();
     minutes.dedup();
     minutes.into_iter().map(|minutes| Choice::new(minutes.to_string(), length(minutes))).collect()
@@ -179,11 +180,7 @@ fn length(minutes: i64) -> String {
     }
 }
 
-fn resources(
-    form: Typed,
-    projects: &[ProjectView],
-    clusters: &[ClusterView],
-) -> impl IntoView + use<> {
+fn resources(form: Typed, projects: &[ProjectView], clusters: &[ClusterView]) -> impl IntoView + use<> {
     let of = |project: &ProjectView| {
         let slug = project.slug.clone();
         let choice = move |environment: &EnvironmentView| {

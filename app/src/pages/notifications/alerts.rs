@@ -63,7 +63,6 @@ fn show(told: Told) -> impl IntoView {
                 <Button icon=Glyph::CheckCheck>"Mark all as read"</Button>
             </Form>
         }
-        .into_any()
     });
     let list = if items.is_empty() {
         view! {
@@ -83,7 +82,7 @@ fn show(told: Told) -> impl IntoView {
             <PageHeader
                 title="Notifications"
                 description="Alerts are events that you must see. They cannot be switched off."
-                actions=mark_all
+                actions=view! { {mark_all} }.into_any()
             />
             <Tabs label="Notifications" tabs=tabs("/notifications/alerts", unread) />
             <Card flush=true>{list}</Card>

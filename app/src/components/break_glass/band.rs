@@ -22,8 +22,9 @@ pub fn HazardBand(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let labelled_by = id.clone();
     view! {
-        <section class=classes(&["hazard", &class]) aria-labelledby=id.clone()>
+        <section class=classes(&["hazard", &class]) aria-labelledby=labelled_by>
             <div class="hazard-band">
                 <Icon glyph=Glyph::Siren class="icon-lg" />
                 <h3 class="hazard-word" id=id>"Break-glass"</h3>

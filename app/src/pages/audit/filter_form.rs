@@ -58,16 +58,22 @@ pub fn filter_form(wanted: &Wanted, choices: &Choices) -> AnyView {
     let kept =
         wanted.given().into_iter().filter(|(name, _)| [field::KIND, field::REQUEST, field::SESSION].contains(name));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    let kept: Vec<_> = kept.collect();
     let clear = if wanted.narrowed() { "/audit" } else { "" };
+    let value = |name: &str| wanted.value(name);
+    let (text, actor, resource) = (value(field::TEXT), value(field::ACTOR), value(field::RESOURCE));
+    let (from, until, prominent) = (value(field::FROM), value(field::UNTIL), wanted.prominent);
+    let members = chosen(field::ACTOR, choices.members());
+    let resources = chosen(field::RESOURCE, choices.resources());
     view! {
-        <Filters label="Filter events" search="Subject or detail" searched=wanted.value(field::TEXT) clear>
-            {kept.collect_view()}
-            <Select name=field::ACTOR label="Actor" blank="Anyone" choices=chosen(field::ACTOR, choices.members()) selected=wanted.value(field::ACTOR) />
+        <Filters label="Filter events" search="Subject or detail" searched=text clear>
+            {kept}
+            <Select name=field::ACTOR label="Actor" blank="Anyone" choices=members selected=actor />
             <Select name=field::KIND label="Kind" blank=any choices=kinds />
-            <Select name=field::RESOURCE label="Resource" blank="Anywhere" choices=chosen(field::RESOURCE, choices.resources()) selected=wanted.value(field::RESOURCE) />
-            <label class="filters-named">"From " <TextInput kind="date" name=field::FROM value=wanted.value(field::FROM) /></label>
-            <label class="filters-named">"Until " <TextInput kind="date" name=field::UNTIL value=wanted.value(field::UNTIL) /></label>
-            <Checkbox name=field::PROMINENT label="Prominent only" checked=wanted.prominent />
+            <Select name=field::RESOURCE label="Resource" blank="Anywhere" choices=resources selected=resource />
+            <label class="filters-named">"From " <TextInput kind="date" name=field::FROM value=from /></label>
+            <label class="filters-named">"Until " <TextInput kind="date" name=field::UNTIL value=until /></label>
+            <Checkbox name=field::PROMINENT label="Prominent only" checked=prominent />
         </Filters>
         {chips(wanted)}
     }

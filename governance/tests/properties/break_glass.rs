@@ -10,7 +10,6 @@ use governance::gate::{GateDecision, decide};
 use governance::ids::{BreakGlassSessionId, ClaimId, MemberId, OrgRoleId, RequestId, TokenId};
 use governance::request::Ask;
 use governance::{Action, Facts, Gate, OrgRole, Permission, Refusal, Request, Roster, StateName, Timestamp, payload};
-use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

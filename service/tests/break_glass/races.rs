@@ -9,6 +9,7 @@ use governance::request::StateName;
 use governance::wire::break_glass::Started;
 use governance::{Gate, Refusal};
 use service::{Error, break_glass};
+use std::time::Duration;
 
 /// How often a race is run.
 const TIMES: usize = 15;
@@ -77,30 +78,21 @@ async fn one_true_story(scene: &Scene, id: RequestId, claimed: Result<(), Error>
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_revocation_and_claims_at_once_leave_each_request_claimed_or_expired() {
     let scene = scene().await;
-    let (mut ran, mut refused) = (0, 0);
     for round in 0..TIMES {
         let session = scene.start(&scene.cast.ana).await;
         let ids = [scene.deploy(&scene.cast.ana).await.id, scene.deploy(&scene.cast.ana).await.id];
+        let revoke = scene.revoke(&scene.cast.ana, session.id);
         // Whoever comes first differs from round to round.
-        let revoke = async {
-            for _ in 0..round % 4 {
-                tokio::task::yield_now().await;
-            }
-            scene.revoke(&scene.cast.ana, session.id).await
+        let claim = async |id| {
+            tokio::time::sleep(Duration::from_millis(2 * (round as u64 % 8))).await;
+            scene.claim(&scene.cast.ana, id).await.map(drop)
         };
-        let claim = async |id| scene.claim(&scene.cast.ana, id).await.map(drop);
-        let (first, revoked, second) = if round % 2 == 0 {
-            tokio::join!(claim(ids[0]), revoke, claim(ids[1]))
-        } else {
-            let (revoked, first, second) = tokio::join!(revoke, claim(ids[0]), claim(ids[1]));
-            (first, revoked, second)
-        };
+        let (first, revoked, second) = tokio::join!(claim(ids[0]), revoke, claim(ids[1]));
         revoked.unwrap();
         for (id, claimed) in ids.into_iter().zip([first, second]) {
-            if one_true_story(&scene, id, claimed).await { ran += 1 } else { refused += 1 }
+            one_true_story(&scene, id, claimed).await;
         }
     }
-    assert_eq!(ran + refused, 2 * TIMES);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

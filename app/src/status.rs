@@ -12,7 +12,7 @@ pub fn status(error: &Error) -> u16 {
     match error {
         Error::Refused(refusal) => match refusal {
             Refusal::RequestNotFound | Refusal::ClaimNotFound => 404,
-            Refusal::NotEligible | Refusal::MayNot(_) => 403,
+            Refusal::NotEligible | Refusal::MayNot(_) | Refusal::OwnSession => 403,
             Refusal::AlreadyReviewed
             | Refusal::Closed(_)
             | Refusal::NotApproved(_)
@@ -21,8 +21,13 @@ pub fn status(error: &Error) -> u16 {
             | Refusal::NothingNewer
             | Refusal::Superseded { .. }
             | Refusal::NotStale(_)
-            | Refusal::NobodyToNudge(_) => 409,
-            Refusal::TooSoon(_) => 429,
+            | Refusal::NobodyToNudge(_)
+            | Refusal::SessionActive(_)
+            | Refusal::ReviewsOwed(_)
+            | Refusal::SessionOver
+            | Refusal::SessionRuns
+            | Refusal::FollowUpDone => 409,
+            Refusal::TooSoon(_) | Refusal::SessionPause(_) => 429,
             Refusal::Violations(_) => 422,
         },
         Error::Invalid(_) => 422,
@@ -65,9 +70,18 @@ impl From<Error> for Refused {
                 superseded_by: Some(RequestRef { id, number: by }),
                 ..Self::new(code, sentence(&Refusal::Superseded { by, id }.to_string()))
             },
-            Error::Refused(refusal @ (Refusal::NotStale(_) | Refusal::TooSoon(_) | Refusal::NobodyToNudge(_))) => {
-                Self::new(code, sentence(&refusal.to_string()))
-            }
+            Error::Refused(
+                refusal @ (Refusal::NotStale(_)
+                | Refusal::TooSoon(_)
+                | Refusal::NobodyToNudge(_)
+                | Refusal::SessionActive(_)
+                | Refusal::SessionPause(_)
+                | Refusal::ReviewsOwed(_)
+                | Refusal::SessionOver
+                | Refusal::SessionRuns
+                | Refusal::OwnSession
+                | Refusal::FollowUpDone),
+            ) => Self::new(code, sentence(&refusal.to_string())),
             Error::Refused(refusal) => Self::new(code, refusal.to_string()),
             Error::Unconfirmed(impact) => Self {
                 impact: Some(Box::new(impact)),

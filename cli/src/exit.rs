@@ -1,7 +1,9 @@
-//! Exit statuses, the same for every command that talks to a server.
+//! Exit statuses, the same for every command.
 
 /// It was done.
 pub const DONE: u8 = 0;
+/// What was checked does not hold.
+pub const FAILED: u8 = 1;
 /// Arguments or a file that cannot be read, or output that cannot be written.
 pub const UNREADABLE: u8 = 2;
 /// Something would change, where `--exit-code` asks for that.

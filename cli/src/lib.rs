@@ -3,6 +3,7 @@
 //! Commands write to the streams that they are given, so that a test can run them in process; the
 //! command itself gives them its own, which show colours on a terminal only.
 
+mod audit;
 mod client;
 mod exit;
 mod output;
@@ -23,6 +24,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Work with the audit log.
+    Audit(audit::Args),
     /// Work with approval policies.
     Policy(policy::Args),
 }
@@ -41,6 +44,7 @@ pub fn run(
 ) -> u8 {
     let mut streams = Streams { out, err };
     let done = match Cli::try_parse_from(args) {
+        Ok(Cli { command: Command::Audit(args) }) => audit::run(&args, &mut streams),
         Ok(Cli { command: Command::Policy(args) }) => policy::run(args, &mut streams),
         Err(error) => not_understood(&error, &mut streams),
     };

@@ -34,3 +34,27 @@ pub fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
+
+/// "1,000,000".
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let texts = [0, 999, 1000, 12_345, 1_000_000].map(thousands);
+        assert_eq!(texts, ["0", "999", "1,000", "12,345", "1,000,000"]);
+    }
+}

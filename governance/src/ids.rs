@@ -60,10 +60,10 @@ ids! {
     ClaimId,
     /// An entry of the audit log.
     EventId,
-    /// What one member is told of one request.
-    NotificationId,
     /// A break-glass session.
     BreakGlassSessionId,
+    /// What one member is told of one request.
+    NotificationId,
     /// Something that the review of a break-glass session asks for.
     FollowUpId,
     /// An API token.

@@ -18,6 +18,7 @@
 //! | [`request`] | the request's life: review, supersede, nudge, cancel, expire, claim, result |
 //! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
 //! | [`event`] | what is told of it, as data and as sentences |
+//! | [`audit`] | the hash chain over events: what proves that a log is whole |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
 //! | [`cases`], [`policy::file`] | the policy test file, and policies as files |
@@ -33,6 +34,7 @@
 
 pub mod action;
 pub mod analysis;
+pub mod audit;
 pub mod break_glass;
 #[cfg(feature = "cases")]
 pub mod cases;

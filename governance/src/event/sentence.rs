@@ -113,6 +113,10 @@ impl Happening {
             Self::TokenIssued { scopes } => return format!("issued the API token for {}", scopes.join(", ")),
             Self::TokenRevoked => "revoked the API token",
             Self::OrganizationCreated => "created the organization",
+            Self::AuditExported { format, filter, through } => {
+                let what = if filter.is_empty() { "all of it".to_owned() } else { format!("only {filter}") };
+                return format!("exported the audit log up to event {through} as {format}, {what}");
+            }
         };
         fixed.to_owned()
     }

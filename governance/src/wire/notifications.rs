@@ -1,8 +1,9 @@
 //! Notifications as the doors show them.
 
 use super::Ref;
+use super::events::EventView;
 use crate::event::NotificationKind;
-use crate::ids::{NotificationId, RequestId};
+use crate::ids::{EventId, NotificationId, RequestId};
 use crate::{Action, StateName, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,30 @@ pub struct NotifiedRequest {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub expires_at: Option<Timestamp>,
     pub url: String,
+}
+
+/// An event that the reader must see, whether they want to or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AlertView {
+    pub event: EventView,
+    /// Since when it is read; absent while it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub read_at: Option<Timestamp>,
+}
+
+/// Which alerts have been read: those of these events, or all up to a sequence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AlertsReadBody {
+    #[serde(default)]
+    pub events: Vec<EventId>,
+    /// The sequence of the newest event whose alert has been read. What came since stays unread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
 }
 
 /// Which notifications have been read: these, or all.

@@ -36,7 +36,7 @@ impl Path {
 
     /// A field here, named with dots as [`crate::FieldError`] does.
     pub(crate) fn field(&self, dotted: &str) -> Self {
-        dotted.split('.').fold(self.clone(), |path, key| path.key(key))
+        Self::parse(dotted).0.into_iter().fold(self.clone(), |path, step| path.step(step))
     }
 
     /// The path of a written form, such as `policies[2].quorum.requiredTeamIds`. A part that cannot be

@@ -7,6 +7,7 @@
 
 mod analysis;
 mod audience;
+mod audit;
 mod binding;
 mod break_glass;
 mod changes;

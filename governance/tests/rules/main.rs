@@ -4,6 +4,8 @@
 mod actions;
 mod analysis;
 mod audience;
+mod audit;
+mod audit_format;
 mod bodies;
 mod break_glass;
 mod cast;

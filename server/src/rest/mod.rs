@@ -4,9 +4,11 @@
 //! verb of `service`, and answers with the wire types that pages and command line share. Every
 //! error is a [`problem`]. The OpenAPI document is made of the handlers themselves ([`openapi`]).
 
+mod alerts;
 mod answers;
 mod audit;
 mod bindings;
+mod break_glass;
 mod clusters;
 mod docs;
 mod environments;
@@ -54,8 +56,10 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(policy_set::routes())
         .merge(simulations::routes())
         .merge(replays::routes())
+        .merge(break_glass::routes())
         .merge(audit::routes())
         .merge(notifications::routes())
+        .merge(alerts::routes())
         .merge(projects::routes())
         .merge(environments::routes())
         .merge(clusters::routes())

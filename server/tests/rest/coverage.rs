@@ -38,6 +38,7 @@ impl Things {
         let mut request = deployment();
         request["target"]["project"] = json!("shop");
         let request = id(&api.post(owner, "/requests", request).await.expect(201));
+        let (session, follow_up) = reviewed_session(api, caller, owner).await;
         Self(vec![
             ("requests", request),
             ("approval-policies", policy),
@@ -50,6 +51,8 @@ impl Things {
             ("org-roles", role),
             ("tokens", token.to_string()),
             ("invitations", invitation.to_string()),
+            ("break-glass-sessions", session),
+            ("break-glass-follow-ups", follow_up),
         ])
     }
 
@@ -95,12 +98,45 @@ fn example(method: &str, path: &str) -> Option<Value> {
         ("PUT", "/organization") => {
             json!({ "name": "New", "timezone": "UTC", "requestTtlHours": 24, "approvalTtlHours": 24 })
         }
+        ("POST", "/break-glass-sessions") => session_of_shop(),
+        ("POST", "/break-glass-sessions/{id}/revocation") => json!({ "reason": "It is fixed" }),
+        ("POST", "/break-glass-sessions/{id}/review") => json!({ "account": "The disk was full", "justified": true }),
+        ("PUT", "/break-glass-limits") => json!({
+            "shortestMinutes": 30, "longestMinutes": 240, "pauseMinutes": 0, "sessionsAMonth": 3, "reviewDays": 7,
+            "reviewBlocks": false
+        }),
+        ("POST", "/alerts/read") => json!({ "until": 1 }),
         ("POST", "/tokens") => json!({ "name": "new", "scopes": ["requests.read"] }),
         ("POST", "/invitations") => json!({ "email": "gus@example.com" }),
         ("POST", "/invitations/{secret}/acceptance") => json!({ "name": "Gus", "password": "correct horse" }),
         ("POST", "/session") => json!({ "email": "gus@example.com", "password": "correct horse" }),
         _ => return None,
     })
+}
+
+/// A break-glass session for the whole organization.
+fn session_of_shop() -> Value {
+    json!({
+        "reason": "The disk is full", "actions": ["release.deploy"], "scope": { "organization": true },
+        "minutes": 60, "understood": true
+    })
+}
+
+/// A session of the owner that somebody else reviewed; gives its id and that of the follow-up.
+async fn reviewed_session(api: &Api, caller: &Caller, owner: &Who) -> (String, String) {
+    let session = api.post(owner, "/break-glass-sessions", session_of_shop()).await.expect(201);
+    let session = session["session"]["id"].as_str().unwrap().to_owned();
+    api.post(owner, &format!("/break-glass-sessions/{session}/revocation"), json!({})).await.expect(200);
+    let email = format!("{}@example.com", Uuid::now_v7().simple());
+    let auditor = api.world.join(caller, &email, &["auditor"]).await;
+    let review = json!({
+        "account": "The disk was full", "justified": true,
+        "followUps": [{ "what": "A larger disk", "owner": auditor.member, "due": "2026-02-01" }]
+    });
+    let auditor = api.person(&email).await;
+    let seen = api.post(&auditor, &format!("/break-glass-sessions/{session}/review"), review).await.expect(201);
+    let follow_up = seen["review"]["followUps"][0]["id"].as_str().unwrap().to_owned();
+    (session, follow_up)
 }
 
 /// A deployment to be tried.
@@ -164,7 +200,7 @@ async fn who_lacks_the_permission_is_refused_wherever_one_is_needed() {
             assert_eq!(answer.status, 403, "{method} {path}: {answer:?}");
             assert_eq!(answer.body["type"], "/api/docs#problem-missing-permission", "{method} {path}: {answer:?}");
         } else {
-            let own = path.starts_with("/notification");
+            let own = path.starts_with("/notification") || path.starts_with("/alerts");
             let every_member_may = method == "GET" || own || path.starts_with("/requests/{id}/");
             assert!(every_member_may, "{method} {path} does not say which permission it needs");
             assert!(answer.status < 500, "{method} {path}: {answer:?}");

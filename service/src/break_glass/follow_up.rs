@@ -3,31 +3,28 @@
 use super::{in_person, view};
 use crate::store::{break_glass, facts};
 use crate::{Caller, Error, System};
-use governance::ids::{BreakGlassSessionId, FollowUpId};
+use governance::ids::FollowUpId;
 use governance::wire::break_glass::SessionView;
 
-/// Reports a follow-up as done: its owner, or who has `break_glass.review`.
+/// Reports a follow-up as done: its owner, or who has `break_glass.review`. Gives the session whose review
+/// asked for it.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`governance::Refusal::FollowUpDone`], a missing permission.
-pub async fn finish_follow_up(
-    system: &System,
-    caller: &Caller,
-    id: BreakGlassSessionId,
-    follow_up: FollowUpId,
-) -> Result<SessionView, Error> {
+pub async fn finish_follow_up(system: &System, caller: &Caller, id: FollowUpId) -> Result<SessionView, Error> {
     in_person(caller)?;
     let organization = caller.organization;
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
     let known = facts::load_for_change(&tx, organization).await?;
-    let kept = break_glass::read(&tx, organization, id).await?;
+    let kept = break_glass::by_follow_up(&tx, organization, id).await?.ok_or(Error::NotFound("follow-up"))?;
+    let session = kept.session.id;
     let asked = kept.reviewed.into_iter().flat_map(|review| review.account.follow_ups);
-    let mut found = asked.into_iter().find(|asked| asked.id == follow_up).ok_or(Error::NotFound("follow-up"))?;
+    let mut found = asked.into_iter().find(|asked| asked.id == id).ok_or(Error::NotFound("follow-up"))?;
     let at = known.sessions.instant(system.now());
     let step = kept.session.follow_up_done(&mut found, caller.member, &known.roster, at)?;
     break_glass::follow_up_done(&tx, organization, &step, &found).await?;
-    let kept = break_glass::read(&tx, organization, id).await?;
+    let kept = break_glass::read(&tx, organization, session).await?;
     let seen = view(&tx, system, caller, kept, &known).await?;
     tx.commit().await?;
     Ok(seen)

@@ -57,7 +57,7 @@ fn check(system: &System, body: &ReviewBody, facts: &Facts) -> Result<Account, F
     }
     let mut follow_ups = Vec::new();
     for (number, asked) in body.follow_ups.iter().take(MOST).enumerate() {
-        let field = |name: &str| format!("followUps.{number}.{name}");
+        let field = |name: &str| format!("followUps[{number}].{name}");
         let what = governance::fields::required_line(&mut errors, &field("what"), &asked.what, 200);
         let owner = facts.roster.find_member(&asked.owner).filter(|member| member.active).map(|member| member.id);
         match owner {

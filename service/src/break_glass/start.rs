@@ -124,7 +124,7 @@ async fn check(
     Ok((wish, named, reason?))
 }
 
-async fn check_limits(tx: &Tx, system: &System, caller: &Caller, facts: &Facts) -> Result<(), Error> {
+pub(super) async fn check_limits(tx: &Tx, system: &System, caller: &Caller, facts: &Facts) -> Result<(), Error> {
     let limits = &facts.settings.break_glass;
     let now = system.now();
     let at = facts.sessions.instant(now);

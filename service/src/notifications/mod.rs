@@ -2,11 +2,13 @@
 //! decided in [`governance::event::audience`], and written where the request is written
 //! ([`crate::store::requests`]). They belong to people: API tokens have none.
 
+mod alerts;
 mod list;
 mod preferences;
 mod read;
 pub(crate) mod upkeep;
 
+pub use alerts::{list_alerts, open_session, read_alerts};
 pub use list::{Bell, bell, list, unread};
 pub use preferences::{preferences, set_preferences};
 pub use read::{mark_read, open_request};

@@ -8,7 +8,7 @@ use alerts::Column as C;
 use governance::Timestamp;
 use governance::event::{Alert, EventKind, alerted};
 use governance::ids::{BreakGlassSessionId, EventId, MemberId, OrganizationId};
-use governance::wire::events::EventView;
+use governance::wire::notifications::AlertView;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 use std::collections::BTreeMap;
@@ -44,13 +44,6 @@ pub(super) async fn raise(
     Ok(())
 }
 
-/// An alert as its reader sees it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Alerted {
-    pub event: EventView,
-    pub read_at: Option<Timestamp>,
-}
-
 /// The caller's alerts below a sequence, the newest first; only those that are unread if wanted.
 ///
 /// # Errors
@@ -61,7 +54,7 @@ pub async fn find(
     unread: bool,
     before: Option<i64>,
     limit: u64,
-) -> Result<Vec<Alerted>, Error> {
+) -> Result<Vec<AlertView>, Error> {
     let mut query = own(caller);
     if unread {
         query = query.filter(C::ReadAt.is_null());
@@ -76,7 +69,7 @@ pub async fn find(
         .order_by_desc(events::Column::Sequence);
     let roster = facts::roster(tx, caller.organization).await?;
     let views = log::views(tx, told.all(&**tx).await?, &roster).await?;
-    Ok(views.into_iter().map(|event| Alerted { read_at: read.get(&event.id).copied().flatten(), event }).collect())
+    Ok(views.into_iter().map(|event| AlertView { read_at: read.get(&event.id).copied().flatten(), event }).collect())
 }
 
 /// Who was alerted of a session's events: of how many, and how many of these alerts are read.
@@ -88,18 +81,12 @@ pub async fn of_session(
     organization: OrganizationId,
     session: BreakGlassSessionId,
 ) -> Result<Vec<(MemberId, u64, u64)>, Error> {
-    let told = events::Entity::find()
-        .select_only()
-        .column(events::Column::Id)
-        .filter(events::Column::OrganizationId.eq(organization.0))
-        .filter(events::Column::SessionId.eq(session.0))
-        .into_query();
     let rows: Vec<(Uuid, i64, i64)> = alerts::Entity::find()
         .select_only()
         .column(C::MemberId)
         .column_as(C::EventId.count(), "alerts")
         .column_as(C::ReadAt.count(), "read")
-        .filter(C::EventId.in_subquery(told))
+        .filter(C::EventId.in_subquery(told_of(organization, session)))
         .group_by(C::MemberId)
         .order_by_asc(C::MemberId)
         .into_tuple()
@@ -114,6 +101,22 @@ pub async fn of_session(
 /// Only internal ones.
 pub async fn unread(tx: &Tx, caller: &Caller) -> Result<u64, Error> {
     Ok(own(caller).filter(C::ReadAt.is_null()).count(&**tx).await?)
+}
+
+/// The events of a session of which the caller has unread alerts.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn unread_of_session(tx: &Tx, caller: &Caller, session: BreakGlassSessionId) -> Result<Vec<EventId>, Error> {
+    let ids: Vec<Uuid> = own(caller)
+        .select_only()
+        .column(C::EventId)
+        .filter(C::ReadAt.is_null())
+        .filter(C::EventId.in_subquery(told_of(caller.organization, session)))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(ids.into_iter().map(EventId).collect())
 }
 
 /// Marks the caller's alerts of these events as read, or all up to a sequence.
@@ -131,7 +134,6 @@ pub async fn mark_read(tx: &Tx, caller: &Caller, which: Which<'_>, now: Timestam
     let update = match which {
         Which::Events(ids) => update.filter(C::EventId.is_in(ids.iter().map(|id| id.0))),
         Which::Until(sequence) => update.filter(C::Sequence.lte(sequence)),
-        Which::All => update,
     };
     update.exec(&**tx).await?;
     Ok(())
@@ -143,9 +145,18 @@ pub enum Which<'a> {
     Events(&'a [EventId]),
     /// Those of events up to this sequence.
     Until(i64),
-    All,
 }
 
 fn own(caller: &Caller) -> sea_orm::Select<alerts::Entity> {
     alerts::Entity::find().filter(C::MemberId.eq(caller.member.0)).filter(C::OrganizationId.eq(caller.organization.0))
+}
+
+/// The ids of a session's events.
+fn told_of(organization: OrganizationId, session: BreakGlassSessionId) -> sea_orm::sea_query::SelectStatement {
+    events::Entity::find()
+        .select_only()
+        .column(events::Column::Id)
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::SessionId.eq(session.0))
+        .into_query()
 }

@@ -73,6 +73,21 @@ pub async fn by_request(tx: &Tx, organization: OrganizationId, request: RequestI
     Ok(kept(tx, row.into_iter().collect()).await?.pop())
 }
 
+/// The session whose review asked for a follow-up, if there is one.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_follow_up(tx: &Tx, organization: OrganizationId, id: FollowUpId) -> Result<Option<Kept>, Error> {
+    let asked = follow_ups::Entity::find_by_id(id.0)
+        .filter(follow_ups::Column::OrganizationId.eq(organization.0))
+        .one(&**tx)
+        .await?;
+    match asked {
+        Some(row) => read(tx, organization, BreakGlassSessionId(row.session_id)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Which sessions a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {

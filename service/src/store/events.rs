@@ -6,6 +6,8 @@ use crate::{Caller, Error, System};
 use governance::Timestamp;
 use governance::event::{Actor, Event, Happening};
 use governance::ids::{EventId, OrganizationId};
+use governance::policy::Place;
+use governance::resources::{Cluster, Directory, Environment, Project, Target};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
 use uuid::Uuid;
@@ -50,7 +52,42 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
     Ok(ids)
 }
 
-/// Appends one event that belongs to no request: what a caller did to `subject`.
+/// What an event that belongs to no request is about. Words alone name a person, a token, or the
+/// organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    subject: String,
+    target: Option<Target>,
+}
+
+impl About {
+    /// A project.
+    pub fn project(project: &Project) -> Self {
+        let target = Target { project: Some(project.id), ..Target::ORGANIZATION };
+        Self { subject: format!("project {}", project.slug), target: Some(target) }
+    }
+
+    /// An environment, at the cluster that hosts it.
+    pub fn environment(environment: &Environment, directory: &Directory) -> Self {
+        let project = Place::Project(environment.project).name(directory);
+        let target = Target { cluster: environment.cluster, ..Target::of(environment) };
+        Self { subject: format!("environment {project} / {}", environment.name), target: Some(target) }
+    }
+
+    /// A cluster.
+    pub fn cluster(cluster: &Cluster) -> Self {
+        let target = Target { cluster: Some(cluster.id), ..Target::ORGANIZATION };
+        Self { subject: format!("cluster {}", cluster.slug), target: Some(target) }
+    }
+}
+
+impl From<String> for About {
+    fn from(subject: String) -> Self {
+        Self { subject, target: None }
+    }
+}
+
+/// Appends one event that belongs to no request: what a caller did to what it is about.
 ///
 /// # Errors
 /// As [`append`].
@@ -58,10 +95,10 @@ pub async fn tell(
     tx: &Tx,
     system: &System,
     caller: &Caller,
-    subject: impl Into<String>,
+    about: impl Into<About>,
     happening: Happening,
 ) -> Result<(), Error> {
-    tell_of(tx, system, caller.organization, caller.actor(), subject, happening).await
+    tell_of(tx, system, caller.organization, caller.actor(), about, happening).await
 }
 
 /// The same for an actor who is no caller yet.
@@ -73,11 +110,11 @@ pub async fn tell_of(
     system: &System,
     organization: OrganizationId,
     actor: Actor,
-    subject: impl Into<String>,
+    about: impl Into<About>,
     happening: Happening,
 ) -> Result<(), Error> {
-    let (request, session, target) = (None, None, None);
-    let event = Event { at: system.now(), actor, request, session, target, subject: subject.into(), happening };
+    let About { subject, target } = about.into();
+    let event = Event { at: system.now(), actor, request: None, session: None, target, subject, happening };
     append(tx, organization, &[event]).await.map(drop)
 }
 

@@ -120,6 +120,7 @@ impl History<'_> {
             token_id: Set(None),
             reason: Set(format!("Fix checkout, part {} of it", number % 97)),
             digest: Set(governance::payload::digest(None).to_string()),
+            session_id: Set(None),
             gate: Set(if gated { Gate::Pending } else { Gate::Allowed }.word().to_owned()),
             matched: Set(if gated { matched.to_owned() } else { "[]".to_owned() }),
             state: Set(state.name().word().to_owned()),
@@ -145,6 +146,10 @@ impl History<'_> {
             kind: Set(EventKind::RequestApproved.key().to_owned()),
             subject: Set("a request".to_owned()),
             request_id: Set(Some(request)),
+            session_id: Set(None),
+            project_id: Set(None),
+            environment_id: Set(None),
+            cluster_id: Set(None),
             happening: Set("{}".to_owned()),
             prominent: Set(false),
         }

@@ -29,7 +29,7 @@ pub struct ScopeBody {
 }
 
 impl ScopeBody {
-    /// The places that it names. Errors name the list and the place in it (`scope.environments.0`);
+    /// The places that it names. Errors name the list and the place in it (`scope.environments[0]`);
     /// `holder` is what holds the resources: "this document", "this organization".
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl ScopeBody {
                 Ok(place) => {
                     places.insert(place);
                 }
-                Err((_, message)) => errors.add(format!("scope.{list}.{number}"), message),
+                Err((_, message)) => errors.add(format!("scope.{list}[{number}]"), message),
             }
         }
         errors.or(places)

@@ -19,12 +19,13 @@ const BEARER: &str = "bearer";
 const COOKIE: &str = "session";
 
 /// Groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 17] = [
+const TAGS: [(&str, &str); 18] = [
     ("Requests", "Asking for protected actions, deciding, executing once."),
     ("Approval policies", "Who must approve what, in immutable versions."),
     ("Policy bindings", "Where policies apply. Changes at an environment pass the gate themselves."),
     ("Policy set", "All policies and bindings as one file, to be kept next to the code that they protect."),
     ("Simulations", "What would happen, and what a policy would have done. Nothing is written."),
+    ("Break-glass", "Time-limited sessions that bypass approvals, in full view, and the review that each owes."),
     ("Audit", "Everything that happened, in order."),
     ("Notifications", "What you are told of requests. They belong to people: API tokens have none."),
     ("Projects", "What is delivered."),

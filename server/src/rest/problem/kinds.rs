@@ -54,6 +54,20 @@ kinds! {
         "You have no approval on this request that could be taken back.";
     NOTHING_NEWER = "nothing-newer", CONFLICT, "Nothing newer",
         "Every policy of the request is in its current version, so there is nothing to re-evaluate.";
+    SESSION_ACTIVE = "break-glass-active", CONFLICT, "Already broken",
+        "You have an active break-glass session. There is one at a time and no renewal.";
+    SESSION_PAUSE = "break-glass-pause", TOO_MANY_REQUESTS, "Too soon after the last session",
+        "The organization wants a pause between two break-glass sessions of a member. Wait for as many seconds as Retry-After says.";
+    REVIEWS_OWED = "break-glass-reviews-owed", CONFLICT, "Reviews are owed",
+        "The organization lets overdue reviews of your earlier break-glass sessions block the next one. Somebody else has to review them first.";
+    SESSION_OVER = "break-glass-over", CONFLICT, "Already over",
+        "The break-glass session has ended.";
+    SESSION_RUNS = "break-glass-not-over", CONFLICT, "Not over yet",
+        "A break-glass session is reviewed once it is over.";
+    OWN_SESSION = "break-glass-own-session", FORBIDDEN, "Your own session",
+        "A break-glass session is reviewed by somebody else than its holder.";
+    FOLLOW_UP_DONE = "follow-up-done", CONFLICT, "Already done",
+        "The follow-up was reported as done before.";
     MISSING_PERMISSION = "missing-permission", FORBIDDEN, "Missing permission",
         "None of your org roles carries the permission that this needs.";
     OWNERS_ONLY = "owners-only", FORBIDDEN, "Owners only",

@@ -114,7 +114,9 @@ impl From<Error> for Problem {
             Error::Refused(Refusal::Superseded { by, id }) => {
                 problem.details.superseded_by = Some(RequestRef { id, number: by });
             }
-            Error::Refused(Refusal::TooSoon(wait)) => problem.retry_after = Some(seconds(wait)),
+            Error::Refused(Refusal::TooSoon(wait) | Refusal::SessionPause(wait)) => {
+                problem.retry_after = Some(seconds(wait))
+            }
             Error::Invalid(errors) => problem.details.errors = errors.0,
             Error::Unconfirmed(impact) => {
                 problem.details.confirm = Some(impact.digest());
@@ -216,6 +218,13 @@ mod tests {
             Refusal::ClaimNotFound,
             Refusal::NothingToRetract,
             Refusal::NothingNewer,
+            Refusal::SessionActive(TimeDelta::hours(1)),
+            Refusal::SessionPause(TimeDelta::hours(1)),
+            Refusal::ReviewsOwed(Vec::new()),
+            Refusal::SessionOver,
+            Refusal::SessionRuns,
+            Refusal::OwnSession,
+            Refusal::FollowUpDone,
             Refusal::MayNot(Permission::RequestsOpen),
             Refusal::Violations(Vec::new()),
         ];

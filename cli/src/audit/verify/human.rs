@@ -1,0 +1,58 @@
+//! The result as text.
+
+use super::result::{Told, Verification};
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, thousands};
+use governance::audit::Intact;
+use std::io::{self, Write};
+
+/// Prints what was verified, or the first fault, and with which key.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn print(verification: &Verification, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(intact) = &verification.verified {
+        summary(intact, &verification.organization_name, out)?;
+    }
+    if let Some(Told { fault, advice }) = &verification.fault {
+        let (kind, sequence, says) = (fault.kind, fault.sequence, &fault.says);
+        writeln!(out, "{RED}{kind}{RED:#} at {BOLD}#{sequence}{BOLD:#}: {says}")?;
+        writeln!(out, "  {advice}")?;
+    }
+    key(verification, out)
+}
+
+fn summary(intact: &Intact, name: &str, out: &mut dyn Write) -> io::Result<()> {
+    let (events, checkpoints) = (counted(intact.events(), "event"), counted(intact.checkpoints, "checkpoint"));
+    let (first, last) = (intact.first, intact.last);
+    let places = if intact.events() == 0 { format!("after #{last}") } else { format!("#{first} to #{last}") };
+    writeln!(out, "{events} of {name}, {places}, {checkpoints}: {GREEN}intact{GREEN:#}")?;
+    if intact.omitted > 0 {
+        let (shown, omitted) = (thousands(intact.shown), thousands(intact.omitted));
+        writeln!(out, "  {shown} are shown, {omitted} are left out, with their digests in their place")?;
+    }
+    if intact.witnesses > 0 {
+        writeln!(out, "  {} noted elsewhere: in this chain", counted(intact.witnesses, "checkpoint"))?;
+    }
+    if intact.out_of_sight > 0 {
+        let noted = counted(intact.out_of_sight, "checkpoint");
+        writeln!(out, "  {YELLOW}{noted} noted elsewhere: not compared{YELLOW:#}, as the export begins later")?;
+    }
+    Ok(())
+}
+
+fn key(verification: &Verification, out: &mut dyn Write) -> io::Result<()> {
+    let key = verification.key;
+    if verification.key_given {
+        return writeln!(out, "  {DIM}Verified with the given key {key}{DIM:#}");
+    }
+    writeln!(
+        out,
+        "  {YELLOW}The key is the export's own: only whether the file fits in itself was verified{YELLOW:#}, not who wrote it.\n  \
+         Compare its id, {BOLD}{key}{BOLD:#}, with the one that the server shows, or give the key with --public-key."
+    )
+}
+
+/// "1 event", "1,000,000 events".
+fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
+}

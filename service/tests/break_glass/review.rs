@@ -29,8 +29,8 @@ async fn review(scene: &Scene, by: &Caller, id: BreakGlassSessionId) -> Result<S
     break_glass::review(&scene.world.system, by, id, &account()).await
 }
 
-async fn finish(scene: &Scene, by: &Caller, id: BreakGlassSessionId, what: FollowUpId) -> Result<SessionView, Error> {
-    break_glass::finish_follow_up(&scene.world.system, by, id, what).await
+async fn finish(scene: &Scene, by: &Caller, what: FollowUpId) -> Result<SessionView, Error> {
+    break_glass::finish_follow_up(&scene.world.system, by, what).await
 }
 
 async fn owing(scene: &Scene) -> Vec<BreakGlassSessionId> {
@@ -104,19 +104,19 @@ async fn a_follow_up_is_done_by_its_owner_or_a_reviewer_and_once() {
     let [runbook, disks] = &seen.review.as_ref().unwrap().follow_ups[..] else { panic!() };
     assert!(runbook.can_finish && disks.can_finish, "a reviewer may report both");
     assert_eq!(
-        no(finish(&scene, &scene.cast.el, session, runbook.id).await),
+        no(finish(&scene, &scene.cast.el, runbook.id).await),
         "you need the permission break_glass.review for that"
     );
-    assert!(finish(&scene, &scene.cast.bo, session, runbook.id).await.is_err(), "the owner of the other");
-    let done = finish(&scene, &scene.cast.ana, session, runbook.id).await.unwrap().review.unwrap();
+    assert!(finish(&scene, &scene.cast.bo, runbook.id).await.is_err(), "the owner of the other");
+    let done = finish(&scene, &scene.cast.ana, runbook.id).await.unwrap().review.unwrap();
     assert_eq!(done.follow_ups[0].done_by.as_ref().unwrap().name, "Ana");
     assert_eq!(done.follow_ups[1].done_at, None);
-    let again = finish(&scene, &scene.cast.cy, session, runbook.id).await;
+    let again = finish(&scene, &scene.cast.cy, runbook.id).await;
     assert!(matches!(again, Err(Error::Refused(Refusal::FollowUpDone))), "{again:?}");
-    finish(&scene, &scene.cast.cy, session, disks.id).await.unwrap();
+    finish(&scene, &scene.cast.cy, disks.id).await.unwrap();
     let kinds = scene.story(session).await;
     assert_eq!(kinds[3..], [EventKind::FollowUpDone, EventKind::FollowUpDone]);
-    let nowhere = finish(&scene, &scene.cast.cy, session, FollowUpId(uuid::Uuid::nil())).await;
+    let nowhere = finish(&scene, &scene.cast.cy, FollowUpId(uuid::Uuid::nil())).await;
     assert!(matches!(nowhere, Err(Error::NotFound(_))), "{nowhere:?}");
 }
 

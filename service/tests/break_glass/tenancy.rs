@@ -22,7 +22,7 @@ async fn another_organizations_session_is_not_found_by_any_verb() {
         let story = break_glass::story(system, &zoe, id).await.map(drop);
         let revoke = break_glass::revoke(system, &zoe, id, &RevokeBody::default()).await.map(drop);
         let review = break_glass::review(system, &zoe, id, &account()).await.map(drop);
-        let finish = break_glass::finish_follow_up(system, &zoe, id, follow_up).await.map(drop);
+        let finish = break_glass::finish_follow_up(system, &zoe, follow_up).await.map(drop);
         for (verb, result) in
             [("show", show), ("story", story), ("revoke", revoke), ("review", review), ("finish", finish)]
         {

@@ -126,8 +126,22 @@ pub async fn next_request_number(tx: &Tx, organization: OrganizationId) -> Resul
     Ok(next(tx, organization, organizations::Column::RequestSequence, 1, None).await?.request_sequence)
 }
 
-/// Moves a counter of an organization on, and with it the time of its newest event, which never goes
-/// back. The row stays locked until the transaction ends, so numbers have no gaps and stand in the
+/// Lets the time by which break-glass sessions are judged go on from an instant, be it earlier than that of
+/// the newest event. The organization is locked, no session is active, and the end of each is written down.
+///
+/// # Errors
+/// Only internal ones.
+pub(crate) async fn count_from(tx: &Tx, organization: OrganizationId, at: Timestamp) -> Result<(), Error> {
+    organizations::Entity::update_many()
+        .col_expr(organizations::Column::EventAt, Expr::value(at))
+        .filter(organizations::Column::Id.eq(organization.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves a counter of an organization on, and with it the time of its newest event, which goes back
+/// by [`count_from`] alone. The row stays locked until the transaction ends, so numbers have no gaps and stand in the
 /// order of commits.
 async fn next(
     tx: &Tx,

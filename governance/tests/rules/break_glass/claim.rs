@@ -140,7 +140,10 @@ fn at_the_second_of_the_sessions_end_the_claim_is_refused_and_the_request_expire
     let facts = broken();
     assert!(claim_at(bypassed(&facts), &facts, end() - TimeDelta::microseconds(1)).answer.is_ok());
     is_over(&claim_at(bypassed(&facts), &facts, end()));
-    is_over(&claim_at(bypassed(&facts), &facts, end() + TimeDelta::days(1)));
+    let late = claim_at(bypassed(&facts), &facts, end() + TimeDelta::days(1));
+    is_over(&late);
+    let since = State::Expired { at: end(), approved: true };
+    assert_eq!(late.outcome.request.state, since, "it is expired since the end, whenever that is written down");
 }
 
 #[test]

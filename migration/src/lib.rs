@@ -10,6 +10,7 @@ use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, Data
 
 use std::time::Duration;
 
+mod append_only;
 mod build;
 mod m0001_accounts;
 mod m0002_organizations;
@@ -23,6 +24,7 @@ mod m0009_superseding;
 mod m0010_notifications;
 mod m0011_resubmissions;
 mod m0012_break_glass;
+mod m0014_chain;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -44,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notifications::Migration),
             Box::new(m0011_resubmissions::Migration),
             Box::new(m0012_break_glass::Migration),
+            Box::new(m0014_chain::Migration),
         ]
     }
 }

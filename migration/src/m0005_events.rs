@@ -1,5 +1,6 @@
 //! The audit log, append-only.
 
+use crate::append_only;
 use crate::build::{drop_all, index, table, unique};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -35,34 +36,10 @@ impl MigrationTrait for Migration {
         index(manager, "events", &["request_id"]).await?;
         index(manager, "events", &["organization_id", "kind", "sequence"]).await?;
         index(manager, "events", &["organization_id", "actor_id", "sequence"]).await?;
-        append_only(manager).await
+        append_only::forbid(manager, "events").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, TABLES).await
     }
-}
-
-/// Forbids to change or remove an event, whatever the code above does.
-async fn append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let statements: &[&str] = match manager.get_database_backend() {
-        sea_orm_migration::sea_orm::DatabaseBackend::Postgres => &[
-            "CREATE FUNCTION events_are_append_only() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
-            "CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE ON events \
-             FOR EACH ROW EXECUTE FUNCTION events_are_append_only()",
-            "CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events \
-             FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only()",
-        ],
-        _ => &[
-            "CREATE TRIGGER events_no_update BEFORE UPDATE ON events \
-             BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
-            "CREATE TRIGGER events_no_delete BEFORE DELETE ON events \
-             BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
-        ],
-    };
-    for statement in statements {
-        manager.get_connection().execute_unprepared(statement).await?;
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::action::Action;
+use crate::audit::FaultKind;
 use crate::gate::Gate;
 use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TemplateId};
 use crate::policy::{Mode, Policy};
@@ -182,6 +183,13 @@ happenings! {
     TokenRevoked = "token.revoked", "API token revoked";
     OrganizationCreated = "organization.created", "Organization created";
     OrganizationChanged = "organization.changed", "Organization changed" { change: String };
+    AuditBroken = "audit.broken", "Audit log broken" {
+        /// The first event concerned.
+        sequence: u64,
+        fault: FaultKind,
+        /// What is wrong, as a sentence without a full stop.
+        says: String,
+    };
 }
 
 impl std::str::FromStr for EventKind {

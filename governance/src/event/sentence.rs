@@ -111,6 +111,7 @@ impl Happening {
             Self::TokenIssued { scopes } => return format!("issued the API token for {}", scopes.join(", ")),
             Self::TokenRevoked => "revoked the API token",
             Self::OrganizationCreated => "created the organization",
+            Self::AuditBroken { says, .. } => return format!("found that the audit log was tampered with: {says}"),
         };
         fixed.to_owned()
     }

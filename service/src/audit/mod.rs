@@ -1,4 +1,11 @@
-//! Reading the audit log.
+//! Reading the audit log, and verifying that it is what was recorded.
+
+mod key;
+pub mod upkeep;
+mod verification;
+
+pub use key::{installation_key, public_key, read_key, signing_key};
+pub use verification::{verification, verify};
 
 use crate::page::Seek;
 use crate::store::{facts, log};

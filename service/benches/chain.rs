@@ -77,7 +77,7 @@ async fn gate(world: &World, owner: &Caller) {
     let quorum = QuorumBody { min_approvals: 1, ..QuorumBody::default() };
     let body = PolicyBody { scope: "organization".into(), quorum, ..production_gate_body() };
     let policy = policies::create(&world.system, owner, &body, None).await.unwrap();
-    let body = BindBody { policy: policy.id.to_string(), organization: true, ..BindBody::default() };
+    let body = BindBody { policy: policy.id.to_string(), organization: Some(true), ..BindBody::default() };
     bindings::bind(&world.system, owner, &body, "", None).await.unwrap();
     for number in 0..WRITERS * REVIEWS {
         world.environment(owner, "api", &format!("e{number}"), None).await;

@@ -96,6 +96,7 @@ fn area(kind: EventKind) -> &'static str {
         Some("policy" | "binding") => "Policies",
         Some("project" | "environment" | "cluster") => "Resources",
         Some("member" | "team" | "org_role") => "People",
+        Some("audit") => "Audit log",
         _ => "Tokens and organization",
     }
 }

@@ -115,13 +115,7 @@ struct Seen {
     fault: Option<Fault>,
 }
 
-async fn look(
-    tx: &Tx,
-    organization: OrganizationId,
-    was: &Check,
-    most: u64,
-    now: Timestamp,
-) -> Result<Seen, Error> {
+async fn look(tx: &Tx, organization: OrganizationId, was: &Check, most: u64, now: Timestamp) -> Result<Seen, Error> {
     let keys = audit::known_keys(tx).await?;
     let mut check = Check { checked_at: Some(now), ..was.clone() };
     let (head, ahead) = split(ahead(tx, organization, &mut check, &keys).await)?;

@@ -54,7 +54,8 @@ async fn nothing_changes_or_removes_an_event_or_a_checkpoint() {
         let tx = world.system.store.write().await.unwrap();
         let refused = tx.execute_unprepared(statement).await.unwrap_err().to_string();
         // SQLite knows no TRUNCATE at all.
-        let why = if statement.starts_with("TRUNCATE") && refused.contains("syntax") { "syntax" } else { "append-only" };
+        let why =
+            if statement.starts_with("TRUNCATE") && refused.contains("syntax") { "syntax" } else { "append-only" };
         assert!(refused.contains(why), "{statement}: {refused}");
     }
 }

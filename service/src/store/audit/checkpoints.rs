@@ -23,8 +23,7 @@ pub async fn signed_within(
     key: Option<KeyId>,
 ) -> Result<Result<Vec<Checkpoint>, Fault>, Error> {
     let number = |sequence: u64| i64::try_from(sequence).map_err(Error::internal);
-    let mut query =
-        of(organization).filter(C::Sequence.gt(number(after)?)).filter(C::Sequence.lte(number(through)?));
+    let mut query = of(organization).filter(C::Sequence.gt(number(after)?)).filter(C::Sequence.lte(number(through)?));
     if let Some(key) = key {
         query = query.filter(C::Key.eq(key.to_string()));
     }

@@ -55,7 +55,8 @@ impl Keys {
     fn of(&self, checkpoint: &Checkpoint) -> Result<&PublicKey, Fault> {
         self.0.get(&checkpoint.key).ok_or_else(|| {
             let (sequence, key) = (checkpoint.sequence, checkpoint.key);
-            let says = format!("The checkpoint of #{sequence} is signed with key {key}, which is none of this server's");
+            let says =
+                format!("The checkpoint of #{sequence} is signed with key {key}, which is none of this server's");
             Fault { sequence, kind: FaultKind::ForgedCheckpoint, says }
         })
     }

@@ -74,12 +74,7 @@ pub async fn walk(tx: &Tx, chain: &mut Chain, keys: &Keys, most: u64) -> Result<
     Ok(End::Ahead)
 }
 
-fn follow(
-    chain: &mut Chain,
-    rows: Vec<Result<Row, Fault>>,
-    signed: &[Checkpoint],
-    keys: &Keys,
-) -> Result<(), Fault> {
+fn follow(chain: &mut Chain, rows: Vec<Result<Row, Fault>>, signed: &[Checkpoint], keys: &Keys) -> Result<(), Fault> {
     let (sound, bad) = readable(rows);
     let mut rest = sound.as_slice();
     for checkpoint in signed {

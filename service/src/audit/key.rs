@@ -21,7 +21,8 @@ pub fn read_key(text: &SecretString) -> Result<SigningKey, Error> {
 
 /// The key that signs: the one from outside of the database where there is one, else the one that the
 /// database keeps, made at the first call. Processes that start together come to the same one. It is known
-/// from then on, so that what it signs can be verified when another one is used.
+/// from then on, so that what it signs can be verified when another one is used. Ask for it before a transaction,
+/// not within one: the first call writes.
 ///
 /// # Errors
 /// Only internal ones: the database cannot be written, or its key's secret was removed.

@@ -7,7 +7,7 @@
 
 use super::key::signing_key;
 use crate::store::audit::{self, Check, End, Keys, Unsound};
-use crate::store::events::tell_of;
+use crate::store::events::{catch_up, tell_of};
 use crate::store::{Tx, organizations};
 use crate::{Caller, Error, System};
 use governance::audit::{Chain, Fault, Hash};
@@ -103,6 +103,7 @@ pub(super) async fn round(system: &System, organization: OrganizationId, most: u
 async fn broken(tx: &Tx, system: &System, organization: OrganizationId, fault: &Fault) -> Result<(), Error> {
     let Fault { sequence, kind, says } = fault.clone();
     tracing::error!(%organization, sequence, fault = %kind, says, "the audit log is not what was recorded");
+    catch_up(tx, organization).await?;
     let happening = Happening::AuditBroken { sequence, fault: kind, says };
     tell_of(tx, system, organization, Actor::System, "audit log".to_owned(), happening).await
 }

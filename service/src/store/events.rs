@@ -8,7 +8,9 @@ use governance::Timestamp;
 use governance::event::{Actor, Event, Happening};
 use governance::ids::{EventId, OrganizationId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 /// Appends events in their order, each with the next sequence of its organization and the chain's hash.
@@ -93,6 +95,32 @@ pub async fn tell_of(
 /// The organization does not exist.
 pub async fn next_request_number(tx: &Tx, organization: OrganizationId) -> Result<i64, Error> {
     Ok(next(tx, organization, organizations::Column::RequestSequence, 1, None).await?.request_sequence)
+}
+
+/// Lets the numbers of events go on behind the newest event where one stands already at the next number, which
+/// only somebody who writes to the database brings about. Else nothing could be appended any more.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn catch_up(tx: &Tx, organization: OrganizationId) -> Result<(), Error> {
+    let count = organizations::Entity::find_by_id(organization.0).one(&**tx).await?;
+    let count = count.ok_or(Error::NotFound("organization"))?.event_sequence;
+    let ahead = |order: Order| {
+        events::Entity::find()
+            .select_only()
+            .column(events::Column::Sequence)
+            .filter(events::Column::OrganizationId.eq(organization.0))
+            .filter(events::Column::Sequence.gt(count))
+            .order_by(events::Column::Sequence, order)
+            .into_tuple::<i64>()
+            .one(&**tx)
+    };
+    if let (Some(first), Some(newest)) = (ahead(Order::Asc).await?, ahead(Order::Desc).await?)
+        && first == count + 1
+    {
+        next(tx, organization, organizations::Column::EventSequence, newest - count, None).await?;
+    }
+    Ok(())
 }
 
 /// Moves a counter of an organization on, and with it the time of its newest event, which never goes

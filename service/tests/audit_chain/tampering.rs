@@ -183,6 +183,18 @@ async fn a_cut_tail_is_found_after_others_took_its_numbers() {
 }
 
 #[tokio::test]
+async fn a_counter_that_is_set_back_is_found_and_work_goes_on() {
+    let scene = Scene::new().await;
+    let back = format!("UPDATE organizations SET event_sequence = {} WHERE name = 'Acme'", scene.count - 2);
+    run(&scene.intruder, &[&back]).await;
+    let seen = audit::verify(&scene.world.system, &scene.cast.di).await.unwrap();
+    assert_eq!(seen.fault.map(|fault| (fault.sequence, fault.kind)), Some((scene.count - 1, Inserted)));
+    scene.world.team(&scene.cast.di, "one", &[]).await;
+    let seen = audit::verification(&scene.world.system, &scene.cast.di).await.unwrap();
+    assert_eq!(seen.count, scene.count + 2, "the fault was told, and the team was made");
+}
+
+#[tokio::test]
 async fn events_and_checkpoints_that_are_swapped_between_organizations_are_found_in_both() {
     let scene = Scene::new().await;
     let swap = [

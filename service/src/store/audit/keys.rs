@@ -62,14 +62,14 @@ impl Keys {
     }
 }
 
-/// Every key that signs or signed.
+/// Every key that signs or signed. What cannot be read is none, so that what it signed shows as forged.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn known_keys(tx: &Tx) -> Result<Keys, Error> {
     let rows = audit_keys::Entity::find().all(&**tx).await?;
-    let keys = rows.iter().map(|row| row.public_key.parse::<PublicKey>().map(|key| (key.id(), key)));
-    keys.collect::<Result<_, _>>().map(Keys).map_err(Error::internal)
+    let keys = rows.iter().filter_map(|row| row.public_key.parse::<PublicKey>().ok());
+    Ok(Keys(keys.map(|key| (key.id(), key)).collect()))
 }
 
 /// The key whose secret the database keeps, if there is one.

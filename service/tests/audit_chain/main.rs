@@ -9,5 +9,6 @@ mod appended;
 mod keys;
 mod migrated;
 mod tampering;
+mod timing;
 mod told;
 mod work;

@@ -7,8 +7,9 @@ use leptos_router::path;
 use crate::pages::accounts::{AccountPage, InvitationPage, LoginPage, SetupPage};
 use crate::pages::approvals::{BulkPage, InboxPage, RequestPage};
 use crate::pages::audit::AuditPage;
+use crate::pages::break_glass::{SessionPage, SessionsPage, StartPage};
 use crate::pages::home::Home;
-use crate::pages::notifications::NotificationsPage;
+use crate::pages::notifications::{AlertsPage, NotificationsPage};
 use crate::pages::policies::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage, ReplayPage, VersionsPage};
 use crate::pages::problem::NotFound;
 use crate::pages::requests::NewRequestPage;
@@ -31,7 +32,11 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/approvals/bulk") view=BulkPage/>
                 <Route path=path!("/approvals/:id") view=RequestPage/>
                 <Route path=path!("/audit") view=AuditPage/>
+                <Route path=path!("/break-glass") view=SessionsPage/>
+                <Route path=path!("/break-glass/start") view=StartPage/>
+                <Route path=path!("/break-glass/:id") view=SessionPage/>
                 <Route path=path!("/notifications") view=NotificationsPage/>
+                <Route path=path!("/notifications/alerts") view=AlertsPage/>
                 <Route path=path!("/requests/new") view=NewRequestPage/>
                 <Route path=path!("/approval-policies") view=PoliciesPage/>
                 <Route path=path!("/approval-policies/new") view=NewPolicyPage/>

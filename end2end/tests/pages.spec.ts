@@ -40,6 +40,10 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
       `/requests/new?from=${requests[3]}`,
       "/notifications",
       "/notifications?unread=true",
+      "/notifications/alerts",
+      "/break-glass",
+      "/break-glass/start",
+      ...(await some(page, "/break-glass-sessions")).map((session) => `/break-glass/${session.id}`),
       "/audit",
       "/audit?kind=request.rejected",
     ];

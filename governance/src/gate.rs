@@ -112,9 +112,9 @@ fn freezes(facts: &Facts, action: Action, targets: &[Target]) -> Vec<Violation> 
     freezes_since(Timestamp::MIN_UTC, facts, action, targets)
 }
 
-/// Those of them that began after an instant.
+/// Those of them that did not begin before an instant.
 pub(crate) fn freezes_since(since: Timestamp, facts: &Facts, action: Action, targets: &[Target]) -> Vec<Violation> {
     let frozen = targets.iter().filter_map(|target| facts.directory.freeze(action, target));
-    let recent = frozen.filter(|(_, freeze)| freeze.at > since);
+    let recent = frozen.filter(|(_, freeze)| freeze.at >= since);
     recent.map(|(environment, freeze)| Violation::environment_frozen(environment, freeze)).collect()
 }

@@ -159,6 +159,12 @@ impl Directory {
         target.cluster.or_else(|| self.environment(target.environment?)?.cluster)
     }
 
+    /// A target together with the cluster at which it stands, as events remember it.
+    #[must_use]
+    pub fn placed(&self, target: Target) -> Target {
+        Target { cluster: self.cluster_of(&target), ..target }
+    }
+
     /// The environment name that conditions compare: the environment's own, or for a target
     /// without one its cluster's label (semantics.md §4).
     pub fn environment_name(&self, target: &Target) -> Option<&str> {

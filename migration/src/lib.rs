@@ -24,6 +24,7 @@ mod m0009_superseding;
 mod m0010_notifications;
 mod m0011_resubmissions;
 mod m0012_break_glass;
+mod m0013_timeline;
 mod m0014_chain;
 
 /// All migrations, in their order.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notifications::Migration),
             Box::new(m0011_resubmissions::Migration),
             Box::new(m0012_break_glass::Migration),
+            Box::new(m0013_timeline::Migration),
             Box::new(m0014_chain::Migration),
         ]
     }

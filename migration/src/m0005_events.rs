@@ -43,3 +43,13 @@ impl MigrationTrait for Migration {
         drop_all(manager, TABLES).await
     }
 }
+
+/// Fills columns that events gain: the one time at which an event is touched again. Nothing else may be
+/// changed by `statements`.
+pub async fn fill(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    append_only::allow(manager, "events").await?;
+    for statement in statements {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    append_only::forbid(manager, "events").await
+}

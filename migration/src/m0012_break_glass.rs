@@ -72,6 +72,7 @@ async fn sessions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             uuid_null("revoked_by"),
             text("revoked_because").default("").to_owned(),
             timestamp_with_time_zone_null("reminded_at"),
+            timestamp_with_time_zone_null("overdue_at"),
             timestamp_with_time_zone_null("reviewed_at"),
             uuid_null("reviewed_by"),
             text("account").default("").to_owned(),

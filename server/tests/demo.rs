@@ -4,9 +4,12 @@ mod site;
 
 use std::collections::BTreeSet;
 
+use governance::Gate;
 use governance::request::StateName;
+use governance::wire::break_glass::Debt;
 use server::demo;
 use service::accounts::login;
+use service::break_glass::{self, Wanted};
 use service::page::Seek;
 use service::requests::{self, Filter};
 use service::{audit, directory, policies, tokens};
@@ -49,6 +52,18 @@ async fn the_demo_has_people_policies_and_requests_in_every_state() {
     assert_eq!(policies::list(system, &owner, false, &all).await.unwrap().items.len(), 5);
     let frozen = directory::environments::list(system, &owner).await.unwrap();
     assert_eq!(frozen.iter().filter(|environment| environment.freeze.is_some()).count(), 1);
+
+    let sessions = break_glass::list(system, &owner, Wanted::All, &all).await.unwrap().items;
+    let debts: BTreeSet<&str> = sessions
+        .iter()
+        .map(|session| match session.debt {
+            Debt::Reviewed => "reviewed",
+            Debt::Overdue => "overdue",
+            _ => "owed",
+        })
+        .collect();
+    assert_eq!((sessions.len(), debts), (3, BTreeSet::from(["reviewed", "overdue", "owed"])));
+    assert!(requests.iter().any(|request| request.gate == Gate::Bypassed));
 
     let events =
         audit::list(system, &owner, &audit::Filter::default(), &Seek { limit: Some(100), ..all }).await.unwrap();

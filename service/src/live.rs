@@ -4,7 +4,7 @@
 //! and misses nothing. Every member may see what happens to requests; other events stay with those
 //! who may read the audit log, and are not told here.
 
-use crate::store::{Following, facts, log, notifications, organizations};
+use crate::store::{Following, alerts, facts, log, notifications, organizations};
 use crate::{Caller, Error, System, requests};
 use governance::wire::live::{LiveCounts, LiveNews};
 use std::time::Duration;
@@ -44,7 +44,7 @@ pub async fn news(system: &System, caller: &Caller, since: i64) -> Result<LiveNe
         events.remove(0);
     }
     let waiting = requests::waiting_for(&tx, caller, system.now()).await?;
-    let unread = notifications::unread(&tx, caller).await?;
+    let unread = notifications::unread(&tx, caller).await? + alerts::unread(&tx, caller).await?;
     Ok(LiveNews { last, organization, events, more, counts: LiveCounts { waiting, unread } })
 }
 

@@ -6,6 +6,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod bindings;
 #[cfg(feature = "ssr")]
+pub mod break_glass;
+#[cfg(feature = "ssr")]
 pub mod clusters;
 #[cfg(feature = "ssr")]
 pub mod environments;

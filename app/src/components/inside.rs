@@ -3,6 +3,7 @@
 use governance::Permission;
 use leptos::prelude::*;
 
+use super::break_glass::SessionBar;
 use super::notifications::Bell;
 use super::shell::{Flash, Frame, LiveFrom, Me, NavItem, OrganizationLink, Theme};
 use crate::kit::Glyph;
@@ -28,12 +29,23 @@ pub fn Inside(
     });
     let theme = use_context::<Theme>().unwrap_or_default();
     let flash = form::notice().map(Flash::ok);
+    let moment = viewer.moment;
+    let bar = viewer.session.clone().map(|session| view! { <SessionBar session moment /> }.into_any());
     view! {
         <Frame
             items=areas(&viewer)
             path
             organizations=organizations.collect()
-            bell=view! { <Bell unread=viewer.unread latest=viewer.latest.clone() moment=viewer.moment /> }.into_any()
+            bell=view! {
+                <Bell
+                    unread=viewer.unread + viewer.alerts
+                    alerting=viewer.alerting.clone()
+                    latest=viewer.latest.clone()
+                    moment=viewer.moment
+                />
+            }
+            .into_any()
+            bar=bar
             me=Me { name: viewer.caller.name.clone(), email: viewer.email.clone() }
             theme
             flash
@@ -57,6 +69,7 @@ fn areas(viewer: &Viewer) -> Vec<NavItem> {
         areas.push(NavItem::new("New request", "/requests/new", Glyph::Plus));
     }
     areas.push(NavItem::new("Policies", "/approval-policies", Glyph::ShieldCheck));
+    areas.push(NavItem::new("Break-glass", "/break-glass", Glyph::Siren));
     if viewer.may(Permission::AuditRead) {
         areas.push(NavItem::new("Audit", "/audit", Glyph::ScrollText));
     }

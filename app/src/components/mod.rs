@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod break_glass;
 pub mod comparison;
 #[cfg(feature = "ssr")]
 pub mod events;

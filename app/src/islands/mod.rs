@@ -3,6 +3,7 @@
 
 pub mod comparison;
 pub mod copy;
+pub mod countdown;
 mod facts;
 pub mod foresee;
 pub mod keys;

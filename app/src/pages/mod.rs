@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod break_glass;
 pub mod days;
 pub mod home;
 pub mod link;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use governance::Permission;
 use governance::ids::LoginId;
 use governance::wire::accounts::Membership;
-use governance::wire::notifications::NotificationView;
+use governance::wire::notifications::{AlertView, NotificationView};
 use service::accounts::login::memberships;
+use service::break_glass::{self, Mine};
 use service::notifications::{self, Bell};
 use service::{Caller, Error, System, access, directory, live, requests};
 
@@ -29,6 +30,12 @@ pub struct Viewer {
     pub unread: u64,
     /// The newest notifications.
     pub latest: Vec<NotificationView>,
+    /// How many alerts the reader has not read.
+    pub alerts: u64,
+    /// The newest of these.
+    pub alerting: Vec<AlertView>,
+    /// The reader's own break-glass session, while one is active.
+    pub session: Option<Mine>,
     /// Now, in the open organization's zone.
     pub moment: Moment,
 }
@@ -40,9 +47,23 @@ impl Viewer {
         let permissions = access::permissions(system, &caller).await?;
         let memberships = memberships(system, login).await?;
         let waiting = requests::counts(system, &caller).await?.waiting_for_me;
-        let Bell { unread, latest } = notifications::bell(system, &caller).await?;
+        let Bell { unread, alerts, alerting, latest } = notifications::bell(system, &caller).await?;
+        let session = break_glass::mine(system, &caller).await?;
         let moment = Moment::of(system, &caller).await?;
-        Ok(Self { caller, email, permissions, memberships, waiting, sequence, unread, latest, moment })
+        Ok(Self {
+            caller,
+            email,
+            permissions,
+            memberships,
+            waiting,
+            sequence,
+            unread,
+            latest,
+            alerts,
+            alerting,
+            session,
+            moment,
+        })
     }
 
     /// Whether the reader holds a permission. Verbs check it again; this is for what to show.

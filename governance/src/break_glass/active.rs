@@ -16,16 +16,18 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// These sessions; `seen` is the latest time that any event of the organization bears.
+    /// These sessions; `seen` is the latest time that any event of the organization bears since the newest
+    /// of them started.
     pub fn new(sessions: impl IntoIterator<Item = Session>, seen: Option<Timestamp>) -> Self {
         Self { sessions: sessions.into_iter().collect(), seen }
     }
 
-    /// The instant by which sessions are judged: what the clock shows, but never earlier than the
-    /// newest event of the organization.
+    /// The instant by which sessions are judged: what the clock shows, but never earlier than what was
+    /// written down since.
     ///
     /// So a clock that jumps back does not revive a session once anything was written down after its
-    /// end. A clock that was ahead ends sessions early: in doubt, approvals are needed.
+    /// end; one that jumps back before the end makes it last longer by as much as it jumped, at most. A
+    /// clock that was ahead ends sessions early: in doubt, approvals are needed.
     pub fn instant(&self, now: Timestamp) -> Timestamp {
         self.seen.map_or(now, |seen| seen.max(now))
     }
@@ -36,10 +38,10 @@ impl Sessions {
         self.sessions.iter().filter(move |session| session.active(at))
     }
 
-    /// Those of a member that are over, though nobody has written that down yet.
-    pub fn over(&self, holder: MemberId, now: Timestamp) -> impl Iterator<Item = &Session> {
+    /// Those that are over, though nobody has written that down yet.
+    pub fn over(&self, now: Timestamp) -> impl Iterator<Item = &Session> {
         let at = self.instant(now);
-        self.sessions.iter().filter(move |session| session.holder == holder && session.over(at))
+        self.sessions.iter().filter(move |session| session.over(at))
     }
 
     /// The active session of a member.

@@ -26,14 +26,14 @@ impl Owed {
 
     /// Whether the time for the review has passed.
     pub fn overdue(&self, limits: &Limits, at: Timestamp) -> bool {
-        at >= self.due(limits)
+        self.ended_at <= limits.overdue_since(at)
     }
 
     /// How it stands.
     pub fn standing(&self, limits: &Limits, at: Timestamp) -> Standing {
         if self.overdue(limits, at) {
             Standing::Overdue
-        } else if at >= self.due(limits) - soon(limits) {
+        } else if self.ended_at <= limits.due_soon_since(at) {
             Standing::DueSoon
         } else {
             Standing::Owed
@@ -50,6 +50,14 @@ pub enum Standing {
     Overdue,
 }
 
-fn soon(limits: &Limits) -> TimeDelta {
-    (limits.review_due / 4).min(TimeDelta::days(1))
+impl Limits {
+    /// At an instant, the reviews of sessions that ended then or before are overdue.
+    pub fn overdue_since(&self, at: Timestamp) -> Timestamp {
+        at - self.review_due
+    }
+
+    /// At an instant, the reviews of sessions that ended then or before are due soon, or overdue.
+    pub fn due_soon_since(&self, at: Timestamp) -> Timestamp {
+        self.overdue_since(at) + (self.review_due / 4).min(TimeDelta::days(1))
+    }
 }

@@ -4,7 +4,7 @@ use super::{Owed, Sessions};
 use crate::Timestamp;
 use crate::ids::MemberId;
 use crate::refusal::Refusal;
-use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Datelike, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// An organization's settings for break-glass.
@@ -54,8 +54,10 @@ impl Limits {
         let local = at.with_timezone(&zone);
         let first = local.date_naive().with_day(1).unwrap_or_else(|| local.date_naive());
         let midnight = first.and_time(NaiveTime::MIN);
-        let earliest = zone.from_local_datetime(&midnight).earliest();
-        earliest.map_or_else(|| midnight.and_utc(), |start: DateTime<Tz>| start.to_utc())
+        // Where the clocks skip midnight, the month starts with the first minute that there is.
+        let minutes = (0..2 * 24 * 60).map(|minute| midnight + TimeDelta::minutes(minute));
+        let mut there = minutes.filter_map(|minute| zone.from_local_datetime(&minute).earliest());
+        there.next().map_or_else(|| midnight.and_utc(), |start| start.to_utc())
     }
 
     /// Whether a member may start a session now, as far as limits go.

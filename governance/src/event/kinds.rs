@@ -183,6 +183,14 @@ happenings! {
     TokenRevoked = "token.revoked", "API token revoked";
     OrganizationCreated = "organization.created", "Organization created";
     OrganizationChanged = "organization.changed", "Organization changed" { change: String };
+    AuditExported = "audit.exported", "Audit exported" {
+        /// The name of the format: "CSV".
+        format: String,
+        /// What was asked for, in words; empty for everything.
+        filter: String,
+        /// The sequence of the last event that could be part of it.
+        through: u64,
+    };
     AuditBroken = "audit.broken", "Audit log broken" {
         /// The first event concerned.
         sequence: u64,

@@ -16,6 +16,8 @@ impl Happening {
                 let again = resubmission_of.map(|number| format!(" again after #{number}")).unwrap_or_default();
                 return match gate {
                     Gate::Pending => format!("opened the request{again}; it waits for {names}"),
+                    // A freeze alone is told by the event of the bypass.
+                    Gate::Bypassed if names.is_empty() => format!("opened the request{again} under break-glass"),
                     Gate::Bypassed => format!("opened the request{again} under break-glass, bypassing {names}"),
                     Gate::Allowed | Gate::Blocked => format!("opened the request{again}; no policy gates it"),
                 };
@@ -111,6 +113,10 @@ impl Happening {
             Self::TokenIssued { scopes } => return format!("issued the API token for {}", scopes.join(", ")),
             Self::TokenRevoked => "revoked the API token",
             Self::OrganizationCreated => "created the organization",
+            Self::AuditExported { format, filter, through } => {
+                let what = if filter.is_empty() { "all of it".to_owned() } else { format!("only {filter}") };
+                return format!("exported the audit log up to event {through} as {format}, {what}");
+            }
             Self::AuditBroken { says, .. } => return format!("found that the audit log was tampered with: {says}"),
         };
         fixed.to_owned()

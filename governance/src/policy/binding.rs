@@ -103,9 +103,9 @@ impl Place {
         Self::of(target, directory).any(|place| place == *self)
     }
 
-    /// The place in words: "api / production", "eu-1", "the organization".
-    pub fn name(&self, directory: &Directory) -> String {
-        let target = match *self {
+    /// The resource as a target.
+    pub fn target(&self, directory: &Directory) -> Target {
+        match *self {
             Self::Organization => Target::ORGANIZATION,
             Self::Project(project) => Target { project: Some(project), ..Target::ORGANIZATION },
             Self::Cluster(cluster) => Target { cluster: Some(cluster), ..Target::ORGANIZATION },
@@ -114,8 +114,12 @@ impl Place {
                 environment: Some(id),
                 cluster: None,
             },
-        };
-        directory.name(&target)
+        }
+    }
+
+    /// The place in words: "api / production", "eu-1", "the organization".
+    pub fn name(&self, directory: &Directory) -> String {
+        directory.name(&self.target(directory))
     }
 }
 

@@ -94,8 +94,9 @@ impl Request {
     /// What the end of its session does to an approved request: its approval ends, too. `None` where it
     /// rests on no session, or is approved no longer.
     pub fn lose_session(mut self, now: Timestamp) -> Option<Outcome> {
-        let State::Approved { basis: Basis::BreakGlass, .. } = self.state else { return None };
-        self.state = State::Expired { at: now, approved: true };
+        let State::Approved { basis: Basis::BreakGlass, lapses_at, .. } = self.state else { return None };
+        // It may have lapsed before, with nobody to write that down.
+        self.state = State::Expired { at: now.min(lapses_at), approved: true };
         let expired = Happening::RequestExpired { approved: true, session_over: true };
         Some(Outcome::new(self, Actor::System, now, expired))
     }

@@ -1,9 +1,12 @@
 //! Events of the audit log as the doors show them.
 
 use super::Ref;
-use super::requests::RequestRef;
+use super::requests::{RequestRef, ResourceRef};
 use crate::Timestamp;
 use crate::event::EventKind;
+use crate::ids::BreakGlassSessionId;
+use crate::policy::Scope;
+use crate::resources::Target;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -28,6 +31,12 @@ pub struct EventView {
     pub subject: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestRef>,
+    /// The break-glass session that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionRef>,
+    /// The narrowest resource where it happened, which may have been deleted since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<ResourceRef>,
     /// What the actor did: "approved".
     pub sentence: String,
     /// The free text that belongs to it.
@@ -36,4 +45,22 @@ pub struct EventView {
     pub prominent: bool,
     /// The structured detail, by kind.
     pub detail: serde_json::Value,
+}
+
+/// A break-glass session by its id, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionRef {
+    pub id: BreakGlassSessionId,
+    pub holder: Ref,
+}
+
+impl ResourceRef {
+    /// The narrowest resource of a target; `None` for the organization.
+    pub fn narrowest(target: &Target) -> Option<Self> {
+        let project = target.project.map(|id| Self { kind: Scope::Project, id: id.0 });
+        let environment = target.environment.map(|id| Self { kind: Scope::Environment, id: id.0 });
+        let cluster = target.cluster.map(|id| Self { kind: Scope::Cluster, id: id.0 });
+        environment.or(project).or(cluster)
+    }
 }

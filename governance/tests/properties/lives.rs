@@ -149,7 +149,9 @@ impl Life {
                 came(request.cancel(facts, by, "", now))
             }
             Act::Comment(by) => came(request.comment(by, "hm", now)),
-            Act::Expire => request.expire(now).map_or(Came::Nothing, |outcome| Came::Out(Box::new(outcome), None)),
+            Act::Expire => {
+                request.expire(facts, now).map_or(Came::Nothing, |outcome| Came::Out(Box::new(outcome), None))
+            }
             Act::Reconsider => {
                 request.reconsider(facts, now).map_or(Came::Nothing, |outcome| Came::Out(Box::new(outcome), None))
             }

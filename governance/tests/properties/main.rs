@@ -9,6 +9,7 @@ mod analysis;
 mod audience;
 mod audit;
 mod binding;
+mod break_glass;
 mod changes;
 mod conditions;
 mod feasibility;

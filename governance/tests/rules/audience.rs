@@ -147,7 +147,7 @@ fn what_follows_at_once_from_an_act_is_not_told_to_whose_act_it_was() {
 fn a_deadline_that_passed_is_told_to_the_requester_and_the_reviewers() {
     let facts = everywhere([needs_with(2, |policy| policy.template.approvers = only(&[ANA, BO, CY]))]);
     let before = approved_by(&facts, &[ANA]);
-    let outcome = before.clone().expire(noon() + TimeDelta::days(8)).unwrap();
+    let outcome = before.clone().expire(&facts, noon() + TimeDelta::days(8)).unwrap();
     let heard = heard(Some(&before), &outcome, &facts);
     assert_eq!(news(&heard, &outcome), [(NotificationKind::Lapsed, EventKind::RequestExpired, set(&[ANA, EL]))]);
     assert_eq!(waiting(&heard), &Members::new());

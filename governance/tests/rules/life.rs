@@ -73,8 +73,8 @@ fn a_pending_request_expires_to_the_instant() {
     let before = deadline - TimeDelta::nanoseconds(1);
     assert_eq!(opened(&facts).state_at(before), StateName::Pending);
     assert_eq!(opened(&facts).state_at(deadline), StateName::Expired);
-    assert_eq!(opened(&facts).expire(before), None);
-    let outcome = opened(&facts).expire(deadline).unwrap();
+    assert_eq!(opened(&facts).expire(&facts, before), None);
+    let outcome = opened(&facts).expire(&facts, deadline).unwrap();
     assert_eq!(outcome.request.state, State::Expired { at: deadline, approved: false });
     assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: false, session_over: false });
     assert_eq!(outcome.events()[0].actor, Actor::System);
@@ -87,7 +87,7 @@ fn an_approval_lapses_to_the_instant_and_is_told_apart_from_an_undecided_request
     let deadline = noon() + TimeDelta::hours(24);
     assert_eq!(approved.state_at(deadline - TimeDelta::nanoseconds(1)), StateName::Approved);
     assert_eq!(approved.state_at(deadline), StateName::Expired);
-    let outcome = approved.expire(deadline).unwrap();
+    let outcome = approved.expire(&facts, deadline).unwrap();
     assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: true, session_over: false });
 }
 
@@ -98,11 +98,11 @@ fn what_is_decided_or_executing_has_no_deadline() {
     let executing = approved_by(&facts, &[ANA]).claim(&facts, Actor::member(EL), CLAIM, digest, noon());
     let executing = executing.unwrap().outcome.request;
     let cancelled = opened(&facts).cancel(&facts, Actor::member(EL), "", noon()).unwrap().request;
-    let expired = opened(&facts).expire(noon() + TimeDelta::days(7)).unwrap().request;
+    let expired = opened(&facts).expire(&facts, noon() + TimeDelta::days(7)).unwrap().request;
     let much_later = noon() + TimeDelta::days(365);
     for request in [executing, cancelled, expired] {
         assert_eq!(request.state_at(much_later), request.state.name());
-        assert_eq!(request.expire(much_later), None);
+        assert_eq!(request.expire(&facts, much_later), None);
     }
 }
 

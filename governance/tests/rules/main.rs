@@ -7,6 +7,7 @@ mod audience;
 mod audit;
 mod audit_format;
 mod bodies;
+mod break_glass;
 mod cast;
 mod changes;
 mod claim;

@@ -17,9 +17,10 @@ use std::sync::Arc;
 use app::session::DemoLogins;
 use chrono::TimeDelta;
 use governance::Timestamp;
-use governance::wire::notifications::ReadBody;
+use governance::wire::notifications::{AlertsReadBody, ReadBody};
 use service::accounts::password::Hashing;
 use service::clock::SetClock;
+use service::page::Seek;
 use service::{Error, System, notifications};
 
 use calendar::Calendar;
@@ -80,6 +81,11 @@ async fn read(world: &World, until: Timestamp) -> Result<(), Error> {
     let body = ReadBody { all: true, until: Some(until), ..ReadBody::default() };
     for person in world.people.values().filter(|person| person.token.is_none()) {
         notifications::mark_read(&world.system, person, &body).await?;
+        let alerts = notifications::list_alerts(&world.system, person, true, &Seek::first()).await?.items;
+        if let Some(alert) = alerts.iter().find(|alert| alert.event.at <= until) {
+            let body = AlertsReadBody { until: Some(alert.event.sequence), ..AlertsReadBody::default() };
+            notifications::read_alerts(&world.system, person, &body).await?;
+        }
     }
     Ok(())
 }

@@ -37,9 +37,9 @@ const fn person(
 const PEOPLE: [Person; 12] = [
     person("olivia", "Olivia Hart", &["owner"], &["security"], Some("Owner, security")),
     person("marcus", "Marcus Lindqvist", &["admin"], &["platform"], Some("Administrator, platform")),
-    person("priya", "Priya Raman", &["tech-lead"], &["SRE"], Some("Tech lead, SRE")),
+    person("priya", "Priya Raman", &["tech-lead", "incident-commander"], &["SRE"], Some("Tech lead and incident commander, SRE")),
     person("tomas", "Tomás Herrera", &["member"], &["SRE"], None),
-    person("aiko", "Aiko Tanaka", &["member"], &["SRE", "platform"], None),
+    person("aiko", "Aiko Tanaka", &["member", "incident-commander"], &["SRE", "platform"], None),
     person("daniel", "Daniel Okafor", &["tech-lead"], &["platform"], None),
     person("lena", "Lena Fischer", &["release-manager"], &["platform"], None),
     person("sofia", "Sofia Marchetti", &["member"], &["security"], Some("Approver, security")),
@@ -50,7 +50,8 @@ const PEOPLE: [Person; 12] = [
 ];
 
 #[rustfmt::skip]
-const ROLES: [(&str, &[&str]); 2] = [
+const ROLES: [(&str, &[&str]); 3] = [
+    ("incident-commander", &["break_glass.initiate"]),
     ("tech-lead", &["requests.open", "requests.review", "audit.read"]),
     ("release-manager", &["requests.open", "requests.review", "requests.manage"]),
 ];

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use governance::Timestamp;
-use governance::ids::{ClaimId, EnvironmentId, RequestId};
+use governance::ids::{BreakGlassSessionId, ClaimId, EnvironmentId, RequestId};
 use governance::payload::Digest;
 use governance::request::Verdict;
+use governance::wire::break_glass::{
+    FollowUpBody, ReviewBody as SessionReview, RevokeBody, ScopeBody, StartBody, Started,
+};
 use governance::wire::policies::Gated;
 use governance::wire::requests::{ClaimBody, OpenBody, PayloadBody, ResultBody, ResultStatus, ReviewBody, TargetBody};
 use service::clock::SetClock;
-use service::{Caller, Error, System, requests};
+use service::{Caller, Error, System, break_glass, requests};
 
 /// The organization while it is being made.
 pub struct World {
@@ -47,6 +50,19 @@ enum Asked {
     For { body: Box<OpenBody>, follows: Option<&'static str>, named: Option<&'static str> },
     Freeze { environment: &'static str, reason: &'static str },
     Unfreeze { environment: &'static str, reason: &'static str },
+    BreakGlass(Emergency),
+}
+
+/// For what somebody breaks the glass.
+#[derive(Clone, Copy, Debug)]
+pub struct Emergency {
+    pub reason: &'static str,
+    pub actions: &'static [&'static str],
+    /// By `project/name`.
+    pub environments: &'static [&'static str],
+    /// By slug.
+    pub clusters: &'static [&'static str],
+    pub minutes: i64,
 }
 
 /// What somebody did with a request.
@@ -63,6 +79,10 @@ pub enum Act {
     Report(&'static str, ResultStatus, &'static str),
     /// Its time is over.
     Expire,
+    /// Ends the session, and says why.
+    EndSession(&'static str, &'static str),
+    /// What happened, whether it was justified, and what is to be done: what, by whom, in how many days.
+    ReviewSession(&'static str, &'static str, bool, &'static [(&'static str, &'static str, u64)]),
 }
 
 /// An approval.
@@ -96,6 +116,11 @@ impl Story {
     /// Somebody lifts a freeze.
     pub fn unfreeze(at: Timestamp, by: &'static str, environment: &'static str, reason: &'static str) -> Self {
         Self { at, by, asked: Asked::Unfreeze { environment, reason }, then: Vec::new() }
+    }
+
+    /// Somebody breaks the glass.
+    pub fn break_glass(at: Timestamp, by: &'static str, emergency: Emergency) -> Self {
+        Self { at, by, asked: Asked::BreakGlass(emergency), then: Vec::new() }
     }
 
     /// With a payload.
@@ -134,6 +159,7 @@ struct Begun {
     id: RequestId,
     digest: Digest,
     claim: Option<ClaimId>,
+    session: Option<BreakGlassSessionId>,
 }
 
 /// Plays all of them.
@@ -179,8 +205,9 @@ async fn begin(
             let earlier = follows.map(|name| named.get(name).copied().ok_or(Error::NotFound("story"))).transpose()?;
             let body = OpenBody { resubmission_of: earlier, ..(**body).clone() };
             let view = requests::open(system, caller, body, None).await?.request;
-            return Ok((Begun { id: view.id, digest: view.payload.digest, claim: None }, *name));
+            return Ok((Begun { id: view.id, digest: view.payload.digest, claim: None, session: None }, *name));
         }
+        Asked::BreakGlass(emergency) => return Ok((begin_session(world, caller, emergency).await?, None)),
         Asked::Freeze { environment: name, reason } => {
             requests::gated::freeze(system, caller, environment(name)?, reason).await?
         }
@@ -193,7 +220,28 @@ async fn begin(
         Gated::Done { request: None } => return Err(Error::NotFound("request")),
     };
     let view = requests::show(system, caller, id).await?;
-    Ok((Begun { id, digest: view.payload.digest, claim: None }, None))
+    Ok((Begun { id, digest: view.payload.digest, claim: None, session: None }, None))
+}
+
+async fn begin_session(world: &World, caller: &Caller, emergency: &Emergency) -> Result<Begun, Error> {
+    let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
+    let body = StartBody {
+        reason: emergency.reason.to_owned(),
+        actions: texts(emergency.actions),
+        scope: ScopeBody {
+            environments: texts(emergency.environments),
+            clusters: texts(emergency.clusters),
+            ..ScopeBody::default()
+        },
+        minutes: emergency.minutes,
+        tokens: Vec::new(),
+        understood: true,
+    };
+    let Started::Active { session } = break_glass::start(&world.system, caller, &body, None).await? else {
+        return Err(Error::internal("a session of the demo waits for approval"));
+    };
+    let digest = requests::show(&world.system, caller, session.request).await?.payload.digest;
+    Ok(Begun { id: session.request, digest, claim: None, session: Some(session.id) })
 }
 
 async fn go_on(world: &World, request: &mut Begun, act: &Act) -> Result<(), Error> {
@@ -230,6 +278,25 @@ async fn go_on(world: &World, request: &mut Begun, act: &Act) -> Result<(), Erro
             let claim_id = request.claim.ok_or(Error::NotFound("claim"))?;
             let body = ResultBody { claim_id, status: *status, detail: (*detail).to_owned() };
             requests::report(system, world.person(who)?, id, body).await.map(drop)
+        }
+        Act::EndSession(who, reason) => {
+            let session = request.session.ok_or(Error::NotFound("session"))?;
+            let body = RevokeBody { reason: (*reason).to_owned() };
+            break_glass::revoke(system, world.person(who)?, session, &body).await.map(drop)
+        }
+        Act::ReviewSession(who, account, justified, follow_ups) => {
+            let session = request.session.ok_or(Error::NotFound("session"))?;
+            let mut asked = Vec::new();
+            for (what, owner, days) in *follow_ups {
+                let due = system.now().date_naive() + Days::new(*days);
+                asked.push(FollowUpBody {
+                    what: (*what).to_owned(),
+                    owner: world.person(owner)?.member.to_string(),
+                    due,
+                });
+            }
+            let body = SessionReview { account: (*account).to_owned(), justified: *justified, follow_ups: asked };
+            break_glass::review(system, world.person(who)?, session, &body).await.map(drop)
         }
         Act::Expire => requests::upkeep::run(system).await.map(drop),
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod api;
+mod audit;
 mod audit_chain;
 mod confirmation;
 mod coverage;

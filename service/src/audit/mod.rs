@@ -1,59 +1,43 @@
-//! Reading the audit log, and verifying that it is what was recorded.
+//! The audit log: reading it page by page and as a file, and verifying that it is what was recorded.
 
+pub mod export;
+mod filter;
 mod key;
 pub mod upkeep;
 mod verification;
 
+pub use filter::Filter;
 pub use key::{installation_key, public_key, read_key, signing_key};
 pub use verification::{verification, verify};
 
 use crate::page::Seek;
-use crate::store::{facts, log};
+use crate::store::log::{self, Cursor};
 use crate::{Caller, Error, System};
-use governance::event::EventKind;
-use governance::ids::RequestId;
+use filter::Scene;
+use governance::Permission;
 use governance::wire::Page;
 use governance::wire::events::EventView;
-use governance::{Permission, Timestamp};
 
-/// What to look for, as addresses and interfaces write it; absent parts do not restrict.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// A member by id, e-mail address or name.
-    pub actor: Option<String>,
-    /// Kinds of events; several are alternatives.
-    pub kinds: Vec<EventKind>,
-    pub request: Option<RequestId>,
-    /// Not before.
-    pub from: Option<Timestamp>,
-    /// Before.
-    pub until: Option<Timestamp>,
-    pub prominent: bool,
-}
-
-/// Events that fit, the newest first. Needs `audit.read`.
+/// Events that fit, the newest first; with a span of time in the filter, the latest first. Needs
+/// `audit.read`.
+///
+/// A page costs the same however long the log. With a text in the filter it looks through at most
+/// [`log::search::LOOKED_AT`] events that fit otherwise, so it can hold fewer events than asked for, or
+/// none, and still have a next one.
 ///
 /// # Errors
-/// A missing permission; [`Error::Invalid`] for a cursor that is none.
+/// A missing permission; [`Error::Invalid`] for a cursor that is none, or of another order.
 pub async fn list(system: &System, caller: &Caller, filter: &Filter, seek: &Seek) -> Result<Page<EventView>, Error> {
-    let before = seek.place::<i64>()?;
+    let after = seek.place::<Cursor>()?;
     let tx = system.store.read().await?;
     tx.authorize(caller, Permission::AuditRead).await?;
-    let roster = facts::roster(&tx, caller.organization).await?;
-    let actor = match filter.actor.as_deref().map(|text| roster.find_member(text)) {
-        Some(None) => return Ok(Page { items: Vec::new(), next: None }),
-        Some(Some(member)) => Some(member.id),
-        None => None,
+    let scene = Scene::load(&tx, caller.organization).await?;
+    let Some(criteria) = filter.criteria(&tx, &scene).await? else {
+        return Ok(Page { items: Vec::new(), next: None });
     };
-    let criteria = log::Criteria {
-        actor,
-        kinds: filter.kinds.clone(),
-        request: filter.request,
-        from: filter.from,
-        until: filter.until,
-        prominent: filter.prominent,
-    };
-    let mut items = log::find(&tx, caller.organization, &criteria, before, seek.limit() + 1, &roster).await?;
-    let next = seek.cut(&mut items, |event| event.sequence.to_string());
-    Ok(Page { items, next })
+    if after.is_some_and(|after| !after.suits(&criteria)) {
+        return Err(Error::field("after", "is the `next` of a page in another order"));
+    }
+    let seen = log::find(&tx, caller.organization, &criteria, after, seek.limit(), &scene.roster).await?;
+    Ok(Page { items: seen.events, next: seen.next.map(|next| next.to_string()) })
 }

@@ -3,6 +3,7 @@
 
 mod follow_up;
 mod limits;
+mod readiness;
 mod review;
 mod revoke;
 mod show;
@@ -11,6 +12,7 @@ pub(crate) mod upkeep;
 
 pub use follow_up::finish_follow_up;
 pub use limits::{limits, set_limits};
+pub use readiness::{Readiness, readiness};
 pub use review::review;
 pub use revoke::revoke;
 pub use show::{Counts, Mine, Story, Told, Wanted, counts, list, mine, show, story};

@@ -5,7 +5,7 @@ use crate::requests::execute::Done;
 use crate::requests::open::{Wish as Asked, open_in};
 use crate::requests::superseding::undisturbed;
 use crate::store::idempotency::{once, recall, remember};
-use crate::store::{Tx, break_glass, facts, requests, tokens};
+use crate::store::{Tx, break_glass, events, facts, requests, tokens};
 use crate::{Caller, Error, Idempotency, System, input};
 use chrono::TimeDelta;
 use governance::break_glass::{Grant, Limits, Wish};
@@ -124,12 +124,13 @@ async fn check(
     Ok((wish, named, reason?))
 }
 
-async fn check_limits(tx: &Tx, system: &System, caller: &Caller, facts: &Facts) -> Result<(), Error> {
+pub(super) async fn check_limits(tx: &Tx, system: &System, caller: &Caller, facts: &Facts) -> Result<(), Error> {
     let limits = &facts.settings.break_glass;
-    let at = facts.sessions.instant(system.now());
-    let month = Limits::month_of(at, facts.settings.timezone);
+    let now = system.now();
+    let at = facts.sessions.instant(now);
+    let month = Limits::month_of(now, facts.settings.timezone);
     let past = break_glass::past(tx, caller.organization, caller.member, month, at).await?;
-    Ok(limits.check(caller.member, &facts.sessions, &past, system.now())?)
+    Ok(limits.check(caller.member, &facts.sessions, &past, now)?)
 }
 
 /// Carries out an approved request for a session: its clock starts. Everything is checked again, since it
@@ -148,7 +149,8 @@ pub(crate) async fn begin(
         return Ok(Err("It was asked for in a form that is not known any more; ask for it again.".to_owned()));
     };
     let limits = &facts.settings.break_glass;
-    let at = facts.sessions.instant(system.now());
+    let now = system.now();
+    let at = facts.sessions.instant(now);
     let holder = request.requester;
     if !facts.roster.may(holder, Permission::BreakGlassInitiate) {
         return Ok(Err("Its holder may not start break-glass sessions any more.".to_owned()));
@@ -158,13 +160,17 @@ pub(crate) async fn begin(
             wrong.0.into_iter().map(|error| format!("{} {}", error.field, error.message)).collect();
         return Ok(Err(format!("Not possible any more: {}.", wrong.join("; "))));
     }
-    let month = Limits::month_of(at, facts.settings.timezone);
+    let month = Limits::month_of(now, facts.settings.timezone);
     let past = break_glass::past(tx, organization, holder, month, at).await?;
-    if let Err(refusal) = limits.check(holder, &facts.sessions, &past, system.now()) {
+    if let Err(refusal) = limits.check(holder, &facts.sessions, &past, now) {
         return Ok(Err(format!("Not possible now: {refusal}.")));
     }
-    for over in facts.sessions.over(holder, system.now()) {
+    for over in facts.sessions.over(now) {
         break_glass::end_if_due(tx, organization, over, facts, at).await?;
+    }
+    if facts.sessions.active(now).next().is_none() {
+        // Nothing can come back now, and an event of a clock that was ahead must not stop the time of this one.
+        events::count_from(tx, organization, now).await?;
     }
     let minutes = wish.length.num_minutes();
     let step = wish.start(
@@ -174,7 +180,7 @@ pub(crate) async fn begin(
         &request.reason,
         (past.this_month + 1, limits),
         &facts.directory,
-        at,
+        now,
     );
     break_glass::insert(tx, organization, &step).await?;
     Ok(Ok(format!("The session is active for {minutes} minutes.")))

@@ -7,7 +7,7 @@ use governance::break_glass::{Owed, Standing};
 use governance::event::Happening;
 use governance::ids::{BreakGlassSessionId, OrganizationId};
 
-/// How many sessions are looked at in one round.
+/// How many ends are written down in one round, and how many reviews of each organization are told of.
 const BATCH: u64 = 100;
 
 /// One round. What goes wrong with one session is logged and leaves the others alone.
@@ -16,8 +16,14 @@ const BATCH: u64 = 100;
 /// The database cannot be read.
 pub async fn run(system: &System) -> Result<(), Error> {
     let tx = system.store.read().await?;
-    let due = break_glass::due(&tx, system.now(), BATCH).await?;
-    let owing = break_glass::owing(&tx, BATCH).await?;
+    let now = system.now();
+    let due = break_glass::due(&tx, now, BATCH).await?;
+    let mut owing = Vec::new();
+    for organization in break_glass::debtors(&tx).await? {
+        let limits = facts::settings(&tx, organization).await?.break_glass;
+        let ids = break_glass::untold(&tx, organization, &limits, now, BATCH).await?;
+        owing.extend(ids.into_iter().map(|id| (organization, id)));
+    }
     drop(tx);
     for (organization, id) in due {
         told(id, end(system, organization, id).await);

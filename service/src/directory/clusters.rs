@@ -3,6 +3,7 @@
 //! What could lead out of a policy needs `policies.manage` besides (see [`super`]).
 
 use super::{gates, reading, views};
+use crate::store::events::About;
 use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
@@ -62,7 +63,7 @@ async fn create_once(
     }
     let cluster = checked(system.new_id(), &body, &directory)?;
     resources::insert_cluster(&tx, caller.organization, &cluster).await?;
-    events::tell(&tx, system, caller, format!("cluster {}", cluster.slug), Happening::ClusterCreated).await?;
+    events::tell(&tx, system, caller, About::cluster(&cluster), Happening::ClusterCreated).await?;
     remember(&tx, caller, key, cluster.id.0, system.now()).await?;
     tx.commit().await?;
     Ok(views::cluster(&cluster))
@@ -86,7 +87,7 @@ pub async fn update(system: &System, caller: &Caller, id: ClusterId, body: Clust
             gates::keeps_its_gates(&tx, caller, &directory, &changed).await?;
         }
         resources::update_cluster(&tx, &after).await?;
-        events::tell(&tx, system, caller, format!("cluster {}", after.slug), Happening::ClusterChanged).await?;
+        events::tell(&tx, system, caller, About::cluster(&after), Happening::ClusterChanged).await?;
     }
     tx.commit().await?;
     Ok(views::cluster(&after))
@@ -111,7 +112,7 @@ pub async fn delete(system: &System, caller: &Caller, id: ClusterId) -> Result<(
     }
     gates::unbound(&tx, caller, Place::Cluster(id), &directory).await?;
     resources::delete_cluster(&tx, id, system.now()).await?;
-    events::tell(&tx, system, caller, format!("cluster {}", cluster.slug), Happening::ClusterDeleted).await?;
+    events::tell(&tx, system, caller, About::cluster(cluster), Happening::ClusterDeleted).await?;
     tx.commit().await
 }
 

@@ -4,6 +4,7 @@
 //! stays in its project.
 
 use super::{gates, reading, views};
+use crate::store::events::About;
 use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
@@ -66,8 +67,8 @@ async fn create_once(
     }
     let environment = checked(system.new_id(), None, &body, &directory)?;
     resources::insert_environment(&tx, caller.organization, &environment).await?;
-    let subject = subject(&environment, &directory);
-    events::tell(&tx, system, caller, subject, Happening::EnvironmentCreated).await?;
+    let about = About::environment(&environment, &directory);
+    events::tell(&tx, system, caller, about, Happening::EnvironmentCreated).await?;
     remember(&tx, caller, key, environment.id.0, system.now()).await?;
     tx.commit().await?;
     Ok(views::environment(&environment, &directory))
@@ -95,8 +96,8 @@ pub async fn update(
         let changed = directory.clone().with_environment(after.clone());
         gates::keeps_its_gates(&tx, caller, &directory, &changed).await?;
         resources::update_environment(&tx, id, &after.name, after.cluster).await?;
-        let subject = subject(&after, &directory);
-        events::tell(&tx, system, caller, subject, Happening::EnvironmentChanged).await?;
+        let about = About::environment(&after, &directory);
+        events::tell(&tx, system, caller, about, Happening::EnvironmentChanged).await?;
     }
     tx.commit().await?;
     Ok(views::environment(&after, &directory))
@@ -119,8 +120,8 @@ pub async fn delete(system: &System, caller: &Caller, id: EnvironmentId) -> Resu
     }
     gates::unbound(&tx, caller, Place::Environment(id), &directory).await?;
     resources::delete_environment(&tx, id, system.now()).await?;
-    let subject = subject(environment, &directory);
-    events::tell(&tx, system, caller, subject, Happening::EnvironmentDeleted).await?;
+    let about = About::environment(environment, &directory);
+    events::tell(&tx, system, caller, about, Happening::EnvironmentDeleted).await?;
     tx.commit().await
 }
 
@@ -173,9 +174,4 @@ fn project(
             None
         }
     }
-}
-
-fn subject(environment: &Environment, directory: &Directory) -> String {
-    let project = Place::Project(environment.project).name(directory);
-    format!("environment {project} / {}", environment.name)
 }

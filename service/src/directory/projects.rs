@@ -1,6 +1,7 @@
 //! Projects. Deleting one passes the gate: [`crate::requests::gated::delete_project`].
 
 use super::{reading, views};
+use crate::store::events::About;
 use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, resources};
 use crate::{Caller, Error, System, input};
@@ -61,7 +62,7 @@ async fn create_once(
     }
     let project = checked(system.new_id(), &body, &directory)?;
     resources::insert_project(&tx, caller.organization, &project).await?;
-    events::tell(&tx, system, caller, format!("project {}", project.slug), Happening::ProjectCreated).await?;
+    events::tell(&tx, system, caller, About::project(&project), Happening::ProjectCreated).await?;
     remember(&tx, caller, key, project.id.0, system.now()).await?;
     tx.commit().await?;
     Ok(views::project(&project, &directory))
@@ -80,7 +81,7 @@ pub async fn update(system: &System, caller: &Caller, id: ProjectId, body: Proje
     let after = checked(id, &body, &directory)?;
     if after != *before {
         resources::update_project(&tx, &after).await?;
-        events::tell(&tx, system, caller, format!("project {}", after.slug), Happening::ProjectChanged).await?;
+        events::tell(&tx, system, caller, About::project(&after), Happening::ProjectChanged).await?;
     }
     let directory = facts::directory(&tx, caller.organization).await?;
     tx.commit().await?;

@@ -2,10 +2,11 @@
 
 use super::own;
 use crate::page::Seek;
+use crate::store::alerts;
 use crate::store::notifications::{self as store, Position};
 use crate::{Caller, Error, System};
 use governance::wire::Page;
-use governance::wire::notifications::NotificationView;
+use governance::wire::notifications::{AlertView, NotificationView};
 
 /// The caller's notifications, the newest first; all, or the unread ones.
 ///
@@ -38,16 +39,23 @@ pub async fn unread(system: &System, caller: &Caller) -> Result<u64, Error> {
 }
 
 /// What stands in the bar of every page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bell {
-    /// How many are unread.
+    /// How many notifications are unread.
     pub unread: u64,
+    /// How many alerts are unread.
+    pub alerts: u64,
+    /// The newest unread alerts.
+    pub alerting: Vec<AlertView>,
     /// The newest ones, read or not.
     pub latest: Vec<NotificationView>,
 }
 
 /// How many the bell shows.
 const LATEST: u64 = 6;
+
+/// How many alerts the bell shows.
+const ALERTING: u64 = 3;
 
 /// The caller's bell. Asked for on every page: two looks into an index, and what the newest tell of.
 ///
@@ -58,5 +66,8 @@ pub async fn bell(system: &System, caller: &Caller) -> Result<Bell, Error> {
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let rows = store::find(&tx, caller, false, None, LATEST).await?;
-    Ok(Bell { unread: store::unread(&tx, caller).await?, latest: store::views(&tx, system, caller, rows).await? })
+    let alerts = alerts::unread(&tx, caller).await?;
+    let alerting = if alerts == 0 { Vec::new() } else { alerts::find(&tx, caller, true, None, ALERTING).await? };
+    let unread = store::unread(&tx, caller).await?;
+    Ok(Bell { unread, alerts, alerting, latest: store::views(&tx, system, caller, rows).await? })
 }

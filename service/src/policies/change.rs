@@ -105,7 +105,7 @@ pub(crate) async fn make(tx: &Tx, by: &By, applied: &Applied) -> Result<(), Erro
         actor: by.actor,
         request: by.request,
         session: by.session,
-        target: None,
+        target: step.target,
         subject: step.subject.clone(),
         happening: step.happening.clone(),
     };

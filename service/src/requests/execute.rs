@@ -83,7 +83,9 @@ impl Scene<'_> {
                 Ok(Err("The environment is not frozen any more.".to_owned()))
             }
             (Action::EnvironmentFreeze, Some(environment)) => {
-                effects::freeze(tx, environment.id, request.requester, &request.reason, self.system.now()).await?;
+                // Never before what was opened already, whatever the clock shows: a bypass tells of freezes since.
+                let at = self.facts.sessions.instant(self.system.now());
+                effects::freeze(tx, environment.id, request.requester, &request.reason, at).await?;
                 let happening = Happening::EnvironmentFrozen { reason: request.reason.clone() };
                 self.tell(format!("environment {}", request.target_name), happening).await?;
                 Ok(Ok("The environment is frozen.".to_owned()))

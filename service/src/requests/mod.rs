@@ -34,6 +34,6 @@ pub use open::{Opened, open};
 pub use reevaluate::reevaluate;
 pub use result::report;
 pub use review::{retract, review};
-pub use review_many::{review_many, show_many};
+pub use review_many::{review_many, show_all, show_many};
 pub use show::{Detail, Earlier, Preview, detail, payload, preview, show};
 pub use wait::{LONGEST_WAIT, wait};

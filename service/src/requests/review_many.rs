@@ -2,7 +2,7 @@
 
 use super::look::blocking;
 use super::review::review;
-use crate::store::{facts, requests};
+use crate::store::{Tx, facts, requests};
 use crate::{Caller, Error, System};
 use governance::ids::RequestId;
 use governance::request::{Request, TOGETHER_MOST, check_together};
@@ -18,8 +18,28 @@ pub async fn show_many(system: &System, caller: &Caller, ids: &[RequestId]) -> R
     caller.scope(TokenScope::RequestsRead)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
+    show_in(tx, system, caller, once_each(ids)?).await
+}
+
+/// Requests as the caller sees them, in this order; any number of them.
+///
+/// # Errors
+/// Request not found.
+pub async fn show_all(system: &System, caller: &Caller, ids: &[RequestId]) -> Result<Vec<RequestView>, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    show_in(tx, system, caller, ids.iter().copied()).await
+}
+
+async fn show_in(
+    tx: Tx,
+    system: &System,
+    caller: &Caller,
+    ids: impl IntoIterator<Item = RequestId>,
+) -> Result<Vec<RequestView>, Error> {
     let mut found: Vec<Request> = Vec::new();
-    for id in once_each(ids)? {
+    for id in ids {
         found.push(requests::read(&tx, caller.organization, id, system.now()).await?);
     }
     let known = facts::load(&tx, caller.organization).await?;

@@ -23,7 +23,7 @@ pub async fn run(system: &System) -> Result<usize, Error> {
     };
     let mut changed = 0;
     for (organization, id) in due {
-        let expire = |request: Request, _: &Facts| request.expire(system.now());
+        let expire = |request: Request, facts: &Facts| request.expire(facts, system.now());
         changed += usize::from(told(id, act_alone(system, organization, id, expire).await));
     }
     for (organization, id) in complete {

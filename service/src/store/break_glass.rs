@@ -5,7 +5,7 @@ use super::entities::{
 };
 use super::{Tx, events, json};
 use crate::Error;
-use governance::break_glass::{Account, End, FollowUp, Grant, Owed, Past, Session, Sessions, Step};
+use governance::break_glass::{Account, End, FollowUp, Grant, Limits, Owed, Past, Session, Sessions, Step};
 use governance::ids::{BreakGlassSessionId, FollowUpId, MemberId, OrganizationId, RequestId};
 use governance::request::StateName;
 use governance::{Facts, Timestamp};
@@ -332,28 +332,42 @@ pub async fn told(
 /// Only internal ones.
 pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, BreakGlassSessionId)>, Error> {
     let query = sessions::Entity::find().filter(C::EndedAt.is_null()).filter(C::EndsAt.lte(now));
-    pairs(tx, query.order_by_asc(C::EndsAt).limit(limit)).await
+    let query = query.order_by_asc(C::EndsAt).limit(limit).select_only().columns([C::OrganizationId, C::Id]);
+    let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(&**tx).await?;
+    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), BreakGlassSessionId(id))).collect())
 }
 
-/// Sessions of all organizations that are over, not reviewed, and not told to be overdue.
+/// The organizations with sessions that are over, not reviewed, and not told to be overdue.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn owing(tx: &Tx, limit: u64) -> Result<Vec<(OrganizationId, BreakGlassSessionId)>, Error> {
-    let query = sessions::Entity::find()
-        .filter(C::ReviewedAt.is_null())
-        .filter(C::EndedAt.is_not_null())
-        .filter(C::OverdueAt.is_null());
-    pairs(tx, query.order_by_asc(C::EndedAt).limit(limit)).await
+pub async fn debtors(tx: &Tx) -> Result<Vec<OrganizationId>, Error> {
+    let query = sessions::Entity::find().filter(owes()).select_only().column(C::OrganizationId).distinct();
+    let ids: Vec<Uuid> = query.into_tuple().all(&**tx).await?;
+    Ok(ids.into_iter().map(OrganizationId).collect())
 }
 
-async fn pairs(
+/// Those of one organization of whose reviews there is something to tell: that they are overdue, or due
+/// soon where nobody was reminded yet.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn untold(
     tx: &Tx,
-    query: sea_orm::Select<sessions::Entity>,
-) -> Result<Vec<(OrganizationId, BreakGlassSessionId)>, Error> {
-    let rows: Vec<(Uuid, Uuid)> =
-        query.select_only().columns([C::OrganizationId, C::Id]).into_tuple().all(&**tx).await?;
-    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), BreakGlassSessionId(id))).collect())
+    organization: OrganizationId,
+    limits: &Limits,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<BreakGlassSessionId>, Error> {
+    let soon = Condition::all().add(C::RemindedAt.is_null()).add(C::EndedAt.lte(limits.due_soon_since(now)));
+    let told = Condition::any().add(soon).add(C::EndedAt.lte(limits.overdue_since(now)));
+    let query = of(organization).filter(owes()).filter(told).order_by_asc(C::EndedAt).limit(limit);
+    let ids: Vec<Uuid> = query.select_only().column(C::Id).into_tuple().all(&**tx).await?;
+    Ok(ids.into_iter().map(BreakGlassSessionId).collect())
+}
+
+fn owes() -> Condition {
+    Condition::all().add(C::ReviewedAt.is_null()).add(C::EndedAt.is_not_null()).add(C::OverdueAt.is_null())
 }
 
 /// The requests that a session bypassed, the oldest first; only those that are approved still if wanted.

@@ -7,6 +7,8 @@ use chrono::SubsecRound;
 use governance::Timestamp;
 use governance::event::{Actor, Event, Happening};
 use governance::ids::{EventId, OrganizationId};
+use governance::policy::Place;
+use governance::resources::{Cluster, Directory, Environment, Project, Target};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect,
@@ -58,7 +60,42 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
     Ok(ids)
 }
 
-/// Appends one event that belongs to no request: what a caller did to `subject`.
+/// What an event that belongs to no request is about. Words alone name a person, a token, or the
+/// organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    subject: String,
+    target: Option<Target>,
+}
+
+impl About {
+    /// A project.
+    pub fn project(project: &Project) -> Self {
+        let target = Target { project: Some(project.id), ..Target::ORGANIZATION };
+        Self { subject: format!("project {}", project.slug), target: Some(target) }
+    }
+
+    /// An environment, at the cluster that hosts it.
+    pub fn environment(environment: &Environment, directory: &Directory) -> Self {
+        let project = Place::Project(environment.project).name(directory);
+        let target = Target { cluster: environment.cluster, ..Target::of(environment) };
+        Self { subject: format!("environment {project} / {}", environment.name), target: Some(target) }
+    }
+
+    /// A cluster.
+    pub fn cluster(cluster: &Cluster) -> Self {
+        let target = Target { cluster: Some(cluster.id), ..Target::ORGANIZATION };
+        Self { subject: format!("cluster {}", cluster.slug), target: Some(target) }
+    }
+}
+
+impl From<String> for About {
+    fn from(subject: String) -> Self {
+        Self { subject, target: None }
+    }
+}
+
+/// Appends one event that belongs to no request: what a caller did to what it is about.
 ///
 /// # Errors
 /// As [`append`].
@@ -66,10 +103,10 @@ pub async fn tell(
     tx: &Tx,
     system: &System,
     caller: &Caller,
-    subject: impl Into<String>,
+    about: impl Into<About>,
     happening: Happening,
 ) -> Result<(), Error> {
-    tell_of(tx, system, caller.organization, caller.actor(), subject, happening).await
+    tell_of(tx, system, caller.organization, caller.actor(), about, happening).await
 }
 
 /// The same for an actor who is no caller yet.
@@ -81,11 +118,11 @@ pub async fn tell_of(
     system: &System,
     organization: OrganizationId,
     actor: Actor,
-    subject: impl Into<String>,
+    about: impl Into<About>,
     happening: Happening,
 ) -> Result<(), Error> {
-    let (request, session, target) = (None, None, None);
-    let event = Event { at: system.now(), actor, request, session, target, subject: subject.into(), happening };
+    let About { subject, target } = about.into();
+    let event = Event { at: system.now(), actor, request: None, session: None, target, subject, happening };
     append(tx, organization, &[event]).await.map(drop)
 }
 
@@ -123,8 +160,22 @@ pub async fn catch_up(tx: &Tx, organization: OrganizationId) -> Result<(), Error
     Ok(())
 }
 
-/// Moves a counter of an organization on, and with it the time of its newest event, which never goes
-/// back. The row stays locked until the transaction ends, so numbers have no gaps and stand in the
+/// Lets the time by which break-glass sessions are judged go on from an instant, be it earlier than that of
+/// the newest event. The organization is locked, no session is active, and the end of each is written down.
+///
+/// # Errors
+/// Only internal ones.
+pub(crate) async fn count_from(tx: &Tx, organization: OrganizationId, at: Timestamp) -> Result<(), Error> {
+    organizations::Entity::update_many()
+        .col_expr(organizations::Column::EventAt, Expr::value(at))
+        .filter(organizations::Column::Id.eq(organization.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves a counter of an organization on, and with it the time of its newest event, which goes back
+/// by [`count_from`] alone. The row stays locked until the transaction ends, so numbers have no gaps and stand in the
 /// order of commits.
 async fn next(
     tx: &Tx,

@@ -267,6 +267,22 @@ fn verdict_word(review: &Review) -> &'static str {
     }
 }
 
+/// The request with a number, if there is one.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn numbered(tx: &Tx, organization: OrganizationId, number: i64) -> Result<Option<RequestId>, Error> {
+    let id: Option<Uuid> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::Id)
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .filter(requests::Column::Number.eq(number))
+        .into_tuple()
+        .one(&**tx)
+        .await?;
+    Ok(id.map(RequestId))
+}
+
 /// The payload of a request, if it has one.
 ///
 /// # Errors

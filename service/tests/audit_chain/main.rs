@@ -9,6 +9,5 @@ mod appended;
 mod keys;
 mod migrated;
 mod tampering;
-mod timing;
 mod told;
 mod work;

@@ -120,6 +120,7 @@ impl History<'_> {
             token_id: Set(None),
             reason: Set(format!("Fix checkout, part {} of it", number % 97)),
             digest: Set(governance::payload::digest(None).to_string()),
+            session_id: Set(None),
             gate: Set(if gated { Gate::Pending } else { Gate::Allowed }.word().to_owned()),
             matched: Set(if gated { matched.to_owned() } else { "[]".to_owned() }),
             state: Set(state.name().word().to_owned()),

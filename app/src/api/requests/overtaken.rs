@@ -89,6 +89,8 @@ mod tests {
             kind,
             subject: String::new(),
             request: None,
+            session: None,
+            resource: None,
             sentence: String::new(),
             text: None,
             prominent: false,

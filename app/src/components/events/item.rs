@@ -1,17 +1,19 @@
 //! One event.
 
 use governance::event::EventKind;
+use governance::policy::Scope;
 use governance::wire::events::EventView;
+use governance::wire::requests::ResourceRef;
 use leptos::prelude::*;
 
 use super::mark;
 use crate::components::markdown::Markdown;
 use crate::components::requests::visible::visible;
-use crate::kit::{CodeBlock, Disclosure, TimelineItem};
+use crate::kit::{Badge, CodeBlock, Disclosure, Glyph, TimelineItem, Tone};
 use crate::moment::Moment;
 
 /// An event on a timeline: on the page of its request, or with `audit` among all others, where it names
-/// what it is about, leads there, and shows its whole detail.
+/// what it is about, leads there and to what else happened there, and shows its whole detail.
 #[component]
 pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool) -> impl IntoView {
     let (icon, tone) = mark(&event);
@@ -27,19 +29,70 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
     // The page of a request shows its reason already.
     let quoted = event.text.as_ref().filter(|_| audit || event.kind != EventKind::RequestOpened);
     let quoted = quoted.map(|text| view! { <div class="quote"><Markdown text=text.as_str() /></div> });
-    let subject = audit.then(|| match &event.request {
-        Some(request) => {
-            view! { <a class="link" href=format!("/approvals/{}", request.id)>{event.subject.clone()}</a> }.into_any()
-        }
-        None => event.subject.clone().into_any(),
-    });
-    let detail = audit.then(|| detail(&event)).flatten();
+    let about = audit.then(|| about(&event));
     view! {
         <TimelineItem id=format!("event-{}", event.sequence) icon tone prominent=event.prominent sentence=sentence.into_any() time>
             {quoted}
-            {subject.map(|subject| view! { <div class="event-about"><span>{subject}</span> {detail}</div> })}
+            {about}
         </TimelineItem>
     }
+}
+
+/// What an event is about, why it stands out, what else happened there, and its detail.
+fn about(event: &EventView) -> impl IntoView + use<> {
+    let subject = visible(&event.subject).0;
+    let subject = match leads_to(event) {
+        Some(href) => view! { <a class="link" href=href>{subject}</a> }.into_any(),
+        None => view! { <span>{subject}</span> }.into_any(),
+    };
+    let more = others(event).into_iter().map(|(words, href)| {
+        view! { <a class="event-more" href=href>{words}<span class="sr-only">{format!(" as event {}", event.sequence)}</span></a> }
+    });
+    view! {
+        <div class="event-about">
+            {event.prominent.then(|| standing_out(event))}
+            {subject}
+            {more.collect_view()}
+            {detail(event)}
+        </div>
+    }
+}
+
+fn standing_out(event: &EventView) -> AnyView {
+    match event.session {
+        Some(_) => view! { <Badge tone=Tone::Hazard icon=Glyph::Siren>"Break-glass"</Badge> }.into_any(),
+        None => view! { <Badge tone=Tone::Warn icon=Glyph::TriangleAlert>"Prominent"</Badge> }.into_any(),
+    }
+}
+
+/// The page of what an event is about. What was deleted has none.
+fn leads_to(event: &EventView) -> Option<String> {
+    if let Some(request) = &event.request {
+        return Some(format!("/approvals/{}", request.id));
+    }
+    if let Some(session) = &event.session {
+        return Some(format!("/break-glass/{}", session.id));
+    }
+    let gone =
+        matches!(event.kind, EventKind::ProjectDeleted | EventKind::EnvironmentDeleted | EventKind::ClusterDeleted);
+    let resource = event.resource.filter(|_| !gone)?;
+    Some(format!("/resources/{}/{}", resource.kind.word(), resource.id))
+}
+
+/// The parts of the log to which an event belongs.
+fn others(event: &EventView) -> Vec<(&'static str, String)> {
+    let session = event.session.as_ref().map(|session| ("Same session", format!("/audit?session={}", session.id)));
+    let request = event.request.as_ref().map(|request| ("Same request", format!("/audit?request={}", request.number)));
+    let resource = event.resource.map(|ResourceRef { kind, id }| {
+        let words = match kind {
+            Scope::Organization => "Same organization",
+            Scope::Project => "Same project",
+            Scope::Cluster => "Same cluster",
+            Scope::Environment => "Same environment",
+        };
+        (words, format!("/audit?resource={kind}:{id}"))
+    });
+    session.into_iter().chain(request).chain(resource).collect()
 }
 
 fn detail(event: &EventView) -> Option<impl IntoView + use<>> {

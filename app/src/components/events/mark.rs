@@ -5,8 +5,13 @@ use governance::wire::events::EventView;
 
 use crate::kit::{Glyph, Tone};
 
-/// How an event is marked.
+/// How an event is marked. Whatever belongs to a break-glass session has its colour.
 pub fn mark(event: &EventView) -> (Glyph, Tone) {
+    let (glyph, tone) = of_kind(event);
+    (glyph, if event.session.is_some() { Tone::Hazard } else { tone })
+}
+
+fn of_kind(event: &EventView) -> (Glyph, Tone) {
     use EventKind as K;
     match event.kind {
         K::RequestOpened => (Glyph::Plus, Tone::Neutral),
@@ -26,6 +31,13 @@ pub fn mark(event: &EventView) -> (Glyph, Tone) {
         K::ClaimRefused => (Glyph::TriangleAlert, Tone::Danger),
         K::RequestSucceeded => (Glyph::CircleCheck, Tone::Ok),
         K::RequestFailed => (Glyph::CircleX, Tone::Danger),
+        K::BreakGlassStarted | K::BreakGlassBypassed => (Glyph::Siren, Tone::Hazard),
+        K::BreakGlassRevoked => (Glyph::Ban, Tone::Hazard),
+        K::BreakGlassExpired => (Glyph::Hourglass, Tone::Hazard),
+        K::BreakGlassFrequent | K::BreakGlassReviewOverdue => (Glyph::TriangleAlert, Tone::Hazard),
+        K::BreakGlassReviewDue => (Glyph::Clock, Tone::Hazard),
+        K::BreakGlassReviewed => (Glyph::Check, Tone::Hazard),
+        K::FollowUpDone => (Glyph::CircleCheck, Tone::Hazard),
         K::PolicyCreated | K::PolicyChanged => (Glyph::ShieldCheck, Tone::Neutral),
         K::PolicyArchived => (Glyph::Archive, Tone::Warn),
         K::BindingCreated | K::BindingChanged => (Glyph::Link, Tone::Neutral),
@@ -46,5 +58,6 @@ pub fn mark(event: &EventView) -> (Glyph, Tone) {
         K::TokenIssued => (Glyph::KeyRound, Tone::Neutral),
         K::TokenRevoked => (Glyph::KeyRound, Tone::Warn),
         K::OrganizationCreated | K::OrganizationChanged => (Glyph::Building2, Tone::Neutral),
+        K::AuditExported => (Glyph::Download, Tone::Neutral),
     }
 }

@@ -1,9 +1,9 @@
 //! The bell in the bar.
 
-use governance::wire::notifications::NotificationView;
+use governance::wire::notifications::{AlertView, NotificationView};
 use leptos::prelude::*;
 
-use super::NotificationLine;
+use super::{AlertLine, NotificationLine};
 use crate::kit::{Count, Glyph, Icon, Menu, MenuItem};
 use crate::moment::Moment;
 
@@ -11,8 +11,11 @@ use crate::moment::Moment;
 /// be put in place of an older one as a whole.
 #[component]
 pub fn Bell(
-    /// How many are unread.
+    /// How many are unread, alerts among them.
     unread: u64,
+    /// The newest unread alerts.
+    #[prop(optional)]
+    alerting: Vec<AlertView>,
     /// The newest ones, read or not.
     latest: Vec<NotificationView>,
     moment: Moment,
@@ -31,9 +34,19 @@ pub fn Bell(
     } else {
         view! { <ul>{lines}</ul> }.into_any()
     };
+    let alerts = (!alerting.is_empty()).then(|| {
+        let lines = alerting.into_iter().map(|alert| view! { <AlertLine alert moment /> });
+        view! {
+            <p class="menu-label">"Alerts"</p>
+            <ul>{lines.collect_view()}</ul>
+            <MenuItem href="/notifications/alerts" icon=Glyph::Siren>"All alerts"</MenuItem>
+            <div class="menu-separator"></div>
+        }
+    });
     view! {
         <div class="bell" id="bell" data-live="">
             <Menu id="bell-menu" label class="btn btn-ghost btn-icon" end=true button=button.into_any()>
+                {alerts}
                 <p class="menu-label">"Notifications"</p>
                 {list}
                 <div class="menu-separator"></div>

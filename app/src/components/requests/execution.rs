@@ -37,6 +37,10 @@ pub fn OutcomeCard(
             format!("{who} rejected it. One rejection is enough.")
         }
         StateName::Cancelled => "It was cancelled; the timeline says by whom.".to_owned(),
+        StateName::Expired if request.bypass.is_some() => {
+            "Break-glass bypassed its policies, and nobody claimed it before its time or that of the session was over."
+                .to_owned()
+        }
         StateName::Expired if request.gate == Gate::Allowed || quorums_hold(&request) => {
             "It was approved, and nobody claimed it in time.".to_owned()
         }

@@ -11,6 +11,7 @@ use super::marks::{RiskBadge, StaleBadge, StateBadge, action_glyph};
 use super::standing::{Standing, StandingLine};
 use super::superseded::SupersededBadge;
 use super::visible::visible;
+use crate::components::break_glass::BypassBadge;
 use crate::components::markdown;
 use crate::islands::selection::SELECTION;
 use crate::kit::{Badge, Glyph, Icon, Tone};
@@ -38,7 +39,7 @@ pub fn RequestRow(
     let reason = markdown::plain(&request.reason);
     let through = if request.via_token { " through a token" } else { "" };
     view! {
-        <li class="row" id=format!("request-{}", request.id)>
+        <li class=if request.bypass.is_some() { "row row-hazard" } else { "row" } id=format!("request-{}", request.id)>
             {chooser}
             <Icon glyph=action_glyph(request.action) />
             <div class="row-main">
@@ -47,6 +48,7 @@ pub fn RequestRow(
                         {request.action.title()} " " <TargetName target=request.target.clone() />
                     </a>
                     <RiskBadge risk=request.risk />
+                    {request.bypass.is_some().then(|| view! { <BypassBadge /> })}
                     {request.stale.then(|| view! { <StaleBadge /> })}
                     {request.superseded_by.is_some().then(|| view! { <SupersededBadge /> })}
                 </p>

@@ -24,6 +24,9 @@ pub fn Frame(
     organizations: Vec<OrganizationLink>,
     /// What the reader is told, in the bar.
     bell: AnyView,
+    /// What the reader sees above every page: their break-glass session.
+    #[prop(optional_no_strip)]
+    bar: Option<AnyView>,
     /// The reader.
     me: Me,
     /// The reader's theme.
@@ -61,6 +64,7 @@ pub fn Frame(
                     <MeMenu me />
                 </div>
             </header>
+            {bar}
             <Navigation items path />
             <main class="frame-main" id="main" tabindex="-1">
                 <FlashArea flash />

@@ -11,6 +11,7 @@ use service::requests::{self, Detail};
 use crate::api::requests::{
     CancelRequest, CarryOut, CommentOnRequest, NudgeRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
 };
+use crate::components::break_glass::{BypassBadge, BypassNotice};
 use crate::components::events::EventItem;
 use crate::components::payload::{PayloadCard, Reading, Shown, SinceCard, SinceShown};
 use crate::components::requests::ask::AskCard;
@@ -81,6 +82,7 @@ fn show(seen: Seen) -> impl IntoView {
         <span class="text-xl text-muted">{format!("#{}", request.number)}</span>
         <StateBadge state=request.state large=true />
         <RiskBadge risk=request.risk large=true />
+        {request.bypass.is_some().then(|| view! { <BypassBadge large=true /> })}
         {request.stale.then(|| view! { <StaleBadge large=true /> })}
         {request.superseded_by.is_some().then(|| view! { <SupersededBadge large=true /> })}
     };
@@ -116,6 +118,11 @@ fn show(seen: Seen) -> impl IntoView {
         view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> }.into_any()
     };
     let cancel_form = form::of::<CancelRequest>();
+    let bypassed = request.bypass.map(|bypass| {
+        let policies = request.policies.iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
+        let policies: Vec<String> = policies.collect();
+        view! { <BypassNotice bypass policies moment /> }
+    });
     let outside = if pending { Filled::default() } else { review };
     let nudged = form::of::<NudgeRequest>();
     let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), nudged, cancel_form.clone()];
@@ -126,6 +133,7 @@ fn show(seen: Seen) -> impl IntoView {
                 <PageHeader title breadcrumb=vec![Crumb::new("Approvals", "/approvals")] badges=badges.into_any() actions=actions.into_any() />
             </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}
+            <div id="bypassed" data-live="">{bypassed}</div>
             <div id="superseded" data-live="">{request.superseded_by.clone().map(|newer| view! { <SupersededNotice newer /> })}</div>
             <div class="split request">
                 <div class="stack request-facts">

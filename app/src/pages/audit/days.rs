@@ -1,30 +1,46 @@
 //! Events under the days on which they happened.
 
-use governance::wire::events::EventView;
+use governance::wire::events::{EventView, SessionRef};
 use leptos::prelude::*;
 
+use crate::components::break_glass::HazardBand;
 use crate::components::events::EventItem;
 use crate::kit::Timeline;
 use crate::moment::Moment;
 use crate::pages::days::heading;
 
-/// Events, the newest first, day by day.
+/// Events, the newest first, day by day. Those of one break-glass session that follow each other stand
+/// together under its band.
 #[component]
 pub fn EventDays(events: Vec<EventView>, moment: Moment) -> impl IntoView {
     let day = |event: &EventView| moment.local(event.at).date_naive();
     let today = moment.local(moment.now);
     let days = events.chunk_by(|one, next| day(one) == day(next)).map(|events| {
-        let date = day(&events[0]);
-        let id = format!("day-{date}");
+        // A day comes again where a clock went back.
+        let id = format!("day-{}", events[0].sequence);
         let labelled_by = id.clone();
-        let (name, whole) = heading(date, &today);
-        let items = events.iter().cloned().map(|event| view! { <EventItem event moment audit=true /> }).collect_view();
+        let (name, whole) = heading(day(&events[0]), &today);
+        let runs = events.chunk_by(|one, next| of(one) == of(next)).map(|events| run(events, moment));
         view! {
             <section aria-labelledby=labelled_by>
                 <h2 class="day" id=id>{name} " " <span class="text-muted font-normal">{whole}</span></h2>
-                <div class="day-events"><Timeline>{items}</Timeline></div>
+                <div class="day-events">{runs.collect_view()}</div>
             </section>
         }
     });
     days.collect_view()
+}
+
+fn of(event: &EventView) -> Option<&SessionRef> {
+    event.session.as_ref()
+}
+
+fn run(events: &[EventView], moment: Moment) -> AnyView {
+    let items = events.iter().cloned().map(|event| view! { <EventItem event moment audit=true /> }).collect_view();
+    let timeline = view! { <Timeline>{items}</Timeline> };
+    let Some(session) = of(&events[0]) else { return timeline.into_any() };
+    let says =
+        view! { <a href=format!("/break-glass/{}", session.id)>{format!("Session of {}", session.holder.name)}</a> };
+    let id = format!("session-{}", events[0].sequence);
+    view! { <HazardBand id says=says.into_any()>{timeline}</HazardBand> }.into_any()
 }

@@ -23,6 +23,8 @@ struct Told {
     after: Option<String>,
     /// How many are unread altogether.
     unread: u64,
+    /// How many alerts are.
+    alerts: u64,
     moment: Moment,
 }
 
@@ -42,7 +44,14 @@ pub fn NotificationsPage() -> impl IntoView {
             let viewer = viewer().await?;
             let seek = Seek { after: after.clone(), limit: None };
             let found = notifications::list(&system()?, &viewer.caller, only_unread, &seek).await?;
-            Ok::<_, Refused>(Told { found, only_unread, after, unread: viewer.unread, moment: viewer.moment })
+            Ok::<_, Refused>(Told {
+                found,
+                only_unread,
+                after,
+                unread: viewer.unread,
+                alerts: viewer.alerts,
+                moment: viewer.moment,
+            })
         },
         show,
     )
@@ -53,11 +62,8 @@ fn show(told: Told) -> impl IntoView {
     let older = told.found.next.as_deref().map(|next| told.at(Some(next)));
     let here = told.at(told.after.as_deref());
     let next = here.clone();
-    let Told { found: Page { items, .. }, only_unread, unread, moment, .. } = told;
-    let tabs = vec![
-        Tab::new("All", "/notifications", !only_unread),
-        Tab::new("Unread", "/notifications?unread=true", only_unread).count(unread),
-    ];
+    let Told { found: Page { items, .. }, only_unread, unread, alerts, moment, .. } = told;
+    let tabs = tabs(if only_unread { UNREAD } else { ALL }, (unread, alerts));
     let count = items.len();
     let summary = format!("{count} {}", if count == 1 { "notification" } else { "notifications" });
     // What comes while this page is read stays unread.
@@ -89,6 +95,19 @@ fn show(told: Told) -> impl IntoView {
             <Pagination newest older summary />
         </div>
     }
+}
+
+const ALL: &str = "/notifications";
+const UNREAD: &str = "/notifications?unread=true";
+const ALERTS: &str = "/notifications/alerts";
+
+/// What there is to read; `unread` are the numbers of notifications and of alerts.
+pub(super) fn tabs(current: &str, unread: (u64, u64)) -> Vec<Tab> {
+    vec![
+        Tab::new("All", ALL, current == ALL),
+        Tab::new("Unread", UNREAD, current == UNREAD).count(unread.0),
+        Tab::new("Alerts", ALERTS, current == ALERTS).count(unread.1),
+    ]
 }
 
 fn nothing(only_unread: bool) -> impl IntoView {

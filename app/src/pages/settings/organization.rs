@@ -3,9 +3,11 @@
 use governance::wire::directory::OrganizationView;
 use governance::{Permission, Superseding};
 use leptos::prelude::*;
+use service::break_glass;
 use service::directory::organization;
 
 use crate::api::organization::UpdateOrganization;
+use crate::components::break_glass::{LimitsCard, LimitsForm};
 use crate::components::settings::{Section, SettingsFrame, counted};
 use crate::components::zones::ZoneList;
 use crate::form::Typed;
@@ -25,15 +27,16 @@ pub fn OrganizationPage() -> impl IntoView {
         async {
             let viewer = viewer().await?;
             let organization = organization::show(&system()?, &viewer.caller).await?;
-            Ok::<_, Refused>((viewer, organization))
+            let limits = break_glass::limits(&system()?, &viewer.caller).await?;
+            Ok::<_, Refused>((viewer, organization, limits))
         },
-        |(viewer, organization)| {
+        |(viewer, organization, limits)| {
             let gates = format!("/resources/organization/{}", organization.id);
             let actions = view! { <LinkButton href=gates icon=Glyph::ShieldCheck>"What gates this?"</LinkButton> };
             let content = if viewer.may(Permission::OrganizationManage) {
-                view! { <EditOrganization organization /> }.into_any()
+                view! { <EditOrganization organization /> <LimitsForm limits /> }.into_any()
             } else {
-                view! { <OrganizationFacts organization /> }.into_any()
+                view! { <OrganizationFacts organization /> <LimitsCard limits /> }.into_any()
             };
             view! {
                 <SettingsFrame

@@ -5,7 +5,7 @@ use crate::event::Happening;
 use crate::facts::Facts;
 use crate::ids::{BindingId, TemplateId};
 use crate::policy::{Binding, Place, Policy, PolicySet, Template};
-use crate::resources::Directory;
+use crate::resources::{Directory, Target};
 
 /// What comes of a set of changes.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Step {
     pub change: Change,
     /// What the event is about: "policy Production Deploy Gate".
     pub subject: String,
+    /// Where it takes effect, with the cluster at which that stands; nowhere yet for a policy itself.
+    pub target: Option<Target>,
     pub happening: Happening,
 }
 
@@ -53,11 +55,31 @@ impl ChangeSet {
         let mut scene = Scene { set: facts.policies.clone(), directory: &facts.directory };
         let mut steps = Vec::new();
         for change in &self.changes {
-            if let Some((policy, happening)) = scene.make(change)? {
-                steps.push(Step { change: change.clone(), subject: format!("policy {policy}"), happening });
+            if let Some(Told { policy, place, happening }) = scene.make(change)? {
+                let target = place.map(|place| facts.directory.placed(place.target(&facts.directory)));
+                steps.push(Step { change: change.clone(), subject: format!("policy {policy}"), target, happening });
             }
         }
         Ok(Applied { policies: scene.set, steps })
+    }
+}
+
+/// What is told of one change.
+struct Told {
+    /// By name.
+    policy: String,
+    /// The place of the binding that changes.
+    place: Option<Place>,
+    happening: Happening,
+}
+
+impl Told {
+    fn policy(name: String, happening: Happening) -> Self {
+        Self { policy: name, place: None, happening }
+    }
+
+    fn binding(policy: String, place: Place, happening: Happening) -> Self {
+        Self { policy, place: Some(place), happening }
     }
 }
 
@@ -67,8 +89,8 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Makes one change, and gives the policy's name with what is told; nothing where nothing changes.
-    fn make(&mut self, change: &Change) -> Result<Option<(String, Happening)>, Obstacle> {
+    /// Makes one change, and gives what is told; nothing where nothing changes.
+    fn make(&mut self, change: &Change) -> Result<Option<Told>, Obstacle> {
         let told = match change {
             Change::Create { policy, template } => self.create(*policy, template)?,
             Change::Save { policy, base, template } => return self.save(*policy, *base, template),
@@ -76,7 +98,7 @@ impl Scene<'_> {
                 let name = self.policy(*policy)?.template.name.clone();
                 self.set.policies.retain(|other| other.id != *policy);
                 self.set.bindings.retain(|binding| binding.policy != *policy);
-                (name, Happening::PolicyArchived)
+                Told::policy(name, Happening::PolicyArchived)
             }
             Change::Bind { binding, policy, version, place, mode } => {
                 let binding = Binding { id: *binding, policy: *policy, place: *place, mode: *mode };
@@ -91,30 +113,25 @@ impl Scene<'_> {
                 found.mode = *mode;
                 let found = found.clone();
                 let happening = Happening::BindingChanged { place: found.place.name(self.directory), mode: *mode };
-                (self.policy(found.policy)?.template.name.clone(), happening)
+                Told::binding(self.policy(found.policy)?.template.name.clone(), found.place, happening)
             }
             Change::Unbind { binding } => {
                 let found = self.binding(*binding)?;
                 let happening = Happening::BindingRemoved { place: found.place.name(self.directory) };
                 self.set.bindings.retain(|known| known.id != *binding);
-                (self.policy(found.policy)?.template.name.clone(), happening)
+                Told::binding(self.policy(found.policy)?.template.name.clone(), found.place, happening)
             }
         };
         Ok(Some(told))
     }
 
-    fn create(&mut self, id: TemplateId, template: &Template) -> Result<(String, Happening), Obstacle> {
+    fn create(&mut self, id: TemplateId, template: &Template) -> Result<Told, Obstacle> {
         self.name_is_free(id, &template.name)?;
         self.set.policies.push(Policy { id, version: 1, template: template.clone() });
-        Ok((template.name.clone(), Happening::PolicyCreated { version: 1 }))
+        Ok(Told::policy(template.name.clone(), Happening::PolicyCreated { version: 1 }))
     }
 
-    fn save(
-        &mut self,
-        id: TemplateId,
-        base: u32,
-        template: &Template,
-    ) -> Result<Option<(String, Happening)>, Obstacle> {
+    fn save(&mut self, id: TemplateId, base: u32, template: &Template) -> Result<Option<Told>, Obstacle> {
         let current = self.policy(id)?.version;
         if base != current {
             let says = "was saved by somebody else since you began; look at it before you save yours";
@@ -134,10 +151,10 @@ impl Scene<'_> {
         }
         policy.version = current + 1;
         policy.template = template.clone();
-        Ok(Some((template.name.clone(), Happening::PolicyChanged { version: current + 1 })))
+        Ok(Some(Told::policy(template.name.clone(), Happening::PolicyChanged { version: current + 1 })))
     }
 
-    fn bind(&mut self, binding: Binding, version: u32) -> Result<(String, Happening), Obstacle> {
+    fn bind(&mut self, binding: Binding, version: u32) -> Result<Told, Obstacle> {
         let Ok(policy) = self.policy(binding.policy) else {
             return Err(Obstacle::Field("policy", "this policy is archived and can't be bound".to_owned()));
         };
@@ -158,8 +175,9 @@ impl Scene<'_> {
             return Err(Obstacle::Conflict("this policy is already bound there".to_owned()));
         }
         let happening = Happening::BindingCreated { place: binding.place.name(self.directory), mode: binding.mode };
+        let place = binding.place;
         self.set.bindings.push(binding);
-        Ok((name, happening))
+        Ok(Told::binding(name, place, happening))
     }
 
     fn policy(&self, id: TemplateId) -> Result<&Policy, Obstacle> {

@@ -6,5 +6,5 @@ mod places;
 mod time;
 
 pub use people::{can_be_satisfied, counted, eligible, most_teams, satisfied};
-pub use places::{gate, matched};
+pub use places::{gate, matched, places};
 pub use time::holds;

@@ -5,7 +5,7 @@ use governance::{Action, Facts, Gate, Mode, Place, Target, Timestamp};
 use std::collections::BTreeMap;
 
 /// All places where a target stands.
-fn places(target: &Target, facts: &Facts) -> Vec<Place> {
+pub fn places(target: &Target, facts: &Facts) -> Vec<Place> {
     let mut places = vec![Place::Organization];
     places.extend(target.project.map(Place::Project));
     places.extend(target.environment.map(Place::Environment));

@@ -1,5 +1,6 @@
 //! What was asked for in the past weeks, and what came of it.
 
+mod break_glass;
 mod freezes;
 mod open;
 mod shipped;
@@ -16,6 +17,7 @@ pub fn all(calendar: &Calendar) -> Vec<Story> {
     stories.extend(stopped::stories(calendar));
     stories.extend(freezes::stories(calendar));
     stories.extend(open::stories(calendar));
+    stories.extend(break_glass::stories(calendar));
     stories
 }
 

@@ -75,7 +75,7 @@ fn ahead(now: Timestamp) -> Expr {
 /// A condition that PostgreSQL is to take for one that nearly every request meets, so that it goes along the
 /// order that is asked for and stops when a page is full. As a plain comparison it would guess that few do, and
 /// rather find and sort all of those. What differs from a value is nearly all to it: hence the negation.
-fn common(condition: impl IntoCondition) -> Expr {
+pub fn common(condition: impl IntoCondition) -> Expr {
     Expr::expr(Expr::case(condition, Expr::value(1)).finally(Expr::value(0))).ne(0)
 }
 
@@ -170,6 +170,6 @@ fn matches(text: &Text) -> Condition {
 }
 
 /// A pattern that a text matches in which this one stands anywhere.
-fn pattern(text: &str) -> String {
+pub fn pattern(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -11,7 +11,7 @@ pub mod found_by;
 mod order;
 pub mod pending;
 
-pub(super) use conditions::{probe, reviewed};
+pub(super) use conditions::{common, pattern, probe, reviewed};
 pub use order::{Cursor, Order, risk_rank};
 
 use super::entities::{request_places, request_policies, requests};

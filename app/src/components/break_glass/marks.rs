@@ -1,0 +1,77 @@
+//! Marks of break-glass.
+
+use governance::wire::break_glass::{BypassView, Debt, SessionState};
+use leptos::prelude::*;
+
+use crate::kit::{Badge, Glyph, Notice, Tone};
+use crate::moment::Moment;
+
+/// That break-glass bypassed the policies of a request.
+#[component]
+pub fn BypassBadge(
+    /// Beside the title of a page.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    view! { <Badge tone=Tone::Hazard icon=Glyph::Siren large>"Break-glass"</Badge> }
+}
+
+/// What break-glass did to a request, above everything else on its page.
+#[component]
+pub fn BypassNotice(
+    bypass: BypassView,
+    /// The policies that it bypassed, with their versions: "Production Gate (version 3)".
+    policies: Vec<String>,
+    moment: Moment,
+) -> impl IntoView {
+    let what = match policies.as_slice() {
+        [] => "a freeze".to_owned(),
+        policies => policies.join(", "),
+    };
+    let lasts = match bypass.until {
+        Some(until) => view! { "The session lasts until " {moment.distance(until)} "." }.into_any(),
+        None => view! { "The session is over." }.into_any(),
+    };
+    view! {
+        <Notice tone=Tone::Hazard title="Break-glass bypassed the approvals of this request">
+            <p>
+                {format!("It bypassed {what}, and nobody had to approve it. ")} {lasts} " "
+                <a class="link" href=format!("/break-glass/{}", bypass.session)>"The whole session"</a>
+            </p>
+        </Notice>
+    }
+}
+
+/// Where a session is in its life.
+#[component]
+pub fn SessionBadge(
+    state: SessionState,
+    /// Beside the title of a page.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    let (tone, icon, word) = match state {
+        SessionState::Active => (Tone::Hazard, Glyph::Siren, "Active"),
+        SessionState::Ended => (Tone::Neutral, Glyph::Timer, "Ended at its time"),
+        SessionState::Revoked => (Tone::Neutral, Glyph::CircleX, "Revoked"),
+    };
+    view! { <Badge tone icon=icon large>{word}</Badge> }
+}
+
+/// How the review of a session stands; nothing while it is active.
+#[component]
+pub fn DebtBadge(
+    debt: Debt,
+    /// Beside the title of a page.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    let (tone, icon, word) = match debt {
+        Debt::None => return None,
+        Debt::Owed => (Tone::Info, Glyph::Eye, "Review owed"),
+        Debt::DueSoon => (Tone::Warn, Glyph::Hourglass, "Review due soon"),
+        Debt::Overdue => (Tone::Danger, Glyph::TriangleAlert, "Review overdue"),
+        Debt::Reviewed => (Tone::Ok, Glyph::CircleCheck, "Reviewed"),
+    };
+    Some(view! { <Badge tone icon=icon large>{word}</Badge> })
+}

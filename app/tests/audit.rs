@@ -1,0 +1,87 @@
+//! What the audit timeline looks like, as HTML.
+#![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+mod html;
+
+use app::moment::Moment;
+use app::pages::audit::EventDays;
+use chrono::TimeDelta;
+use governance::event::EventKind;
+use governance::ids::{BreakGlassSessionId, RequestId};
+use governance::policy::Scope;
+use governance::samples::{BO, noon};
+use governance::wire::Ref;
+use governance::wire::events::{EventView, SessionRef};
+use governance::wire::requests::{RequestRef, ResourceRef};
+use html::html;
+use leptos::prelude::*;
+use serde_json::json;
+use uuid::Uuid;
+
+fn event(sequence: i64, kind: EventKind, sentence: &str) -> EventView {
+    EventView {
+        id: Uuid::nil(),
+        sequence,
+        at: noon() + TimeDelta::minutes(sequence),
+        actor: Some(Ref::new(BO.0, "Bo")),
+        token: None,
+        kind,
+        subject: format!("subject {sequence}"),
+        request: None,
+        session: None,
+        resource: None,
+        sentence: sentence.to_owned(),
+        text: None,
+        prominent: false,
+        detail: serde_json::Value::Null,
+    }
+}
+
+fn of_session(event: EventView) -> EventView {
+    let session = SessionRef { id: BreakGlassSessionId(Uuid::from_u128(7)), holder: Ref::new(BO.0, "Bo") };
+    EventView { session: Some(session), prominent: true, ..event }
+}
+
+fn shown(events: Vec<EventView>) -> String {
+    let moment = Moment { now: noon() + TimeDelta::hours(2), zone: chrono_tz::Tz::UTC };
+    html(|| view! { <EventDays events moment /> })
+}
+
+#[test]
+fn events_of_one_session_stand_together_under_its_band_and_lead_to_what_they_are_about() {
+    let request = RequestRef { id: RequestId(Uuid::from_u128(42)), number: 42 };
+    let resource = ResourceRef { kind: Scope::Environment, id: Uuid::from_u128(9) };
+    let bypassed = of_session(EventView {
+        request: Some(request),
+        resource: Some(resource),
+        text: Some("Checkout is down".to_owned()),
+        detail: json!({ "secondsLeft": 60 }),
+        ..event(4, EventKind::BreakGlassBypassed, "bypassed Production Deploy Gate (version 3)")
+    });
+    let started = of_session(event(3, EventKind::BreakGlassStarted, "broke the glass"));
+    let created = EventView { resource: Some(resource), ..event(2, EventKind::EnvironmentCreated, "created it") };
+    insta::assert_snapshot!(shown(vec![bypassed, started, created]));
+}
+
+#[test]
+fn what_stands_out_says_so_in_a_word_and_what_was_deleted_leads_nowhere() {
+    let refused = EventView { prominent: true, ..event(2, EventKind::ClaimRefused, "was refused the claim") };
+    let resource = ResourceRef { kind: Scope::Project, id: Uuid::from_u128(9) };
+    let deleted = EventView { resource: Some(resource), ..event(1, EventKind::ProjectDeleted, "deleted the project") };
+    let html = shown(vec![refused, deleted]);
+    assert_eq!(html.matches("Prominent").count(), 1, "{html}");
+    assert!(!html.contains("hazard"), "{html}");
+    assert!(!html.contains("/resources/"), "{html}");
+    assert!(html.contains("/audit?resource=project:"), "{html}");
+}
+
+#[test]
+fn sessions_that_take_turns_each_have_a_band_of_their_own() {
+    let other = SessionRef { id: BreakGlassSessionId(Uuid::from_u128(8)), holder: Ref::new(BO.0, "Ana") };
+    let one = of_session(event(3, EventKind::BreakGlassBypassed, "bypassed"));
+    let two = EventView { session: Some(other), ..of_session(event(2, EventKind::BreakGlassBypassed, "bypassed")) };
+    let html = shown(vec![one.clone(), two, EventView { sequence: 1, ..one }]);
+    assert_eq!(html.matches(">Break-glass</h3>").count(), 3, "{html}");
+    assert_eq!(html.matches("Session of Ana").count(), 1, "{html}");
+}

@@ -1,0 +1,125 @@
+//! Break-glass in words.
+
+use super::{deployments, end};
+use governance::break_glass::Grant;
+use governance::event::{Happening, PolicyRef};
+use governance::ids::{BreakGlassSessionId, TemplateId};
+use governance::request::Basis;
+use governance::samples::{API, EU_1, PRODUCTION, directory};
+use governance::{Action, Place, Refusal};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn started(actions: &[Action], scope: &str) -> Happening {
+    Happening::BreakGlassStarted {
+        reason: "Checkout is down".into(),
+        actions: actions.iter().copied().collect(),
+        scope: scope.into(),
+        tokens: 0,
+        until: end(),
+        number: 7,
+    }
+}
+
+fn bypassed(policies: &[(&str, u32)], freezes: &[&str]) -> Happening {
+    let id = TemplateId(Uuid::nil());
+    Happening::BreakGlassBypassed {
+        session: BreakGlassSessionId(Uuid::nil()),
+        justification: "Checkout is down".into(),
+        action: Action::ReleaseDeploy,
+        target: "api / production".into(),
+        policies: policies
+            .iter()
+            .map(|(name, version)| PolicyRef { id, name: (*name).into(), version: *version })
+            .collect(),
+        freezes: freezes.iter().map(|freeze| (*freeze).to_owned()).collect(),
+        seconds_left: 60,
+    }
+}
+
+#[test]
+fn every_event_is_a_sentence() {
+    let reviewed = |justified| Happening::BreakGlassReviewed { account: "ok".into(), justified, follow_ups: vec![] };
+    for (happening, sentence) in [
+        (
+            started(&[Action::ReleaseDeploy, Action::ClusterSync], "api / production"),
+            "broke the glass for release.deploy, cluster.sync at api / production",
+        ),
+        (
+            started(&[Action::ReleaseDeploy], "the organization"),
+            "broke the glass for release.deploy at the organization",
+        ),
+        (bypassed(&[("Gate", 3)], &[]), "bypassed Gate (version 3)"),
+        (
+            bypassed(&[("Gate", 3), ("Second", 1)], &["production is frozen"]),
+            "bypassed Gate (version 3), Second (version 1), the freeze: production is frozen",
+        ),
+        (
+            Happening::BreakGlassRevoked { because: "Fixed".into(), seconds: 5400 },
+            "ended the session after 1 hour 30 minutes",
+        ),
+        (Happening::BreakGlassRevoked { because: String::new(), seconds: 0 }, "ended the session after 1 minute"),
+        (Happening::BreakGlassExpired { seconds: 3600 }, "let the session end at its time, after 1 hour"),
+        (
+            Happening::BreakGlassFrequent { count: 4, limit: 3 },
+            "counted 4 sessions of this holder this month; more than 3 are told to owners",
+        ),
+        (Happening::BreakGlassReviewDue { due: end() }, "reminds that the review of this session is due"),
+        (Happening::BreakGlassReviewOverdue { due: end() }, "found that the review of this session is overdue"),
+        (reviewed(true), "reviewed the session: it was justified"),
+        (reviewed(false), "reviewed the session: it was not justified"),
+        (Happening::FollowUpDone { what: "Write a runbook".into() }, "reported a follow-up as done"),
+        (
+            Happening::RequestApproved { basis: Basis::BreakGlass },
+            "marked the request approved: break-glass bypasses its policies",
+        ),
+    ] {
+        assert_eq!(happening.sentence(), sentence);
+    }
+}
+
+#[test]
+fn its_free_text_is_told_beside_it() {
+    assert_eq!(started(&[], "").text(), Some("Checkout is down"));
+    assert_eq!(bypassed(&[], &[]).text(), Some("Checkout is down"));
+    assert_eq!(Happening::BreakGlassRevoked { because: String::new(), seconds: 0 }.text(), None);
+    assert_eq!(Happening::FollowUpDone { what: "Write a runbook".into() }.text(), Some("Write a runbook"));
+}
+
+#[test]
+fn events_read_back_from_what_is_stored() {
+    for happening in [started(&[Action::ReleaseDeploy], "eu-1"), bypassed(&[("Gate", 3)], &["production is frozen"])] {
+        let stored = serde_json::to_value(&happening).unwrap();
+        assert_eq!(serde_json::from_value::<Happening>(stored).unwrap(), happening);
+    }
+}
+
+#[test]
+fn a_scope_is_told_by_the_names_of_now() {
+    let says = |scope: &[Place]| {
+        let scope: BTreeSet<Place> = scope.iter().copied().collect();
+        Grant { scope, ..deployments().grant }.scope_says(&directory())
+    };
+    assert_eq!(says(&[Place::Organization]), "the organization");
+    assert_eq!(
+        says(&[Place::Project(API), Place::Environment(PRODUCTION), Place::Cluster(EU_1)]).split(", ").count(),
+        3
+    );
+    assert_eq!(says(&[Place::Environment(PRODUCTION)]), "api / production");
+}
+
+#[test]
+fn every_refusal_has_its_words_and_its_code() {
+    for (refusal, code, says) in [
+        (Refusal::SessionOver, "break-glass-over", "this break-glass session is over already"),
+        (
+            Refusal::SessionRuns,
+            "break-glass-not-over",
+            "this break-glass session is active; it can be reviewed once it is over",
+        ),
+        (Refusal::OwnSession, "break-glass-own-session", "your own break-glass session is reviewed by somebody else"),
+        (Refusal::FollowUpDone, "follow-up-done", "this follow-up is done already"),
+    ] {
+        assert_eq!((refusal.code(), refusal.to_string().as_str()), (code, says));
+    }
+}

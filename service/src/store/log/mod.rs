@@ -1,0 +1,210 @@
+//! Reading the audit log.
+
+mod cursor;
+pub mod search;
+
+pub use cursor::Cursor;
+pub use search::Criteria;
+
+use super::entities::{break_glass_sessions, events, requests, tokens};
+use super::{Tx, json};
+use crate::Error;
+use governance::event::Happening;
+use governance::ids::{BreakGlassSessionId, ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId};
+use governance::people::Roster;
+use governance::resources::Target;
+use governance::wire::Ref;
+use governance::wire::events::{EventView, SessionRef};
+use governance::wire::live::LiveEvent;
+use governance::wire::requests::{RequestRef, ResourceRef};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Some events of a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    pub events: Vec<EventView>,
+    /// Where the next page goes on; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// Events that fit, the newest first, from behind a place in the order of the criteria.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn find(
+    tx: &Tx,
+    organization: OrganizationId,
+    criteria: &Criteria,
+    after: Option<Cursor>,
+    limit: u64,
+    roster: &Roster,
+) -> Result<Seen, Error> {
+    let search::Found { rows, next } = search::find(tx, organization, criteria, after, limit).await?;
+    Ok(Seen { events: views(tx, rows, roster).await?, next })
+}
+
+/// Events that fit among those behind the sequence `after` up to `through`, the oldest first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn within(
+    tx: &Tx,
+    organization: OrganizationId,
+    criteria: &Criteria,
+    after: i64,
+    through: i64,
+    roster: &Roster,
+) -> Result<Vec<EventView>, Error> {
+    let query = search::select_within(organization, criteria, after, through);
+    let query = tx.get_database_backend().build(&query);
+    views(tx, events::Model::find_by_statement(query).all(&**tx).await?, roster).await
+}
+
+/// The whole timeline of a request, in the order in which it happened.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_request(
+    tx: &Tx,
+    organization: OrganizationId,
+    request: RequestId,
+    roster: &Roster,
+) -> Result<Vec<EventView>, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::RequestId.eq(request.0))
+        .order_by_asc(events::Column::Sequence);
+    views(tx, rows.all(&**tx).await?, roster).await
+}
+
+/// Everything that belongs to a break-glass session, in the order in which it happened.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_session(
+    tx: &Tx,
+    organization: OrganizationId,
+    session: BreakGlassSessionId,
+    roster: &Roster,
+) -> Result<Vec<EventView>, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::SessionId.eq(session.0))
+        .order_by_asc(events::Column::Sequence);
+    views(tx, rows.all(&**tx).await?, roster).await
+}
+
+/// What happened to requests after an event: the newest `limit`, in the order in which they happened.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_requests_after(
+    tx: &Tx,
+    organization: OrganizationId,
+    after: i64,
+    limit: u64,
+    roster: &Roster,
+) -> Result<Vec<LiveEvent>, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::Sequence.gt(after))
+        .filter(events::Column::RequestId.is_not_null())
+        .order_by_desc(events::Column::Sequence)
+        .limit(limit);
+    let views = views(tx, rows.all(&**tx).await?, roster).await?;
+    let told = views.into_iter().rev().filter_map(|event| {
+        let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
+        let says = format!("{actor} {}", event.sentence);
+        let EventView { sequence, at, kind, actor, request, .. } = event;
+        request.map(|request| LiveEvent { sequence, at, request, kind, actor, says })
+    });
+    Ok(told.collect())
+}
+
+/// Events as the doors show them.
+///
+/// # Errors
+/// Only internal ones.
+pub(super) async fn views(tx: &Tx, rows: Vec<events::Model>, roster: &Roster) -> Result<Vec<EventView>, Error> {
+    let names = Names::of(tx, &rows).await?;
+    rows.into_iter().map(|row| view(row, &names, roster)).collect()
+}
+
+/// What events refer to, by id.
+struct Names {
+    /// The numbers of requests.
+    requests: BTreeMap<Uuid, i64>,
+    /// The names of tokens.
+    tokens: BTreeMap<Uuid, String>,
+    /// The holders of break-glass sessions.
+    sessions: BTreeMap<Uuid, Uuid>,
+}
+
+impl Names {
+    async fn of(tx: &Tx, rows: &[events::Model]) -> Result<Self, Error> {
+        let each = |id: fn(&events::Model) -> Option<Uuid>| rows.iter().filter_map(id).collect::<BTreeSet<_>>();
+        let requests: Vec<(Uuid, i64)> = requests::Entity::find()
+            .select_only()
+            .columns([requests::Column::Id, requests::Column::Number])
+            .filter(requests::Column::Id.is_in(each(|row| row.request_id)))
+            .into_tuple()
+            .all(&**tx)
+            .await?;
+        let tokens: Vec<(Uuid, String)> = tokens::Entity::find()
+            .select_only()
+            .columns([tokens::Column::Id, tokens::Column::Name])
+            .filter(tokens::Column::Id.is_in(each(|row| row.token_id)))
+            .into_tuple()
+            .all(&**tx)
+            .await?;
+        let sessions: Vec<(Uuid, Uuid)> = break_glass_sessions::Entity::find()
+            .select_only()
+            .columns([break_glass_sessions::Column::Id, break_glass_sessions::Column::HolderId])
+            .filter(break_glass_sessions::Column::Id.is_in(each(|row| row.session_id)))
+            .into_tuple()
+            .all(&**tx)
+            .await?;
+        Ok(Self {
+            requests: requests.into_iter().collect(),
+            tokens: tokens.into_iter().collect(),
+            sessions: sessions.into_iter().collect(),
+        })
+    }
+}
+
+fn view(row: events::Model, names: &Names, roster: &Roster) -> Result<EventView, Error> {
+    let happening: Happening = json::read(&row.happening)?;
+    let mut stored: serde_json::Value = json::read(&row.happening)?;
+    let request = row.request_id.and_then(|id| {
+        let number = names.requests.get(&id).and_then(|number| u64::try_from(*number).ok())?;
+        Some(RequestRef { id: RequestId(id), number })
+    });
+    let member = |id| Ref::new(id, roster.member_name(MemberId(id)));
+    let session = row.session_id.and_then(|id| {
+        let holder = names.sessions.get(&id).copied()?;
+        Some(SessionRef { id: BreakGlassSessionId(id), holder: member(holder) })
+    });
+    let target = Target {
+        project: row.project_id.map(ProjectId),
+        environment: row.environment_id.map(EnvironmentId),
+        cluster: row.cluster_id.map(ClusterId),
+    };
+    Ok(EventView {
+        id: row.id,
+        sequence: row.sequence,
+        at: row.at,
+        actor: row.actor_id.map(member),
+        token: row.token_id.and_then(|id| names.tokens.get(&id).cloned()),
+        kind: happening.kind(),
+        subject: row.subject,
+        request,
+        session,
+        resource: ResourceRef::narrowest(&target),
+        sentence: happening.sentence(),
+        text: happening.text().map(str::to_owned),
+        prominent: row.prominent,
+        detail: stored.get_mut("detail").map(serde_json::Value::take).unwrap_or_default(),
+    })
+}

@@ -10,6 +10,7 @@ use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, Data
 
 use std::time::Duration;
 
+mod append_only;
 mod build;
 mod m0001_accounts;
 mod m0002_organizations;
@@ -24,6 +25,7 @@ mod m0010_notifications;
 mod m0011_resubmissions;
 mod m0012_break_glass;
 mod m0013_timeline;
+mod m0014_chain;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -46,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_resubmissions::Migration),
             Box::new(m0012_break_glass::Migration),
             Box::new(m0013_timeline::Migration),
+            Box::new(m0014_chain::Migration),
         ]
     }
 }

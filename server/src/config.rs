@@ -34,6 +34,9 @@ pub enum Command {
         /// The file to write; it must not exist
         file: PathBuf,
     },
+    /// The audit log's key
+    #[command(subcommand)]
+    Audit(Audit),
     /// Put a backup in the place of the SQLite database, while no server runs
     Restore {
         /// The backup
@@ -48,6 +51,13 @@ pub enum Command {
         #[arg(long, default_value = "data/demo.db")]
         database: PathBuf,
     },
+}
+
+/// What there is to know of the audit log.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Audit {
+    /// Print the public key with which exports are verified
+    Key,
 }
 
 /// What only the installation's administrator may do.
@@ -97,6 +107,10 @@ pub struct Config {
     /// Address and port for Prometheus metrics; absent means none
     #[arg(long, env = "COUNTERSIGN_METRICS_LISTEN", global = true)]
     pub metrics_listen: Option<SocketAddr>,
+    /// File with the secret key that signs the audit log, as 64 hexadecimal digits; absent means that the
+    /// database keeps one
+    #[arg(long, env = "COUNTERSIGN_AUDIT_KEY_FILE", global = true)]
+    pub audit_key_file: Option<PathBuf>,
     /// Folder with the built site; default: `site` beside the program, otherwise target/site
     #[arg(long, env = "LEPTOS_SITE_ROOT", global = true)]
     pub site_root: Option<PathBuf>,

@@ -5,11 +5,12 @@ mod site;
 use std::path::Path;
 
 use clap::Parser;
+use governance::audit::SigningKey;
 use server::commands::{self, Failure, bootstrap, database};
 use server::config::{Bootstrap, Cli};
 use server::metrics;
 use service::accounts::{login, setup};
-use service::tokens;
+use service::{audit, tokens};
 use site::database::Database;
 use site::{PASSWORD, secret, site, site_over};
 
@@ -108,6 +109,31 @@ async fn a_configuration_that_asks_for_half_an_owner_is_refused_in_words() {
 async fn run(folder: &Path, arguments: &[&str]) -> Result<(), Failure> {
     let url = format!("sqlite://{}", folder.join("data/countersign.db").display());
     commands::run(Cli::parse_from(["server", "--database-url", &url].iter().chain(arguments))).await
+}
+
+#[tokio::test]
+async fn the_audit_key_is_made_at_the_first_start_or_taken_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let file = folder.join("audit.key");
+    let path = file.to_str().unwrap();
+    let url = format!("sqlite://{}", folder.join("data/countersign.db").display());
+    let key = async |more: &[&str]| {
+        let config = Cli::parse_from(["server", "--database-url", &url].iter().chain(more)).config;
+        audit::installation_key(&database::open(&config).await?).await.map_err(commands::explain)
+    };
+    run(folder, &["migrate"]).await.unwrap();
+    let made = key(&[]).await.unwrap();
+    assert_eq!(key(&[]).await.unwrap(), made);
+    let lost = key(&["--audit-key-file", path]).await.unwrap_err().to_string();
+    assert!(lost.starts_with(&format!("Cannot use the audit key in {path}")), "{lost}");
+    std::fs::write(&file, "no key").unwrap();
+    let wrong = key(&["--audit-key-file", path]).await.unwrap_err().to_string();
+    assert!(wrong.ends_with("must hold 64 hexadecimal digits"), "{wrong}");
+    std::fs::write(&file, "07".repeat(32) + "\n").unwrap();
+    assert_eq!(key(&["--audit-key-file", path]).await.unwrap(), SigningKey::from_bytes(&[7; 32]).public());
+    run(folder, &["audit", "key"]).await.unwrap();
+    assert_eq!(key(&[]).await.unwrap(), made, "the database keeps its own");
 }
 
 #[tokio::test]

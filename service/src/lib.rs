@@ -14,7 +14,7 @@
 //! | [`tokens`] | issue, revoke, authenticate |
 //! | [`notifications`] | list, unread, bell, mark as read, preferences |
 //! | [`break_glass`] | start, revoke, list, show, review, finish follow-ups, limits |
-//! | [`audit`] | list, export |
+//! | [`audit`] | list, export; verification, verify, public key |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
 //!

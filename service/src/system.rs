@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::policies::Analyses;
 use crate::store::Store;
 use governance::Timestamp;
+use governance::audit::SigningKey;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ pub struct System {
     hashing: Hashing,
     attempts: Arc<Attempts>,
     analyses: Arc<Analyses>,
+    audit_key: Option<Arc<SigningKey>>,
 }
 
 impl System {
@@ -29,6 +31,7 @@ impl System {
             hashing: Hashing::default(),
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
             analyses: Arc::default(),
+            audit_key: None,
             clock,
         }
     }
@@ -44,6 +47,17 @@ impl System {
     pub fn with_login_limits(self, limits: LoginLimits) -> Self {
         let attempts = Arc::new(Attempts::new(self.clock.clone(), limits));
         Self { attempts, ..self }
+    }
+
+    /// The same with a key for the audit log's checkpoints that is kept outside of the database.
+    #[must_use]
+    pub fn with_audit_key(self, key: SigningKey) -> Self {
+        Self { audit_key: Some(Arc::new(key)), ..self }
+    }
+
+    /// The key from outside of the database, if there is one.
+    pub(crate) fn audit_key(&self) -> Option<&SigningKey> {
+        self.audit_key.as_deref()
     }
 
     /// How passwords are hashed.

@@ -45,4 +45,5 @@ pub use fault::{Fault, FaultKind};
 pub use hash::{BadHash, Hash, link};
 pub use key::{BadKey, KeyId, PublicKey, Signature, SigningKey};
 pub use line::{BadLine, Line, Omitted};
+pub use unique::UniqueValue;
 pub use verify::{Intact, Verifier};

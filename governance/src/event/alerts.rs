@@ -1,5 +1,5 @@
-//! Who is alerted of what happened, whether they want it or not (semantics.md §9: the events of
-//! break-glass cannot be suppressed).
+//! Who is alerted of what happened, whether they want it or not: the events of break-glass, which cannot
+//! be suppressed (semantics.md §9), and an audit log that was tampered with.
 //!
 //! An alert is an event that somebody must see. Unlike a notification it cannot be switched off, and
 //! whose act it is makes no difference: nobody can keep others, or the trace of it, from being told.
@@ -33,7 +33,7 @@ impl Alert {
             }
             EventKind::BreakGlassReviewDue => Some(Self::Reviewers),
             EventKind::BreakGlassReviewed => Some(Self::Security),
-            EventKind::BreakGlassFrequent => Some(Self::SecurityAndOwners),
+            EventKind::BreakGlassFrequent | EventKind::AuditBroken => Some(Self::SecurityAndOwners),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::action::Action;
+use crate::audit::FaultKind;
 use crate::gate::Gate;
 use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TemplateId};
 use crate::policy::{Mode, Policy};
@@ -189,6 +190,13 @@ happenings! {
         filter: String,
         /// The sequence of the last event that could be part of it.
         through: u64,
+    };
+    AuditBroken = "audit.broken", "Audit log broken" {
+        /// The first event concerned.
+        sequence: u64,
+        fault: FaultKind,
+        /// What is wrong, as a sentence without a full stop.
+        says: String,
     };
 }
 

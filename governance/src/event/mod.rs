@@ -75,9 +75,12 @@ pub struct Event {
 
 impl Event {
     /// Whether it must stand out wherever it is shown: everything that belongs to a break-glass session
-    /// does (semantics.md §9).
+    /// does (semantics.md §9), and a log that was tampered with.
     pub const fn prominent(&self) -> bool {
         self.session.is_some()
-            || matches!(self.happening, Happening::ClaimRefused { .. } | Happening::RequestSuperseded { .. })
+            || matches!(
+                self.happening,
+                Happening::ClaimRefused { .. } | Happening::RequestSuperseded { .. } | Happening::AuditBroken { .. }
+            )
     }
 }

@@ -117,6 +117,7 @@ impl Happening {
                 let what = if filter.is_empty() { "all of it".to_owned() } else { format!("only {filter}") };
                 return format!("exported the audit log up to event {through} as {format}, {what}");
             }
+            Self::AuditBroken { says, .. } => return format!("found that the audit log was tampered with: {says}"),
         };
         fixed.to_owned()
     }

@@ -2,6 +2,7 @@
 //! as RFC 3339 UTC. Bodies refuse unknown fields. Web pages, REST and command line share these.
 
 pub mod accounts;
+pub mod audit;
 pub mod break_glass;
 pub mod comparisons;
 pub mod directory;

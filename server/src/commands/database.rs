@@ -4,9 +4,10 @@ use std::fs::{File, OpenOptions, TryLockError, create_dir_all};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use service::System;
+use governance::audit::SigningKey;
 use service::clock::SystemClock;
 use service::store::Store;
+use service::{System, audit};
 
 use super::{Failure, explain};
 use crate::config::Config;
@@ -18,17 +19,29 @@ pub fn file(url: &str) -> Option<PathBuf> {
     (!path.is_empty() && path != ":memory:").then(|| path.into())
 }
 
-/// Connects (creating a SQLite database and its folder where there is none) and migrates.
+/// Connects (creating a SQLite database and its folder where there is none) and migrates. The first time it
+/// makes the key that signs the audit log, unless the settings name one.
 ///
 /// # Errors
-/// One sentence: the database cannot be reached, or a migration fails.
+/// One sentence: the database cannot be reached, a migration fails, or the key's file holds none.
 pub async fn open(config: &Config) -> Result<System, Failure> {
     let url = &config.database_url;
     make_file(url)?;
     // Before anything else is connected: on SQLite it wants the file alone.
     migration::up(url).await.map_err(|error| format!("Cannot bring the database up to date: {error}"))?;
     let store = connect(url).await?;
-    Ok(System::new(store, Arc::new(SystemClock), &config.public_url()))
+    let mut system = System::new(store, Arc::new(SystemClock), &config.public_url());
+    if let Some(file) = &config.audit_key_file {
+        system = system.with_audit_key(audit_key(file)?);
+    }
+    audit::signing_key(&system).await.map_err(explain)?;
+    Ok(system)
+}
+
+fn audit_key(file: &Path) -> Result<SigningKey, Failure> {
+    let no = |why: &dyn std::fmt::Display| format!("Cannot use the audit key in {}: {why}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|error| no(&error))?;
+    Ok(audit::read_key(&text.into()).map_err(|error| no(&explain(error)))?)
 }
 
 /// Connects to a database that is there.

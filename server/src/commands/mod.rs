@@ -1,6 +1,7 @@
 //! What the process can do, one file each.
 
 mod admin;
+mod audit;
 mod backup;
 mod bootstrap;
 pub mod database;
@@ -10,7 +11,7 @@ mod serve;
 
 use std::error::Error as _;
 
-use crate::config::{Admin, Cli, Command};
+use crate::config::{Admin, Audit, Cli, Command};
 use crate::logging;
 
 pub use bootstrap::bootstrap;
@@ -30,6 +31,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate => database::open(&config).await.map(drop),
         Command::Admin(Admin::SetupLink) => admin::setup_link(&config).await,
         Command::Admin(Admin::Organization { name, owner }) => admin::organization(&config, &name, &owner).await,
+        Command::Audit(Audit::Key) => audit::key(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Restore { file, force } => restore::run(&config, &file, force).await,
         Command::Demo { database } => demo::run(config, &database).await,

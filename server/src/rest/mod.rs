@@ -7,6 +7,7 @@
 mod alerts;
 mod answers;
 mod audit;
+mod audit_chain;
 mod bindings;
 mod break_glass;
 mod clusters;
@@ -58,6 +59,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(replays::routes())
         .merge(break_glass::routes())
         .merge(audit::routes())
+        .merge(audit_chain::routes())
         .merge(notifications::routes())
         .merge(alerts::routes())
         .merge(projects::routes())

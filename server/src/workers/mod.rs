@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use service::accounts::sessions;
-use service::{Error, System, live, requests};
+use service::{Error, System, audit, live, requests};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
 /// How often the deadlines of requests are recorded.
 const UPKEEP: Duration = Duration::from_secs(5);
+/// How often the audit log is verified and signed.
+const AUDIT: Duration = Duration::from_secs(60);
 /// How often expired sessions are removed.
 const SESSIONS: Duration = Duration::from_secs(60 * 60);
 
@@ -21,6 +23,8 @@ pub fn start(system: &System, closing: &CancellationToken) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     let upkeep = |system: System| async move { requests::upkeep::run(&system).await.map(drop) };
     workers.spawn(every(UPKEEP, system.clone(), closing.clone(), "upkeep", upkeep));
+    let verified = |system: System| async move { audit::upkeep::run(&system).await };
+    workers.spawn(every(AUDIT, system.clone(), closing.clone(), "audit", verified));
     let expired = |system: System| async move { sessions::delete_expired(&system).await.map(drop) };
     workers.spawn(every(SESSIONS, system.clone(), closing.clone(), "sessions", expired));
     let (relayed, closed) = (system.clone(), closing.clone());

@@ -5,6 +5,7 @@
 
 mod api;
 mod audit;
+mod audit_chain;
 mod confirmation;
 mod coverage;
 mod description;

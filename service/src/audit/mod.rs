@@ -1,9 +1,14 @@
-//! Reading the audit log: page by page, and as a file.
+//! The audit log: reading it page by page and as a file, and verifying that it is what was recorded.
 
 pub mod export;
 mod filter;
+mod key;
+pub mod upkeep;
+mod verification;
 
 pub use filter::Filter;
+pub use key::{installation_key, public_key, read_key, signing_key};
+pub use verification::{verification, verify};
 
 use crate::page::Seek;
 use crate::store::log::{self, Cursor};

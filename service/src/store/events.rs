@@ -1,18 +1,22 @@
 //! Appending to the audit log. Nothing here, and nothing anywhere, changes or removes an event.
 
 use super::entities::{events, organizations};
-use super::{Tx, alerts, json};
+use super::{Tx, alerts, audit, json};
 use crate::{Caller, Error, System};
+use chrono::SubsecRound;
 use governance::Timestamp;
 use governance::event::{Actor, Event, Happening};
 use governance::ids::{EventId, OrganizationId};
 use governance::policy::Place;
 use governance::resources::{Cluster, Directory, Environment, Project, Target};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
-/// Appends events in their order, each with the next sequence of its organization. Gives their ids.
+/// Appends events in their order, each with the next sequence of its organization and the chain's hash.
+/// Gives their ids.
 ///
 /// # Errors
 /// The organization does not exist.
@@ -26,24 +30,28 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
     let ids: Vec<EventId> = new.iter().map(|_| EventId(Uuid::now_v7())).collect();
     let mut rows = Vec::with_capacity(new.len());
     for ((event, id), sequence) in new.iter().zip(&ids).zip(last - count + 1..) {
-        rows.push(events::ActiveModel {
-            id: Set(id.0),
-            organization_id: Set(organization.0),
-            sequence: Set(sequence),
-            at: Set(event.at),
-            actor_id: Set(event.actor.member_id().map(|id| id.0)),
-            token_id: Set(event.actor.token_id().map(|id| id.0)),
-            kind: Set(event.happening.kind().key().to_owned()),
-            subject: Set(event.subject.clone()),
-            request_id: Set(event.request.map(|id| id.0)),
-            session_id: Set(event.session.map(|id| id.0)),
-            project_id: Set(event.target.and_then(|target| target.project).map(|id| id.0)),
-            environment_id: Set(event.target.and_then(|target| target.environment).map(|id| id.0)),
-            cluster_id: Set(event.target.and_then(|target| target.cluster).map(|id| id.0)),
-            happening: Set(json::write(&event.happening)?),
-            prominent: Set(event.prominent()),
+        rows.push(events::Model {
+            id: id.0,
+            organization_id: organization.0,
+            sequence,
+            // Databases keep microseconds, and what is hashed must read back as it was.
+            at: event.at.trunc_subsecs(6),
+            actor_id: event.actor.member_id().map(|id| id.0),
+            token_id: event.actor.token_id().map(|id| id.0),
+            kind: event.happening.kind().key().to_owned(),
+            subject: event.subject.clone(),
+            request_id: event.request.map(|id| id.0),
+            session_id: event.session.map(|id| id.0),
+            project_id: event.target.and_then(|target| target.project).map(|id| id.0),
+            environment_id: event.target.and_then(|target| target.environment).map(|id| id.0),
+            cluster_id: event.target.and_then(|target| target.cluster).map(|id| id.0),
+            happening: json::write(&event.happening)?,
+            prominent: event.prominent(),
+            hash: String::new(),
         });
     }
+    audit::link_new(tx, organization, &mut rows).await?;
+    let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
     events::Entity::insert_many(rows).exec(&**tx).await?;
     let appended = new.iter().zip(&ids).zip(last - count + 1..);
     let appended = appended.map(|((event, id), sequence)| (event.happening.kind(), *id, sequence));
@@ -124,6 +132,32 @@ pub async fn tell_of(
 /// The organization does not exist.
 pub async fn next_request_number(tx: &Tx, organization: OrganizationId) -> Result<i64, Error> {
     Ok(next(tx, organization, organizations::Column::RequestSequence, 1, None).await?.request_sequence)
+}
+
+/// Lets the numbers of events go on behind the newest event where one stands already at the next number, which
+/// only somebody who writes to the database brings about. Else nothing could be appended any more.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn catch_up(tx: &Tx, organization: OrganizationId) -> Result<(), Error> {
+    let count = organizations::Entity::find_by_id(organization.0).one(&**tx).await?;
+    let count = count.ok_or(Error::NotFound("organization"))?.event_sequence;
+    let ahead = |order: Order| {
+        events::Entity::find()
+            .select_only()
+            .column(events::Column::Sequence)
+            .filter(events::Column::OrganizationId.eq(organization.0))
+            .filter(events::Column::Sequence.gt(count))
+            .order_by(events::Column::Sequence, order)
+            .into_tuple::<i64>()
+            .one(&**tx)
+    };
+    if let (Some(first), Some(newest)) = (ahead(Order::Asc).await?, ahead(Order::Desc).await?)
+        && first == count + 1
+    {
+        next(tx, organization, organizations::Column::EventSequence, newest - count, None).await?;
+    }
+    Ok(())
 }
 
 /// Lets the time by which break-glass sessions are judged go on from an instant, be it earlier than that of

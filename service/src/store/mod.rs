@@ -8,6 +8,7 @@
 //! ([`superseding::older`]).
 
 pub mod alerts;
+pub mod audit;
 pub mod break_glass;
 mod changes;
 mod connect;

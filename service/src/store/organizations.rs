@@ -8,7 +8,7 @@ use governance::ids::OrganizationId;
 use governance::wire::directory::OrganizationView;
 use governance::{Settings, Timestamp};
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// Whether there is any.
 ///
@@ -16,6 +16,16 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 /// Only internal ones.
 pub async fn any(tx: &Tx) -> Result<bool, Error> {
     Ok(organizations::Entity::find().limit(1).count(&**tx).await? > 0)
+}
+
+/// All of them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn all(tx: &Tx) -> Result<Vec<OrganizationId>, Error> {
+    let ids = organizations::Entity::find().select_only().column(organizations::Column::Id);
+    let ids: Vec<uuid::Uuid> = ids.order_by_asc(organizations::Column::Id).into_tuple().all(&**tx).await?;
+    Ok(ids.into_iter().map(OrganizationId).collect())
 }
 
 /// Whether a slug is taken.

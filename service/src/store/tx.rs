@@ -4,9 +4,10 @@ use super::entities::{member_roles, members, org_roles, tokens};
 use super::{Changes, json};
 use crate::{Caller, Error};
 use governance::Permission;
+use governance::audit::Hash;
 use governance::ids::OrganizationId;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
@@ -18,18 +19,31 @@ pub struct Tx {
     changes: Changes,
     /// The organizations of which there is something new to see.
     changed: Mutex<BTreeSet<OrganizationId>>,
+    /// The newest event that it appended to each organization, and the chain's hash there.
+    heads: Mutex<BTreeMap<OrganizationId, (i64, Hash)>>,
     /// This process's turn to write to SQLite, given up when the transaction ends.
     _queue: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
     pub(super) fn new(transaction: DatabaseTransaction, queue: Option<OwnedMutexGuard<()>>, changes: Changes) -> Self {
-        Self { transaction, changes, changed: Mutex::default(), _queue: queue }
+        Self { transaction, changes, changed: Mutex::default(), heads: Mutex::default(), _queue: queue }
     }
 
     /// Notes that there is something new to see of an organization: in its log, or for one of its members.
     pub(super) fn changed(&self, organization: OrganizationId) {
         self.changed.lock().unwrap_or_else(PoisonError::into_inner).insert(organization);
+    }
+
+    /// The chain's hash at a sequence, where it was this transaction that appended that event.
+    pub(super) fn head(&self, organization: OrganizationId, sequence: i64) -> Option<Hash> {
+        let heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
+        heads.get(&organization).filter(|(newest, _)| *newest == sequence).map(|(_, hash)| *hash)
+    }
+
+    /// Notes the newest event that it appended.
+    pub(super) fn set_head(&self, organization: OrganizationId, sequence: i64, hash: Hash) {
+        self.heads.lock().unwrap_or_else(PoisonError::into_inner).insert(organization, (sequence, hash));
     }
 
     /// Makes it last, and tells those who follow the organizations of which there is something new.

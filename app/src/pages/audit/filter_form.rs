@@ -123,6 +123,7 @@ fn area(kind: EventKind) -> &'static str {
     match kind.key().split('.').next() {
         Some("request") => "Requests",
         Some("break_glass") => "Break-glass",
+        Some("audit") => "Audit log",
         Some("policy" | "binding") => "Policies",
         Some("project" | "environment" | "cluster") => "Resources",
         Some("member" | "team" | "org_role") => "People",

@@ -21,6 +21,8 @@ pub struct Model {
     pub cluster_id: Option<Uuid>,
     pub happening: String,
     pub prominent: bool,
+    /// The chain's hash after this event.
+    pub hash: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,9 @@
 //! The tables as sea-orm sees them: one file a table, no logic.
 
 pub mod alerts;
+pub mod audit_checkpoints;
+pub mod audit_checks;
+pub mod audit_keys;
 pub mod bindings;
 pub mod break_glass_follow_ups;
 pub mod break_glass_sessions;

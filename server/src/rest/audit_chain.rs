@@ -1,0 +1,52 @@
+//! `/audit-events/key` and `/audit-events/verification`: whether the audit log is what was recorded.
+
+use axum::extract::State;
+use governance::wire::audit::{AuditKeyView, VerificationView};
+use service::{System, audit};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Authenticated, Json};
+use super::problem::Problem;
+use crate::state::AppState;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(key)).routes(routes!(show, verify))
+}
+
+/// Show the audit log's public key
+///
+/// It verifies the signatures in exports. Note it when the server is set up. Needs `audit.read`.
+#[utoipa::path(get, path = "/audit-events/key", tag = "Audit",
+    responses((status = 200, description = "The key", body = AuditKeyView)))]
+async fn key(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+) -> Result<Json<AuditKeyView>, Problem> {
+    Ok(Json(audit::public_key(&system, &caller).await?))
+}
+
+/// Show whether the audit log is what was recorded
+///
+/// As far as the server verified it, which it does every minute. Needs `audit.read`.
+#[utoipa::path(get, path = "/audit-events/verification", tag = "Audit",
+    responses((status = 200, description = "What is known", body = VerificationView)))]
+async fn show(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+) -> Result<Json<VerificationView>, Problem> {
+    Ok(Json(audit::verification(&system, &caller).await?))
+}
+
+/// Verify the audit log now
+///
+/// A log of at most 100,000 events is verified from the first to the newest; of a longer one, what is new, and as
+/// many events from where the sweep is (`swept`). Needs `audit.read`.
+#[utoipa::path(post, path = "/audit-events/verification", tag = "Audit",
+    responses((status = 200, description = "What is known then", body = VerificationView)))]
+async fn verify(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+) -> Result<Json<VerificationView>, Problem> {
+    Ok(Json(audit::verify(&system, &caller).await?))
+}

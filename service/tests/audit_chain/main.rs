@@ -1,0 +1,13 @@
+//! The audit log's hash chain in the server: what is appended verifies, and what is tampered with is found.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod appended;
+mod keys;
+mod migrated;
+mod tampering;
+mod told;
+mod work;

@@ -69,7 +69,10 @@ fn a_line_shows_what_is_active_and_what_is_owed_in_words() {
     assert!(active.contains("Bo ⟨U+202E⟩") && active.contains("Checkout is down"), "{active}");
     assert!(!active.contains("Review"), "{active}");
     let over = row(SessionState::Ended, Debt::Overdue);
-    assert!(!over.contains("row-hazard") && over.contains("Review overdue") && over.contains("Ended at its time"), "{over}");
+    assert!(
+        !over.contains("row-hazard") && over.contains("Review overdue") && over.contains("Ended at its time"),
+        "{over}"
+    );
 }
 
 #[test]

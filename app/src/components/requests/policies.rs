@@ -36,7 +36,8 @@ pub fn PoliciesCard(
         }
         .into_any();
     }
-    let enforced = policies.into_iter().map(|policy| view! { <PolicyStanding policy pending bypassed /> }).collect_view();
+    let enforced =
+        policies.into_iter().map(|policy| view! { <PolicyStanding policy pending bypassed /> }).collect_view();
     let observed = observed.into_iter().map(|policy| view! { <ObservedPolicy policy /> }).collect_view();
     let finish = finish.map(|finish| view! { <div class="policy"><FinishLine finish /></div> });
     view! { <Card title="Policies" flush=true>{finish} {enforced} {observed}</Card> }.into_any()

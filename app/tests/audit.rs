@@ -53,7 +53,7 @@ fn events_of_one_session_stand_together_under_its_band_and_lead_to_what_they_are
     let request = RequestRef { id: RequestId(Uuid::from_u128(42)), number: 42 };
     let resource = ResourceRef { kind: Scope::Environment, id: Uuid::from_u128(9) };
     let bypassed = of_session(EventView {
-        request: Some(request),
+        request: Some(request.clone()),
         resource: Some(resource),
         text: Some("Checkout is down".to_owned()),
         detail: json!({ "secondsLeft": 60 }),
@@ -61,7 +61,19 @@ fn events_of_one_session_stand_together_under_its_band_and_lead_to_what_they_are
     });
     let started = of_session(event(3, EventKind::BreakGlassStarted, "broke the glass"));
     let created = EventView { resource: Some(resource), ..event(2, EventKind::EnvironmentCreated, "created it") };
-    insta::assert_snapshot!(shown(vec![bypassed, started, created]));
+    let html = shown(vec![bypassed, started, created]);
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("no `{text}` in {html}"));
+    let (band, created) = (place("class=\"hazard\""), place("created it"));
+    assert_eq!(html.matches(">Break-glass</h3>").count(), 1, "{html}");
+    assert!(band < place("bypassed Production Deploy Gate") && place("broke the glass") < created, "{html}");
+    let below = &html[created..];
+    assert!(!below.contains("Break-glass"), "what is not part of the session stands outside: {html}");
+    for (id, words) in [(7, "Session of Bo"), (7, "Same session"), (9, "Same environment")] {
+        assert!(html.contains(&Uuid::from_u128(id).to_string()) && html.contains(words), "{words}: {html}");
+    }
+    place(&format!("href=\"/approvals/{}\"", request.id));
+    place("href=\"/audit?request=42\"");
+    assert!(below.contains(&format!("href=\"/resources/environment/{}\"", resource.id)), "{html}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Emergencies: one that was reviewed, one whose review is overdue, one that ended last night.
+//! Emergencies: one that was reviewed, one whose review is overdue, one that ended yesterday.
 
 use governance::wire::requests::ResultStatus::Succeeded;
 
@@ -15,10 +15,10 @@ pub fn stories(on: &Calendar) -> Vec<Story> {
     stories
 }
 
-/// Card payments fail at night, behind a freeze.
+/// Card payments fail, behind a freeze.
 fn payments_down(on: &Calendar) -> Vec<Story> {
     let session = Emergency {
-        reason: "Card payments fail for every customer since 21:02 (INC-2291). The rollback cannot wait for morning.",
+        reason: "Card payments fail for every customer since 11:02 (INC-2291). The rollback cannot wait for two approvals.",
         actions: &["rollback.execute", "release.deploy"],
         environments: &["checkout/production"],
         clusters: &[],
@@ -27,11 +27,11 @@ fn payments_down(on: &Calendar) -> Vec<Story> {
     let account = "The payment provider rotated its certificates an hour early. Priya rolled back and then \
                    deployed the fix while nobody of security could be reached. Both changes were right.";
     vec![
-        Story::break_glass(on.workday(9, 21, 15), "priya", session)
+        Story::break_glass(on.workday(9, 11, 15), "priya", session)
             .then(41, EndSession("priya", "Payments work again."))
-            .then(780, ReviewSession("ruth", account, true, &[("A second pager for security", "marcus", 14)])),
+            .then(1440, ReviewSession("ruth", account, true, &[("A second pager for security", "marcus", 14)])),
         Story::ask(
-            on.workday(9, 21, 18),
+            on.workday(9, 11, 18),
             "priya",
             "rollback.execute",
             production("checkout"),
@@ -41,7 +41,7 @@ fn payments_down(on: &Calendar) -> Vec<Story> {
         .then(1, Claim("priya"))
         .then(6, Report("priya", Succeeded, "5.11.3 serves; half of the payments work")),
         Story::ask(
-            on.workday(9, 21, 44),
+            on.workday(9, 11, 44),
             "priya",
             "release.deploy",
             production("checkout"),
@@ -53,19 +53,19 @@ fn payments_down(on: &Calendar) -> Vec<Story> {
     ]
 }
 
-/// Nodes hang at night; nobody has reviewed it.
+/// Nodes hang; nobody has reviewed it.
 fn stuck_nodes(on: &Calendar) -> Vec<Story> {
     let session = Emergency {
-        reason: "Nodes in Virginia hang and jobs pile up (INC-2294); whoever could approve sleeps.",
+        reason: "Nodes in Virginia hang and jobs pile up (INC-2294); whoever could approve is on a flight.",
         actions: &["command.execute", "cluster.restart"],
         environments: &[],
         clusters: &["us-1"],
         minutes: 30,
     };
     vec![
-        Story::break_glass(on.workday(8, 3, 5), "aiko", session).then(31, Expire),
+        Story::break_glass(on.workday(8, 9, 35), "aiko", session).then(31, Expire),
         Story::ask(
-            on.workday(8, 3, 9),
+            on.workday(8, 9, 39),
             "aiko",
             "command.execute",
             cluster("us-1"),
@@ -77,17 +77,17 @@ fn stuck_nodes(on: &Calendar) -> Vec<Story> {
     ]
 }
 
-/// Last night, in which nothing was bypassed in the end.
+/// Yesterday, when nothing was bypassed in the end.
 fn bad_certificate(on: &Calendar) -> Vec<Story> {
     let session = Emergency {
-        reason: "The public certificate of the API expires at midnight and its renewal failed (INC-2301).",
+        reason: "The public certificate of the API expires at five and its renewal failed (INC-2301).",
         actions: &["release.deploy"],
         environments: &["api/production"],
         clusters: &[],
         minutes: 60,
     };
     vec![
-        Story::break_glass(on.workday(1, 22, 40), "priya", session)
+        Story::break_glass(on.workday(1, 16, 40), "priya", session)
             .then(12, EndSession("priya", "The renewal went through by itself.")),
     ]
 }

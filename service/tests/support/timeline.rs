@@ -95,6 +95,7 @@ impl Timeline<'_> {
             cluster_id: Set(place.cluster.map(|id| id.0)),
             happening: Set(serde_json::to_string(&happening).unwrap()),
             prominent: Set(session.is_some()),
+            hash: Set(String::new()),
         }
     }
 }

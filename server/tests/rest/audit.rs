@@ -20,7 +20,9 @@ async fn events_are_found_by_where_they_happened_and_say_so() {
     assert_eq!(kinds(&api, &di, "project=api&kind=project.created,team.created").await, ["project.created"]);
     assert_eq!(kinds(&api, &di, "environment=api/production&kind=environment.created").await, ["environment.created"]);
     assert_eq!(kinds(&api, &di, "q=TEAM%20sre").await, ["team.changed", "team.created"]);
-    for nothing in ["project=nowhere", "environment=api/nowhere", "cluster=nowhere", "request=99", "prominent=true", "q=nowhere"] {
+    for nothing in
+        ["project=nowhere", "environment=api/nowhere", "cluster=nowhere", "request=99", "prominent=true", "q=nowhere"]
+    {
         assert!(kinds(&api, &di, nothing).await.is_empty(), "{nothing}");
     }
     let created = api.get(&di, "/audit-events?kind=cluster.created").await.expect(200);

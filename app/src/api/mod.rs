@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 pub mod bindings;
 #[cfg(feature = "ssr")]
 pub mod break_glass;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::break_glass::SessionBar;
 use super::notifications::Bell;
 use super::shell::{Flash, Frame, LiveFrom, Me, NavItem, OrganizationLink, Theme};
-use crate::kit::Glyph;
+use crate::kit::{Glyph, Notice, Tone};
 use crate::session::Viewer;
 use crate::{form, page};
 
@@ -30,7 +30,16 @@ pub fn Inside(
     let theme = use_context::<Theme>().unwrap_or_default();
     let flash = form::notice().map(Flash::ok);
     let moment = viewer.moment;
-    let bar = viewer.session.clone().map(|session| view! { <SessionBar session moment /> }.into_any());
+    let alarm = viewer.alarm.clone().map(|fault| {
+        view! {
+            <Notice tone=Tone::Danger title=format!("The audit log does not hold at #{}", fault.sequence)>
+                <p>{fault.says} ". " <a class="link" href="/audit">"The audit log"</a></p>
+            </Notice>
+        }
+    });
+    let session = viewer.session.clone().map(|session| view! { <SessionBar session moment /> });
+    let bar =
+        (alarm.is_some() || session.is_some()).then(|| view! { <div class="alarm">{alarm} {session}</div> }.into_any());
     view! {
         <Frame
             items=areas(&viewer)

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod audit_status;
+#[cfg(feature = "ssr")]
 pub mod break_glass;
 pub mod comparison;
 #[cfg(feature = "ssr")]

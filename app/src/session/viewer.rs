@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use governance::Permission;
+use governance::audit::Fault;
 use governance::ids::LoginId;
 use governance::wire::accounts::Membership;
 use governance::wire::notifications::{AlertView, NotificationView};
 use service::accounts::login::memberships;
+use service::audit;
 use service::break_glass::{self, Mine};
 use service::notifications::{self, Bell};
 use service::{Caller, Error, System, access, directory, live, requests};
@@ -36,6 +38,8 @@ pub struct Viewer {
     pub alerting: Vec<AlertView>,
     /// The reader's own break-glass session, while one is active.
     pub session: Option<Mine>,
+    /// What is wrong with the audit log, where the reader has to be told.
+    pub alarm: Option<Fault>,
     /// Now, in the open organization's zone.
     pub moment: Moment,
 }
@@ -49,6 +53,8 @@ impl Viewer {
         let waiting = requests::counts(system, &caller).await?.waiting_for_me;
         let Bell { unread, alerts, alerting, latest } = notifications::bell(system, &caller).await?;
         let session = break_glass::mine(system, &caller).await?;
+        let alarm =
+            if permissions.contains(&Permission::SecurityAlerts) { audit::alarm(system, &caller).await? } else { None };
         let moment = Moment::of(system, &caller).await?;
         Ok(Self {
             caller,
@@ -62,6 +68,7 @@ impl Viewer {
             alerts,
             alerting,
             session,
+            alarm,
             moment,
         })
     }

@@ -116,9 +116,9 @@ impl Writer {
     }
 
     /// Ends the export, and gives what was not taken yet.
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn finish(&mut self) -> Vec<u8> {
         self.end_run();
-        self.out
+        self.take()
     }
 
     fn end_run(&mut self) {

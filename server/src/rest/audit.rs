@@ -98,7 +98,7 @@ filtered! {
 filtered! {
     /// Filters of an export; absent ones do not restrict.
     Exported {
-        /// What it is written as: `csv`, which it is when absent.
+        /// What it is written as: `csv`, which it is when absent, or `jsonl`.
         format: Option<String>,
     }
 }
@@ -126,7 +126,10 @@ async fn list(
 /// when it was asked for. That it was exported is an audit event itself.
 ///
 /// `csv` is a table as of RFC 4180 in UTF-8 with a header row. A cell that a spreadsheet would take for a formula (it begins
-/// with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before it. Needs `audit.read`.
+/// with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before it.
+///
+/// `jsonl` is for `countersign audit verify`, and for whoever writes a verifier of their own: each event with its place in
+/// the hash chain, what a filter leaves out by its digest alone, and signed checkpoints. Needs `audit.read`.
 #[utoipa::path(get, path = "/audit-events/export", tag = "Audit", params(Exported),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String)))]
 async fn download(

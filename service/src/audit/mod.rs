@@ -8,7 +8,7 @@ mod verification;
 
 pub use filter::Filter;
 pub use key::{installation_key, public_key, read_key, signing_key};
-pub use verification::{verification, verify};
+pub use verification::{alarm, verification, verify};
 
 use crate::page::Seek;
 use crate::store::log::{self, Cursor};

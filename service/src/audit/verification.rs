@@ -41,6 +41,16 @@ pub async fn verify(system: &System, caller: &Caller) -> Result<VerificationView
     verification(system, caller).await
 }
 
+/// What is wrong with the log, for those who have to see it on every page: with `security.alerts`.
+///
+/// # Errors
+/// A missing permission.
+pub async fn alarm(system: &System, caller: &Caller) -> Result<Option<Fault>, Error> {
+    let tx = system.store.read().await?;
+    tx.authorize(caller, Permission::SecurityAlerts).await?;
+    Ok(audit::load_check(&tx, caller.organization).await?.fault.map(|(fault, _)| fault))
+}
+
 async fn view(tx: &Tx, organization: OrganizationId, key: String) -> Result<VerificationView, Error> {
     let Check { sequence, swept, swept_at, checked_at, fault, .. } = audit::load_check(tx, organization).await?;
     let (fault, found_at) = fault.unzip();

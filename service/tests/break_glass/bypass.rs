@@ -4,18 +4,16 @@ use crate::support::no;
 use crate::{Scene, active, deployment, hour, scene, violations};
 use chrono::TimeDelta;
 use governance::event::EventKind;
+use governance::ids::{ClaimId, RequestId};
+use governance::policy::PolicyBody;
 use governance::request::StateName;
 use governance::wire::break_glass::{SessionState, StartBody};
-use governance::wire::requests::{ResultBody, ResultStatus};
+use governance::wire::policies::BindBody;
+use governance::wire::requests::{OpenBody, ResultBody, ResultStatus};
 use governance::{Gate, Refusal, samples};
 use service::{Caller, Error, break_glass, requests};
 
-async fn report(
-    scene: &Scene,
-    by: &Caller,
-    id: governance::ids::RequestId,
-    claim: governance::ids::ClaimId,
-) -> StateName {
+async fn report(scene: &Scene, by: &Caller, id: RequestId, claim: ClaimId) -> StateName {
     let body = ResultBody { claim_id: claim, status: ResultStatus::Succeeded, detail: "rolled out".into() };
     requests::report(&scene.world.system, by, id, body).await.unwrap().state
 }
@@ -96,30 +94,23 @@ async fn another_members_requests_and_other_actions_are_gated_as_ever() {
     let scene = scene().await;
     scene.start(&scene.cast.ana).await;
     assert_eq!(scene.deploy(&scene.cast.bo).await.gate, Gate::Pending);
-    let mut body = PolicyOf::rollbacks();
-    body.actions = vec!["rollback.execute".into()];
+    let body = PolicyBody { actions: vec!["rollback.execute".into()], ..one_approval("Rollbacks") };
     scene.bind(&body, organization()).await;
-    let rollback = governance::wire::requests::OpenBody { action: "rollback.execute".into(), ..deployment() };
+    let rollback = OpenBody { action: "rollback.execute".into(), ..deployment() };
     let opened = requests::open(&scene.world.system, &scene.cast.ana, rollback, None).await.unwrap();
     assert_eq!(opened.request.gate, Gate::Pending);
 }
 
-/// A policy of one approval for rollbacks.
-struct PolicyOf;
-
-impl PolicyOf {
-    fn rollbacks() -> governance::policy::PolicyBody {
-        let mut body = samples::production_gate_body();
-        body.name = "Rollbacks".into();
-        body.scope = "organization".into();
-        body.quorum = Default::default();
-        body.quorum.min_approvals = 1;
-        body
-    }
+/// A policy of one approval everywhere.
+fn one_approval(name: &str) -> PolicyBody {
+    let mut body = PolicyBody { name: name.into(), scope: "organization".into(), ..samples::production_gate_body() };
+    body.quorum = Default::default();
+    body.quorum.min_approvals = 1;
+    body
 }
 
-fn organization() -> governance::wire::policies::BindBody {
-    governance::wire::policies::BindBody { organization: Some(true), ..Default::default() }
+fn organization() -> BindBody {
+    BindBody { organization: Some(true), ..BindBody::default() }
 }
 
 #[tokio::test]
@@ -192,9 +183,7 @@ async fn what_comes_in_the_way_until_the_claim_is_bypassed_and_told() {
     scene.start(&scene.cast.ana).await;
     let request = scene.deploy(&scene.cast.ana).await.id;
     requests::gated::freeze(&scene.world.system, &scene.cast.di, scene.cast.production, "Incident").await.unwrap();
-    let mut body = PolicyOf::rollbacks();
-    body.name = "Third".into();
-    scene.bind(&body, organization()).await;
+    scene.bind(&one_approval("Third"), organization()).await;
     scene.claim(&scene.cast.ana, request).await.unwrap();
     let detail = requests::detail(&scene.world.system, &scene.cast.di, request).await.unwrap();
     let last = detail.timeline.last().unwrap();

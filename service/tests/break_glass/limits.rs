@@ -1,7 +1,7 @@
 //! Within which limits sessions are started.
 
 use crate::support::{field, no};
-use crate::{Scene, active, hour, scene};
+use crate::{Scene, active, hour, pending, scene};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::wire::break_glass::{LimitsBody, ReviewBody, SessionView, StartBody};
@@ -110,8 +110,7 @@ async fn debt_blocks_what_waited_for_approval_too() {
     set(&scene, |limits| limits.review_blocks = true).await;
     scene.protect_the_start().await;
     scene.world.clock.set(session.ended_at.unwrap() + TimeDelta::days(6));
-    let started = break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap();
-    let governance::wire::break_glass::Started::Pending { request, .. } = started else { panic!() };
+    let request = pending(break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap());
     scene.wait(24 * 60);
     let approved = scene.approve(&scene.cast.cy, request).await;
     assert_eq!(approved.state, governance::StateName::Failed);

@@ -199,6 +199,14 @@ pub fn active(started: Started) -> SessionView {
     }
 }
 
+/// The request of a start that waits.
+pub fn pending(started: Started) -> RequestId {
+    match started {
+        Started::Pending { request, .. } => request,
+        Started::Active { .. } => panic!("it waits for nobody"),
+    }
+}
+
 /// The codes of the violations of a refused act.
 pub fn violations<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<String> {
     match result {

@@ -1,7 +1,7 @@
 //! What happens at the same time.
 
 use crate::review::account;
-use crate::{Scene, active, hour, scene};
+use crate::{Scene, active, hour, pending, scene};
 use futures::future::join_all;
 use governance::event::EventKind;
 use governance::ids::RequestId;
@@ -42,10 +42,7 @@ async fn of_starts_at_once_one_wins() {
 async fn of_approvals_of_two_starts_at_once_one_becomes_a_session() {
     let scene = scene().await;
     scene.protect_the_start().await;
-    let ask = async || match break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap() {
-        Started::Pending { request, .. } => request,
-        other => panic!("{other:?}"),
-    };
+    let ask = async || pending(break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap());
     for _ in 0..5 {
         let (first, second) = (ask().await, ask().await);
         let (one, two) = tokio::join!(scene.approve(&scene.cast.cy, first), scene.approve(&scene.cast.bo, second));

@@ -1,11 +1,11 @@
 //! Starting a session.
 
 use crate::support::{field, no};
-use crate::{active, deployment, hour, scene};
+use crate::{active, deployment, hour, pending, scene};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::request::StateName;
-use governance::wire::break_glass::{ReviewBody, ScopeBody, SessionState, StartBody, Started};
+use governance::wire::break_glass::{ReviewBody, ScopeBody, SessionState, StartBody};
 use governance::{Gate, Permission, Refusal};
 use service::{Error, Idempotency, break_glass, requests};
 use uuid::Uuid;
@@ -44,8 +44,7 @@ async fn where_nothing_protects_it_a_session_is_active_at_once() {
 async fn where_a_policy_protects_it_it_waits_and_its_clock_starts_with_the_approval() {
     let scene = scene().await;
     scene.protect_the_start().await;
-    let started = break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap();
-    let Started::Pending { request, .. } = started else { panic!("{started:?}") };
+    let request = pending(break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap());
     assert_eq!(scene.state(request).await, StateName::Pending);
     assert_eq!(scene.deploy(&scene.cast.ana).await.gate, Gate::Pending, "nothing is bypassed yet");
     scene.wait(25);
@@ -63,10 +62,7 @@ async fn where_a_policy_protects_it_it_waits_and_its_clock_starts_with_the_appro
 async fn what_became_impossible_while_it_waited_is_told_and_starts_nothing() {
     let scene = scene().await;
     scene.protect_the_start().await;
-    let ask = async || match break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap() {
-        Started::Pending { request, .. } => request,
-        other => panic!("{other:?}"),
-    };
+    let ask = async || pending(break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await.unwrap());
     let (first, second) = (ask().await, ask().await);
     scene.approve(&scene.cast.cy, first).await;
     assert_eq!(scene.approve(&scene.cast.cy, second).await.state, StateName::Failed, "she has one by now");
@@ -74,11 +70,8 @@ async fn what_became_impossible_while_it_waited_is_told_and_starts_nothing() {
     let says = detail.timeline.last().unwrap().text.clone().unwrap();
     assert_eq!(says, "Not possible now: you have an active break-glass session already; it ends in 1 hour.");
 
-    let third = async {
-        scene.wait(61);
-        ask().await
-    };
-    let third = third.await;
+    scene.wait(61);
+    let third = ask().await;
     scene.roles(&scene.cast.ana, &["member", "tech-lead"]).await;
     assert_eq!(scene.approve(&scene.cast.cy, third).await.state, StateName::Failed);
     assert_eq!(break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap(), None);

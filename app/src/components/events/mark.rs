@@ -31,6 +31,7 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::ClaimRefused => (Glyph::TriangleAlert, Tone::Danger),
         K::RequestSucceeded => (Glyph::CircleCheck, Tone::Ok),
         K::RequestFailed => (Glyph::CircleX, Tone::Danger),
+        K::AuditBroken => (Glyph::TriangleAlert, Tone::Danger),
         K::BreakGlassStarted | K::BreakGlassBypassed => (Glyph::Siren, Tone::Hazard),
         K::BreakGlassRevoked => (Glyph::Ban, Tone::Hazard),
         K::BreakGlassExpired => (Glyph::Hourglass, Tone::Hazard),

@@ -21,6 +21,9 @@ pub fn PoliciesCard(
     observed: Vec<PolicyProgress>,
     /// Whether approvals are still asked for.
     pending: bool,
+    /// Whether a break-glass session bypassed them.
+    #[prop(optional)]
+    bypassed: bool,
     /// Who would finish it.
     #[prop(optional_no_strip)]
     finish: Option<FinishView>,
@@ -33,7 +36,8 @@ pub fn PoliciesCard(
         }
         .into_any();
     }
-    let enforced = policies.into_iter().map(|policy| view! { <PolicyStanding policy pending /> }).collect_view();
+    let enforced =
+        policies.into_iter().map(|policy| view! { <PolicyStanding policy pending bypassed /> }).collect_view();
     let observed = observed.into_iter().map(|policy| view! { <ObservedPolicy policy /> }).collect_view();
     let finish = finish.map(|finish| view! { <div class="policy"><FinishLine finish /></div> });
     view! { <Card title="Policies" flush=true>{finish} {enforced} {observed}</Card> }.into_any()
@@ -45,8 +49,13 @@ pub fn PolicyStanding(
     policy: PolicyProgress,
     /// Whether approvals are still asked for.
     pending: bool,
+    /// Whether a break-glass session bypassed it.
+    #[prop(optional)]
+    bypassed: bool,
 ) -> impl IntoView {
-    let badge = if policy.satisfied {
+    let badge = if bypassed {
+        view! { <Badge tone=Tone::Hazard icon=Glyph::Siren>"Bypassed"</Badge> }.into_any()
+    } else if policy.satisfied {
         view! { <Badge tone=Tone::Ok icon=Glyph::Check>"Satisfied"</Badge> }.into_any()
     } else {
         let tone = if pending { Tone::Accent } else { Tone::Neutral };

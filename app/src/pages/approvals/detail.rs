@@ -152,6 +152,7 @@ fn show(seen: Seen) -> impl IntoView {
                             policies=request.policies.clone()
                             observed=request.observed.clone()
                             pending
+                            bypassed=request.bypass.is_some()
                             finish=request.finish.clone()
                         />
                     </div>

@@ -1,6 +1,7 @@
 //! Everything that happened, in order.
 
 use governance::wire::Page;
+use governance::wire::audit::VerificationView;
 use governance::wire::events::EventView;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,6 +11,7 @@ use service::{audit, directory};
 use super::days::EventDays;
 use super::filter_form::{Choices, exports, filter_form};
 use super::filters::Wanted;
+use crate::components::audit_status::AuditStatus;
 use crate::kit::{Card, EmptyState, Glyph, LinkButton, PageHeader, Pagination};
 use crate::moment::Moment;
 use crate::session::{caller, system};
@@ -19,6 +21,7 @@ struct Log {
     wanted: Wanted,
     found: Page<EventView>,
     choices: Choices,
+    known: VerificationView,
     moment: Moment,
 }
 
@@ -37,14 +40,15 @@ pub fn AuditPage() -> impl IntoView {
                 projects: directory::projects::list(&system, &caller).await?,
                 clusters: directory::clusters::list(&system, &caller).await?,
             };
-            Ok::<_, Refused>(Log { wanted, found, choices, moment })
+            let known = audit::verification(&system, &caller).await?;
+            Ok::<_, Refused>(Log { wanted, found, choices, known, moment })
         },
         show,
     )
 }
 
 fn show(data: Log) -> impl IntoView {
-    let Log { wanted, found, choices, moment } = data;
+    let Log { wanted, found, choices, known, moment } = data;
     let newest = wanted.after.as_ref().map(|_| wanted.at(None));
     let older = found.next.as_deref().map(|next| wanted.at(Some(next)));
     let summary = summary(&wanted, &found);
@@ -71,6 +75,7 @@ fn show(data: Log) -> impl IntoView {
                 description=format!("Everything that happened, the newest first. Nothing here can be changed or removed. Times are in {}.", moment.zone)
                 actions=exports(&wanted, moment)
             />
+            <AuditStatus known moment />
             {filter_form(&wanted, &choices)}
             <Card flush=true>{list}</Card>
             <Pagination newest older summary />

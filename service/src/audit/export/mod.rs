@@ -1,13 +1,16 @@
 //! The log as a file.
 //!
 //! An export is read and written span by span, so it takes little memory however long the log. It holds
-//! what there was when it was asked for, and none of what comes while it is read. That it was made is an
+//! what there was when it was asked for (and, where it can be verified, the event that tells of it), and none of what
+//! comes while it is read. That it was made is an
 //! event, written before the first byte.
 
 mod csv;
+mod jsonl;
 
 use super::Filter;
 use super::filter::Scene;
+use super::key::signing_key;
 use crate::store::events::tell;
 use crate::store::log::{self, Criteria};
 use crate::store::{Store, Tx, facts, organizations};
@@ -24,16 +27,19 @@ const SPAN: i64 = 1_000;
 pub enum Format {
     /// A table for people: RFC 4180, safe to open with a spreadsheet.
     Csv,
+    /// For whoever wants to verify it: docs/audit-format.md.
+    Jsonl,
 }
 
 impl Format {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 1] = [Self::Csv];
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Jsonl];
 
     /// The word for it, as it stands in an address and at the end of a file's name.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
         }
     }
 
@@ -41,6 +47,7 @@ impl Format {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Csv => "CSV",
+            Self::Jsonl => "JSONL, verifiable",
         }
     }
 
@@ -48,6 +55,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Jsonl => "application/jsonl; charset=utf-8",
         }
     }
 }
@@ -110,8 +118,9 @@ enum Next {
 /// Begins an export of what fits, and writes down that it was made. Needs `audit.read`.
 ///
 /// # Errors
-/// A missing permission.
+/// A missing permission; [`Error::Conflict`] for a verifiable one of a log that does not hold and was never signed.
 pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Format) -> Result<Export, Error> {
+    let key = signing_key(system).await?;
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::AuditRead).await?;
     // Nothing is appended between the last event of the export and the event that tells of it.
@@ -126,15 +135,22 @@ pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Fo
     };
     tell(&tx, system, caller, "audit log".to_owned(), exported).await?;
     let day = system.now().with_timezone(&facts::settings(&tx, caller.organization).await?.timezone).date_naive();
-    let slug = organizations::show(&tx, caller.organization).await?.slug;
+    let organization = organizations::show(&tx, caller.organization).await?;
+    let (writer, through): (Box<dyn Writer>, i64) = match format {
+        Format::Csv => (Box::new(csv::Csv::new(scene, criteria)), through),
+        Format::Jsonl => {
+            let head = jsonl::head(&tx, system, caller.organization, &key).await?;
+            let named = (organization.name, filter.says());
+            let writer = jsonl::Jsonl::new(system, scene, criteria, named, &key, head);
+            (Box::new(writer), i64::try_from(head.sequence).map_err(Error::internal)?)
+        }
+    };
     tx.commit().await?;
     Ok(Export {
-        file_name: format!("countersign-audit-{slug}-{day}.{}", format.word()),
+        file_name: format!("countersign-audit-{}-{day}.{}", organization.slug, format.word()),
         format,
         store: system.store.clone(),
-        writer: match format {
-            Format::Csv => Box::new(csv::Csv::new(scene, criteria)),
-        },
+        writer,
         next: Next::Head,
         through,
     })

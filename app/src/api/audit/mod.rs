@@ -1,0 +1,5 @@
+//! The audit log.
+
+mod verify;
+
+pub use verify::VerifyLog;

@@ -60,6 +60,5 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::TokenRevoked => (Glyph::KeyRound, Tone::Warn),
         K::OrganizationCreated | K::OrganizationChanged => (Glyph::Building2, Tone::Neutral),
         K::AuditExported => (Glyph::Download, Tone::Neutral),
-        K::AuditBroken => (Glyph::TriangleAlert, Tone::Danger),
     }
 }

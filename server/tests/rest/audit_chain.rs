@@ -9,15 +9,15 @@ use crate::api::api;
 async fn an_auditor_sees_the_key_and_whether_the_log_holds() {
     let api = api().await;
     let di = api.person("di").await;
-    let key = api.get(&di, "/audit-events/key").await.expect(200).clone();
+    let key = api.get(&di, "/audit-events/key").await.expect(200);
     let public: PublicKey = key["publicKey"].as_str().unwrap().parse().unwrap();
     assert_eq!(key["id"], public.id().to_string());
 
-    let before = api.get(&di, "/audit-events/verification").await.expect(200).clone();
+    let before = api.get(&di, "/audit-events/verification").await.expect(200);
     assert_eq!((&before["status"], &before["verified"]), (&"unverified".into(), &0.into()));
-    let asked = api.send(&di, Method::POST, "/audit-events/verification", None, &[]).await.expect(200).clone();
+    let asked = api.send(&di, Method::POST, "/audit-events/verification", None, &[]).await.expect(200);
     assert_eq!((&asked["status"], &asked["verified"]), (&"intact".into(), &before["count"]));
     assert_eq!((&asked["checkpoint"]["sequence"], &asked["checkpoint"]["key"]), (&before["count"], &key["id"]));
     assert!(asked["sweptAt"].is_string() && asked["fault"].is_null(), "{asked}");
-    assert_eq!(*api.get(&di, "/audit-events/verification").await.expect(200), asked);
+    assert_eq!(api.get(&di, "/audit-events/verification").await.expect(200), asked);
 }

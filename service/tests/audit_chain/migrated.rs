@@ -1,7 +1,7 @@
 //! Events from before the chain are hashed by the migration, as they would have been when they were appended.
 
 use crate::support::{Cast, World, world_with_cast};
-use crate::work::{gate, intruder, open, review};
+use crate::work::{connect, gate, open, review};
 use governance::request::Verdict;
 use governance::wire::audit::VerificationStatus;
 use migration::{Migrator, MigratorTrait};
@@ -32,11 +32,10 @@ async fn events_from_before_the_chain_get_the_hashes_that_they_would_have_got() 
 
     let migrations = Migrator::migrations();
     let chain = migrations.iter().position(|migration| migration.name() == "m0014_chain").unwrap();
-    let connection = intruder(&world).await;
+    let connection = connect(&world).await;
     let steps = u32::try_from(migrations.len() - chain).unwrap();
     Migrator::down(&connection, Some(steps)).await.unwrap();
-    drop(connection);
-    migration::up(&world.database.url).await.unwrap();
+    Migrator::up(&connection, None).await.unwrap();
 
     assert_eq!(hashes(&world).await, before);
     work_goes_on(&world, &cast).await;

@@ -107,7 +107,7 @@ async fn an_edit_of_any_column_is_found_and_named() {
         assert_eq!(found, [Some((7, Edited)), None], "{edit}");
     }
     let seventh_moved = scene.found(&[&format!("UPDATE events SET sequence = 1000 {SEVENTH}")]).await;
-    assert_eq!(seventh_moved, [Some((7, Missing)), None]);
+    assert_eq!(seventh_moved, [Some((7, Reordered)), None]);
     assert_eq!(scene.found(&[]).await, [None, None], "as it was, all is well");
 }
 

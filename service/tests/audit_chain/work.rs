@@ -35,12 +35,17 @@ pub async fn review(world: &World, caller: &Caller, id: RequestId, verdict: Verd
     requests::review(&world.system, caller, id, body).await.unwrap();
 }
 
-/// A connection of somebody who may do anything: no trigger and no foreign key holds them back.
-pub async fn intruder(world: &World) -> DatabaseConnection {
+/// A connection beside the server's.
+pub async fn connect(world: &World) -> DatabaseConnection {
     let mut options = ConnectOptions::new(&world.database.url);
     options.max_connections(1).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|sqlite| sqlite.foreign_keys(false));
-    let connection = Database::connect(options).await.unwrap();
+    Database::connect(options).await.unwrap()
+}
+
+/// A connection of somebody who may do anything: no trigger and no foreign key holds them back.
+pub async fn intruder(world: &World) -> DatabaseConnection {
+    let connection = connect(world).await;
     let statements: &[&str] = match connection.get_database_backend() {
         DatabaseBackend::Postgres => &["SET session_replication_role = replica"],
         _ => &[

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(read))
+    OpenApiRouter::default().routes(routes!(list_alerts)).routes(routes!(read_alerts))
 }
 
 /// Filters of the list; absent ones do not restrict.
@@ -39,7 +39,7 @@ struct Filter {
 /// does not hold.
 #[utoipa::path(get, path = "/alerts", tag = "Notifications", params(Filter),
     responses((status = 200, description = "One page of alerts", body = Page<AlertView>)))]
-async fn list(
+async fn list_alerts(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Query(filter): Query<Filter>,
@@ -53,7 +53,7 @@ async fn list(
 /// Some, or all up to a sequence. Gives how many you have not read still.
 #[utoipa::path(post, path = "/alerts/read", tag = "Notifications",
     responses((status = 200, description = "How many are unread still", body = Unread)))]
-async fn read(
+async fn read_alerts(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Json(body): Json<AlertsReadBody>,

@@ -127,7 +127,7 @@ async fn reviewed_session(api: &Api, caller: &Caller, owner: &Who) -> (String, S
     let session = api.post(owner, "/break-glass-sessions", session_of_shop()).await.expect(201);
     let session = session["session"]["id"].as_str().unwrap().to_owned();
     api.post(owner, &format!("/break-glass-sessions/{session}/revocation"), json!({})).await.expect(200);
-    let email = format!("{}@example.com", Uuid::now_v7().simple());
+    let email = format!("auditor-{}@example.com", Uuid::now_v7().simple());
     let auditor = api.world.join(caller, &email, &["auditor"]).await;
     let review = json!({
         "account": "The disk was full", "justified": true,

@@ -82,7 +82,7 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await axe(ruth);
   await visit(ruth, session);
   await ruth.getByRole("button", { name: "Record the review" }).click();
-  await expect(main(ruth)).toContainText("say what happened");
+  await expect(main(ruth)).toContainText("Say what happened");
   await ruth.getByLabel("What happened").fill("A provider was down, and nobody else was awake.");
   await ruth.getByRole("radio", { name: /^It was justified/ }).check();
   await field(ruth, "Follow-up 1").fill("Page a second person");
@@ -110,8 +110,8 @@ test("what is missing stands beside its field, and nothing that was typed is los
   await visit(owner, "/break-glass/start");
   await owner.getByLabel("Reason").first().fill(REASON);
   await owner.getByRole("button", { name: "Break the glass" }).click();
-  await expect(main(owner)).toContainText("name at least one action");
-  await expect(main(owner)).toContainText("confirm that you know");
+  await expect(main(owner)).toContainText("Name at least one action");
+  await expect(main(owner)).toContainText("Confirm that you know");
   await expect(owner.getByLabel("Reason").first()).toHaveValue(REASON);
   await axe(owner);
 });
@@ -154,7 +154,7 @@ test("the limits are the organization's", async ({ owner, visit }) => {
   const limits = card(owner, "Break-glass");
   await limits.getByLabel("Longest session (minutes)").fill("20");
   await limits.getByRole("button", { name: "Save limits" }).click();
-  await expect(main(owner)).toContainText("must not be less than the shortest");
+  await expect(main(owner)).toContainText("Must not be less than the shortest");
   await card(owner, "Break-glass").getByLabel("Longest session (minutes)").fill("45");
   await card(owner, "Break-glass").getByRole("button", { name: "Save limits" }).click();
   await expectNotice(owner, "The limits of break-glass were saved.");

@@ -5,12 +5,15 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::web_sys::js_sys::Date;
 
+use super::hydrated;
+
 /// Minutes and seconds, counted down; without script what is left when the page was made.
 #[island]
 pub fn Countdown(
     /// What is left when the page is made, in seconds.
     seconds: i64,
 ) -> impl IntoView {
+    let hydrated = hydrated();
     let left = RwSignal::new(seconds.max(0));
     Effect::new(move |_| {
         // Counted from when the page came, so the reader's clock may be wrong, and a tab that slept catches up.
@@ -23,7 +26,7 @@ pub fn Countdown(
             on_cleanup(move || handle.clear());
         }
     });
-    view! { <span class="countdown" role="timer">{move || words(left.get())}</span> }
+    view! { <span class="countdown" role="timer" data-hydrated=hydrated>{move || words(left.get())}</span> }
 }
 
 /// The reader's clock, in milliseconds. Only differences count.

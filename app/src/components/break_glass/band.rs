@@ -49,7 +49,7 @@ mod tests {
             view! { <HazardBand id="session-1" says><p>"Below"</p></HazardBand> }.to_html()
         });
         assert!(html.contains(r#"aria-labelledby="session-1""#), "{html}");
-        assert!(html.contains("<svg") && html.contains(">Break-glass</h3>"), "{html}");
+        assert!(html.contains("<svg") && html.contains(">Break-glass<"), "{html}");
         assert!(html.find("Session of Bo") < html.find("Below"), "{html}");
     }
 }

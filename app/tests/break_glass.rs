@@ -83,7 +83,7 @@ fn a_bypassed_request_names_what_was_bypassed_and_leads_to_the_session() {
     };
     let active = notice(Some(noon() + TimeDelta::minutes(20)), vec!["Gate (version 3)".into()]);
     assert!(active.contains("tone-hazard") && active.contains("It bypassed Gate (version 3)"), "{active}");
-    assert!(active.contains("The session lasts until"), "{active}");
+    assert!(active.contains("The session ends"), "{active}");
     let over = notice(None, Vec::new());
     assert!(over.contains("It bypassed a freeze") && over.contains("The session is over."), "{over}");
     let none = html(|| view! { <PoliciesCard policies=Vec::new() observed=Vec::new() pending=false bypassed=true /> });

@@ -29,7 +29,7 @@ pub fn BypassNotice(
         policies => policies.join(", "),
     };
     let lasts = match bypass.until {
-        Some(until) => view! { "The session lasts until " {moment.distance(until)} "." }.into_any(),
+        Some(until) => view! { "The session ends " {moment.distance(until)} "." }.into_any(),
         None => view! { "The session is over." }.into_any(),
     };
     view! {

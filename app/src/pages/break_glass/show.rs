@@ -85,12 +85,16 @@ fn show(seen: Seen) -> impl IntoView {
     let hazard = active.then(|| {
         view! {
             <Notice tone=Tone::Hazard title="Approvals and freezes are bypassed">
-                <p>"Until " {moment.distance(session.ends_at)} ", for the actions and places below. Nobody has to approve."</p>
+                <p>"For the actions and places below, nobody has to approve. It ends " {moment.distance(session.ends_at)} "."</p>
             </Notice>
         }
     });
     let refusals = [form::of::<RevokeSession>(), form::of::<FinishFollowUp>()];
     let kept = if session.can_review { "review" } else { "" };
+    let review =
+        view! { <div id="session-review" data-live=kept><Review session=session.clone() members moment /></div> };
+    // Whoever has to write it needs room.
+    let (wide, beside) = if session.can_review { (Some(review), None) } else { (None, Some(review)) };
     view! {
         <Title text=title.clone() />
         <div class="page">
@@ -102,6 +106,7 @@ fn show(seen: Seen) -> impl IntoView {
             <div class="split">
                 <div class="stack">
                     <div id="session-facts" data-live=""><SessionFacts session=session.clone() moment /></div>
+                    {wide}
                     <div id="session-bypassed" data-live=""><Bypassed requests=bypassed me moment /></div>
                     <Card title="Timeline">
                         <div id="timeline" data-live=""><Timeline>
@@ -110,7 +115,7 @@ fn show(seen: Seen) -> impl IntoView {
                     </Card>
                 </div>
                 <aside class="stack" aria-label="Review, and who was told">
-                    <div id="session-review" data-live=kept><Review session=session.clone() members moment /></div>
+                    {beside}
                     <div id="session-told" data-live=""><WhoWasTold told /></div>
                 </aside>
             </div>

@@ -97,7 +97,7 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
 
   // The log shows all of it, under the band of its session.
   await visit(ruth, "/audit");
-  const band = ruth.getByRole("region", { name: "Break-glass" }).first();
+  const band = ruth.getByRole("group", { name: "Break-glass" }).first();
   await expect(band).toBeVisible();
   await expect(main(ruth)).toContainText("reviewed the session: it was justified");
   await visit(ruth, `/audit?session=${session.split("/").pop()}`);

@@ -79,17 +79,10 @@ pub fn decide_over(
     at: Timestamp,
 ) -> GateDecision {
     let resolution = resolve_over(&facts.policies, action, targets, &facts.directory, facts.settings.timezone, at);
-    let mut violations = Vec::new();
-    if reason.trim().is_empty() {
-        violations.extend(
-            resolution
-                .enforced()
-                .filter(|matched| matched.policy.template.conditions.require_reason)
-                .map(|matched| Violation::reason_required(&matched.policy)),
-        );
-    }
+    let enforced: Vec<&Matched> = resolution.enforced().collect();
+    let mut violations = reasons_required(&enforced, reason);
     let freezes = freezes(facts, action, targets);
-    let gated = resolution.enforced().next().is_some();
+    let gated = !enforced.is_empty();
     let session = facts.sessions.covering(by, action, targets, &facts.directory, &facts.roster, at);
     let bypass = session
         .filter(|_| gated || !freezes.is_empty())
@@ -105,6 +98,15 @@ pub fn decide_over(
     };
     let bypass = bypass.filter(|_| gate == Gate::Bypassed);
     GateDecision { gate, matched: resolution.matched, violations, bypass, findings: resolution.findings }
+}
+
+/// The policies among these that require a reason, where none is given.
+pub(crate) fn reasons_required(enforced: &[&Matched], reason: &str) -> Vec<Violation> {
+    if !reason.trim().is_empty() {
+        return Vec::new();
+    }
+    let requiring = enforced.iter().filter(|matched| matched.policy.template.conditions.require_reason);
+    requiring.map(|matched| Violation::reason_required(&matched.policy)).collect()
 }
 
 /// The freezes that stand in the way of an action on these targets.

@@ -38,8 +38,8 @@ pub fn Inside(
         }
     });
     let session = viewer.session.clone().map(|session| view! { <SessionBar session moment /> });
-    let bar =
-        (alarm.is_some() || session.is_some()).then(|| view! { <div class="alarm">{alarm} {session}</div> }.into_any());
+    // Empty it stands there, too: a session may begin and end while the page is read.
+    let bar = view! { <div class="alarm" id="alarm" data-live="">{alarm} {session}</div> }.into_any();
     view! {
         <Frame
             items=areas(&viewer)
@@ -54,7 +54,7 @@ pub fn Inside(
                 />
             }
             .into_any()
-            bar=bar
+            bar
             me=Me { name: viewer.caller.name.clone(), email: viewer.email.clone() }
             theme
             flash

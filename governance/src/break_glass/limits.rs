@@ -70,7 +70,12 @@ impl Limits {
         if let Some(active) = sessions.of(holder, now) {
             return Err(Refusal::SessionActive(active.ends_at - at));
         }
-        if let Some(left) = past.last_end.map(|end| end + self.pause - at).filter(|left| *left > TimeDelta::zero()) {
+        if let Some(left) = past
+            .last_end
+            .filter(|end| *end <= at)
+            .map(|end| end + self.pause - at)
+            .filter(|left| *left > TimeDelta::zero())
+        {
             return Err(Refusal::SessionPause(left));
         }
         let overdue: Vec<Owed> = past.owed.iter().filter(|owed| owed.overdue(self, at)).cloned().collect();

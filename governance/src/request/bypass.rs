@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::break_glass::Session;
 use crate::event::{Actor, Happening, PolicyRef};
 use crate::facts::Facts;
-use crate::gate::{Bypass, freezes_since};
+use crate::gate::{Bypass, freezes_since, reasons_required};
 use crate::ids::ClaimId;
 use crate::payload::Digest;
 use crate::policy::{Matched, resolve_over};
@@ -57,15 +57,17 @@ impl Request {
         digest: Digest,
         now: Timestamp,
     ) -> ClaimDecision {
-        let violations = self.not_what_was_asked(facts, digest);
-        if !violations.is_empty() {
-            return self.claim_refused(by, violations, now);
-        }
         let targets = self.targets();
         let zone = facts.settings.timezone;
         let current = resolve_over(&facts.policies, self.action, &targets, &facts.directory, zone, now);
         let known = |matched: &Matched| self.enforced().any(|frozen| frozen.policy.id == matched.policy.id);
         let added: Vec<&Matched> = current.enforced().filter(|matched| !known(matched)).collect();
+        let mut violations = self.not_what_was_asked(facts, digest);
+        // A reason that a policy requires is required of who bypasses it, too.
+        violations.extend(reasons_required(&added, &self.reason));
+        if !violations.is_empty() {
+            return self.claim_refused(by, violations, now);
+        }
         let freezes = freezes_since(self.opened_at, facts, self.action, &targets);
         let more = !added.is_empty() || !freezes.is_empty();
         let told = more.then(|| {

@@ -33,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Filter {
-    /// `active`, `over`, or `owing` (over and not reviewed, the oldest first); all when absent.
+    /// `active`, `over`, `owing` (over and not reviewed, the oldest first), or `reviewed`; all when absent.
     status: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
@@ -56,7 +56,8 @@ async fn list(
         Some("active") => Wanted::Active,
         Some("over") => Wanted::Over,
         Some("owing") => Wanted::Owing,
-        Some(_) => return Err(Problem::field("status", "must be one of active, over, owing")),
+        Some("reviewed") => Wanted::Reviewed,
+        Some(_) => return Err(Problem::field("status", "must be one of active, over, owing, reviewed")),
     };
     let seek = seek(filter.after, filter.limit)?;
     Ok(Json(break_glass::list(&system, &caller, wanted, &seek).await?))

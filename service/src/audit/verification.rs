@@ -91,19 +91,20 @@ pub(super) async fn round(system: &System, organization: OrganizationId, most: u
     };
     let Seen { mut check, head, fault } = seen;
     let tx = system.store.write().await?;
-    if let Some(fault) = fault {
-        organizations::lock(&tx, organization).await?;
-        // Another process may have found it, too.
-        let known = audit::load_check(&tx, organization).await?.fault.or(was.fault);
-        check.fault = Some(match known {
-            // The first fault stands for all.
-            Some(known) if known.0.sequence <= fault.sequence => known,
-            _ => {
-                broken(&tx, system, organization, &fault).await?;
-                (fault, now)
-            }
-        });
-    } else if let (Some(head), None) = (&head, &check.fault) {
+    organizations::lock(&tx, organization).await?;
+    let known = audit::load_check(&tx, organization).await?.fault;
+    check.fault = match (fault, known) {
+        // The first fault stands for all, and another round may have found it, too.
+        (Some(fault), Some(known)) if known.0.sequence <= fault.sequence => Some(known),
+        (Some(fault), _) => {
+            broken(&tx, system, organization, &fault).await?;
+            Some((fault, now))
+        }
+        // What another round found or cleared meanwhile stands.
+        (None, known) if known != was.fault => known,
+        (None, _) => check.fault,
+    };
+    if let (Some(head), None) = (&head, &check.fault) {
         audit::sign(&tx, head, &key, now).await?;
     }
     audit::save_check(&tx, organization, &check).await?;

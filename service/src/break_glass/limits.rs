@@ -5,12 +5,14 @@ use crate::{Caller, Error, System};
 use governance::Permission;
 use governance::event::Happening;
 use governance::wire::break_glass::LimitsBody;
+use governance::wire::directory::TokenScope;
 
 /// The limits. Every member may see them.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn limits(system: &System, caller: &Caller) -> Result<LimitsBody, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     Ok(LimitsBody::of(&facts::settings(&tx, caller.organization).await?.break_glass))

@@ -15,7 +15,7 @@ pub use limits::{limits, set_limits};
 pub use readiness::{Readiness, readiness};
 pub use review::review;
 pub use revoke::revoke;
-pub use show::{Counts, Mine, Story, Told, Wanted, counts, list, mine, show, story};
+pub use show::{Mine, Story, Told, Wanted, list, mine, show, story};
 pub(crate) use start::begin;
 pub use start::start;
 

@@ -27,6 +27,7 @@ pub async fn list(system: &System, caller: &Caller, which: Wanted, seek: &Seek) 
     let which = match which {
         Wanted::Active => Which::Active(at),
         Wanted::Over => Which::Over(at),
+        Wanted::Reviewed => Which::Reviewed,
         Wanted::Owing => Which::Owing(at),
         Wanted::All => Which::All,
     };
@@ -43,6 +44,8 @@ pub enum Wanted {
     Over,
     /// Over and not reviewed.
     Owing,
+    /// Over and reviewed.
+    Reviewed,
     #[default]
     All,
 }
@@ -86,7 +89,9 @@ pub async fn mine(system: &System, caller: &Caller) -> Result<Option<Mine>, Erro
     let tx = system.store.read().await?;
     let sessions = break_glass::unended(&tx, caller.organization).await?;
     let now = system.now();
-    Ok(sessions.of(caller.member, now).map(|session| Mine {
+    let Some(session) = sessions.of(caller.member, now) else { return Ok(None) };
+    let roster = facts::roster_of(&tx, caller.organization, caller.member).await?;
+    Ok(sessions.in_force(session.id, &roster, now).map(|session| Mine {
         id: session.id,
         ends_at: session.ends_at,
         now: sessions.instant(now),
@@ -102,25 +107,6 @@ pub struct Mine {
     /// The instant by which it is judged.
     pub now: Timestamp,
     pub reason: String,
-}
-
-/// How many sessions are active, and how many owe a review.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub active: u64,
-    pub owing: u64,
-}
-
-/// The counts of the organization.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn counts(system: &System, caller: &Caller) -> Result<Counts, Error> {
-    let tx = system.store.read().await?;
-    tx.permissions(caller).await?;
-    let at = break_glass::unended(&tx, caller.organization).await?.instant(system.now());
-    let (active, owing) = break_glass::counts(&tx, caller.organization, at).await?;
-    Ok(Counts { active, owing })
 }
 
 /// The whole story of a session.

@@ -14,7 +14,7 @@ use governance::request::Request;
 use governance::wire::Ref;
 use governance::wire::break_glass::{StartBody, Started, WishView};
 use governance::wire::requests::check_text;
-use governance::{Action, Facts, FieldErrors, Payload, Permission, Target};
+use governance::{Action, Facts, FieldErrors, Payload, Permission, StateName, Target};
 use std::collections::BTreeSet;
 
 /// Starts a session of the caller, who needs `break_glass.initiate`; or opens the request for it, where a
@@ -75,7 +75,13 @@ async fn started(
 ) -> Result<Started, Error> {
     match break_glass::by_request(tx, caller.organization, request.id).await? {
         Some(kept) => Ok(Started::Active { session: Box::new(view(tx, system, caller, kept, facts).await?) }),
-        None => Ok(Started::Pending { request: request.id, number: request.number }),
+        None if request.state_at(system.now()) == StateName::Pending => {
+            Ok(Started::Pending { request: request.id, number: request.number })
+        }
+        None => {
+            let (number, state) = (request.number, request.state_at(system.now()));
+            Err(Error::Conflict(format!("request #{number} for this session is {}; ask for another one", state.word())))
+        }
     }
 }
 

@@ -97,6 +97,7 @@ pub enum Which {
     Over(Timestamp),
     /// Over at an instant and not reviewed, the oldest first.
     Owing(Timestamp),
+    Reviewed,
     All,
 }
 
@@ -118,6 +119,7 @@ pub async fn list(
         Which::All => of(organization),
         Which::Active(at) => of(organization).filter(C::EndedAt.is_null()).filter(C::EndsAt.gt(at)),
         Which::Over(at) => of(organization).filter(over(at)),
+        Which::Reviewed => of(organization).filter(C::ReviewedAt.is_not_null()),
         Which::Owing(at) => of(organization).filter(C::ReviewedAt.is_null()).filter(over(at)),
     };
     let oldest_first = matches!(which, Which::Owing(_));
@@ -140,16 +142,6 @@ pub async fn list(
         query.order_by_desc(C::StartedAt).order_by_desc(C::Id)
     };
     kept(tx, query.limit(limit).all(&**tx).await?).await
-}
-
-/// How many sessions are active at an instant, and how many are over and not reviewed.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn counts(tx: &Tx, organization: OrganizationId, at: Timestamp) -> Result<(u64, u64), Error> {
-    let active = of(organization).filter(C::EndedAt.is_null()).filter(C::EndsAt.gt(at)).count(&**tx).await?;
-    let owing = of(organization).filter(C::ReviewedAt.is_null()).filter(over(at)).count(&**tx).await?;
-    Ok((active, owing))
 }
 
 /// What a member's sessions say about the next one; `month` is where this month starts.

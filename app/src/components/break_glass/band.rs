@@ -24,7 +24,7 @@ pub fn HazardBand(
 ) -> impl IntoView {
     let labelled_by = id.clone();
     view! {
-        <section class=classes(&["hazard", &class]) aria-labelledby=labelled_by>
+        <div role="group" class=classes(&["hazard", &class]) aria-labelledby=labelled_by>
             <div class="hazard-band">
                 <Icon glyph=Glyph::Siren class="icon-lg" />
                 <h3 class="hazard-word" id=id>"Break-glass"</h3>
@@ -32,7 +32,7 @@ pub fn HazardBand(
                 {actions.map(|actions| view! { <div class="hazard-actions">{actions}</div> })}
             </div>
             {children.map(|children| view! { <div class="hazard-body">{children()}</div> })}
-        </section>
+        </div>
     }
 }
 

@@ -19,7 +19,7 @@ pub fn SessionBar(
     let left = session.ends_at - session.now;
     let ends = moment.local(session.ends_at).format("%H:%M").to_string();
     view! {
-        <section class="hazard-bar" id="break-glass-bar" aria-label="Your break-glass session" data-live="">
+        <section class="hazard-bar" aria-label="Your break-glass session">
             <p class="hazard-bar-says">
                 <Icon glyph=Glyph::Siren />
                 <strong>"Break-glass"</strong>

@@ -24,8 +24,8 @@ pub fn Frame(
     organizations: Vec<OrganizationLink>,
     /// What the reader is told, in the bar.
     bell: AnyView,
-    /// What the reader sees above every page: their break-glass session.
-    #[prop(optional_no_strip)]
+    /// What the reader must see above every page: their break-glass session, an audit log that does not hold.
+    #[prop(optional)]
     bar: Option<AnyView>,
     /// The reader.
     me: Me,

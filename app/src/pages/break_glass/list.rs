@@ -36,7 +36,7 @@ pub fn SessionsPage() -> impl IntoView {
             let active = break_glass::list(&system, caller, Wanted::Active, &first).await?.items;
             let owing = break_glass::list(&system, caller, Wanted::Owing, &first).await?.items;
             let seek = Seek { after: after.clone(), limit: None };
-            let past = break_glass::list(&system, caller, Wanted::Over, &seek).await?;
+            let past = break_glass::list(&system, caller, Wanted::Reviewed, &seek).await?;
             let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.session.is_none();
             Ok::<_, Refused>(Sessions { active, owing, past, after, may_start, moment: viewer.moment })
         },
@@ -54,7 +54,7 @@ fn show(data: Sessions) -> impl IntoView {
     let actions = may_start.then(|| {
         view! { <LinkButton href="/break-glass/start" variant=Variant::Primary icon=Glyph::Siren>"Start a session"</LinkButton> }
     });
-    let nothing = active.is_empty() && past.items.is_empty() && after.is_none();
+    let nothing = active.is_empty() && owing.is_empty() && past.items.is_empty() && after.is_none();
     let rows = move |sessions: Vec<SessionView>| {
         let rows = sessions.into_iter().map(|session| view! { <SessionRow session moment /> });
         view! { <ul class="rows">{rows.collect_view()}</ul> }
@@ -81,11 +81,16 @@ fn show(data: Sessions) -> impl IntoView {
                 </Card>
             }
         });
+        let past = (!past.items.is_empty()).then(|| {
+            view! {
+                <Card title="Reviewed" flush=true>{rows(past.items)}</Card>
+                <Pagination newest older summary />
+            }
+        });
         view! {
             {active}
             {owing}
-            <Card title="Past" flush=true>{rows(past.items)}</Card>
-            <Pagination newest older summary />
+            {past}
         }
         .into_any()
     };

@@ -120,7 +120,11 @@ enum Next {
 /// # Errors
 /// A missing permission; [`Error::Conflict`] for a verifiable one of a log that does not hold and was never signed.
 pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Format) -> Result<Export, Error> {
-    let key = signing_key(system).await?;
+    // Asked for before the transaction, within which it could not be made.
+    let key = match format {
+        Format::Csv => None,
+        Format::Jsonl => Some(signing_key(system).await?),
+    };
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::AuditRead).await?;
     // Nothing is appended between the last event of the export and the event that tells of it.
@@ -136,9 +140,9 @@ pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Fo
     tell(&tx, system, caller, "audit log".to_owned(), exported).await?;
     let day = system.now().with_timezone(&facts::settings(&tx, caller.organization).await?.timezone).date_naive();
     let organization = organizations::show(&tx, caller.organization).await?;
-    let (writer, through): (Box<dyn Writer>, i64) = match format {
-        Format::Csv => (Box::new(csv::Csv::new(scene, criteria)), through),
-        Format::Jsonl => {
+    let (writer, through): (Box<dyn Writer>, i64) = match key {
+        None => (Box::new(csv::Csv::new(scene, criteria)), through),
+        Some(key) => {
             let head = jsonl::head(&tx, system, caller.organization, &key).await?;
             let named = (organization.name, filter.says());
             let writer = jsonl::Jsonl::new(system, scene, criteria, named, &key, head);

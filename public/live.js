@@ -10,6 +10,7 @@
 //   [data-live-list]                  a list whose lines have ids: lines change in place and none moves
 //   [data-live-unsaid="#id"]          where text goes that was typed into a part that is replaced
 //   [data-request]                    the request that the page shows: its news are told in words
+//   [data-refused="403"]              the page says why it shows nothing: the status that it came with
 //   [data-count="waiting"]            a number of the frame
 
 const root = document.getElementById("live");
@@ -158,9 +159,11 @@ async function draw() {
 async function fetchPage() {
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html", "x-live": "true" } });
-    // What the page shows is gone, or the reader may not see it any more.
-    if (answer.redirected || [401, 403, 404].includes(answer.status)) location.reload();
-    else if (answer.ok) return new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A page that says why it shows nothing is as good as any, as long as it still says so.
+    const shown = Number(document.querySelector("[data-refused]")?.dataset.refused ?? 200);
+    if (!answer.redirected && answer.status === shown) return new DOMParser().parseFromString(await answer.text(), "text/html");
+    // What the page shows is gone, the reader may not see it any more, or now may.
+    if (answer.redirected || [200, 401, 403, 404].includes(answer.status)) location.reload();
   } catch {
     // Out of reach.
   }

@@ -81,6 +81,19 @@ test("a connection that is cut goes on where it was, and nothing is missed", asy
   await stayed(owner);
 });
 
+test("a page that says why it shows nothing stays, while the bell counts on", async ({ join, rest }) => {
+  await api(rest);
+  await groups(rest);
+  await gate(rest, TWO_APPROVALS, { environment: "api/production" });
+  const ana = await join(ANA);
+  expect((await ana.goto("/audit"))?.status()).toBe(403);
+  await following(ana);
+  await plant(ana);
+  await rest.post("/requests", deploy());
+  await expect(ana.getByRole("button", { name: "Notifications, 1 unread" })).toBeVisible();
+  await stayed(ana);
+});
+
 test("where the server cannot be followed, the page asks now and then", async ({ owner, join, rest, visit, context }) => {
   test.slow();
   await api(rest);

@@ -20,7 +20,7 @@ pub fn Problem(
     let again = page::address();
     view! {
         <Title text=title />
-        <div class="page page-narrow">
+        <div class="page page-narrow" data-refused=refused.status.to_string()>
             <Card>
                 <EmptyState icon page=true title text=refused.message>
                     <div class="grid justify-items-center gap-4">

@@ -28,7 +28,10 @@ pub fn AlertLine(
         (None, None) => "/audit".to_owned(),
     };
     let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
-    let sentence = visible(&format!("{actor} {}", event.sentence)).0;
+    let sentence = match event.kind {
+        Some(_) => visible(&format!("{actor} {}", event.sentence)).0,
+        None => visible(&format!("Event #{}: {}", event.sequence, event.sentence)).0,
+    };
     let quoted = event.text.as_ref().filter(|_| whole).map(|text| {
         view! { <p class="notification-text">{visible(text).0}</p> }
     });
@@ -59,7 +62,7 @@ pub fn AlertLine(
             <div class="notification-main">
                 <p class="notification-sentence"><a href=href>{sentence}</a></p>
                 <p class="notification-about">
-                    <span>{event.kind.title()}</span>
+                    {event.kind.map(|kind| view! { <span>{kind.title()}</span> })}
                     <span>{visible(&event.subject).0}</span>
                 </p>
                 {quoted}

@@ -10,6 +10,9 @@ use std::io;
 const HELP: &str = "\
 The token needs the scope requests.read.
 
+Example:
+  countersign policy list --output json | jq -r '.[].name'
+
 Exit status:
   0   they were listed
   13  the server refused

@@ -47,6 +47,11 @@ impl<'a> Progress<'a> {
         let _ = self.err.flush();
     }
 
+    /// Ends a line that was asked in and not answered.
+    pub fn end_line(&mut self) {
+        let _ = writeln!(self.err);
+    }
+
     /// Draws the line that moves anew; nothing where there is none.
     pub fn draw(&mut self, text: &str) {
         if !self.live {

@@ -131,7 +131,7 @@ mod tests {
         let mut drawn = 0;
         let soon = Some(Instant::now() + Duration::from_millis(300));
         assert!(matches!(interrupts.wait(&job, soon, || drawn += 1), Came::Late));
-        assert_eq!(drawn, 1);
+        assert!((1..=2).contains(&drawn), "{drawn}");
         interrupts.sender.send(Event::Signal(Signal { number: SIGTERM, sent: true })).unwrap();
         assert!(matches!(interrupts.wait(&job, None, || {}), Came::Signal(Signal { number: SIGTERM, sent: true })));
         assert!(matches!(interrupts.wait(&job, None, || {}), Came::Done(7)));

@@ -41,7 +41,7 @@ impl Run<'_> {
             _ => None,
         };
         if answer.is_none() {
-            self.progress.ask("\n");
+            self.progress.end_line();
         }
         answer
     }

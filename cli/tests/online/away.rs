@@ -2,7 +2,7 @@
 
 use crate::gate::{Gate, problem};
 use crate::process::{Done, Finish, Place, until};
-use crate::stub::Reply;
+use crate::stub::{Reply, Stub};
 use serde_json::json;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -103,4 +103,19 @@ fn a_token_that_was_revoked_meanwhile_ends_the_wait_at_once() {
     });
     let done = Place::new().run(&gate, &[], "true").done();
     done.expect(13, &["refused: you are not signed in"]);
+}
+
+#[test]
+fn a_proxy_is_used_and_not_where_it_must_not() {
+    let proxy = Stub::new(|_| Reply::json("503 Service Unavailable", ""));
+    let place = Place::new();
+    let show = |no_proxy: &str| {
+        let mut command = place.countersign(&proxy, &["request", "show", crate::gate::ID]);
+        command.env("COUNTERSIGN_URL", "https://countersign.invalid").env("HTTPS_PROXY", proxy.url());
+        command.env("NO_PROXY", no_proxy).done().expect(14, &["not reachable"]);
+        proxy.asked().len()
+    };
+    assert_eq!(show(""), 1);
+    assert_eq!(proxy.asked()[0].line, "CONNECT countersign.invalid:443");
+    assert_eq!(show("countersign.invalid"), 1);
 }

@@ -65,7 +65,8 @@ fn a_request_is_cancelled_with_a_comment() {
     let gate = Gate::new(|_, _| None);
     let args = ["request", "cancel", ID, "--comment", "a fix is on its way"];
     Place::new().countersign(&gate.stub, &args).done().expect(0, &["#42 is cancelled"]);
-    assert_eq!(gate.stub.asked()[0].body, r#"{"comment":"a fix is on its way"}"#);
+    let body: Value = serde_json::from_str(&gate.stub.asked()[0].body).unwrap();
+    assert_eq!(body, json!({ "comment": "a fix is on its way" }));
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn the_glass_is_broken_in_person_and_mended() {
         ]
     };
     let done = place.nobody(&stub, &start("release.deploy")).done();
-    done.expect(0, &["Ana active, 15 min 0 s left", "release.deploy in api / production"]);
+    done.expect(0, &["Ana active, 44 min", "release.deploy in api / production"]);
     let body: Value = serde_json::from_str(&stub.asked().last().unwrap().body).unwrap();
     assert_eq!(
         body,
@@ -157,7 +158,7 @@ fn the_glass_is_broken_in_person_and_mended() {
     let done = place.nobody(&stub, &["break-glass", "revoke", "--reason", "up again"]).done();
     done.expect(0, &["Ana revoked", "owes a review"]);
     let asked = stub.asked().pop().unwrap();
-    assert_eq!(asked.body, r#"{"reason":"up again"}"#);
+    assert_eq!(serde_json::from_str::<Value>(&asked.body).unwrap(), json!({ "reason": "up again" }));
     assert!(asked.line.ends_with("/01900000-0000-7000-8000-000000000007/revocation"));
 }
 

@@ -1,9 +1,11 @@
-//! `run` when a signal comes before COMMAND runs, without a terminal.
+//! `run` when a signal comes before COMMAND runs.
 
 use crate::gate::Gate;
 use crate::process::{Done, Place, signal, until};
 use crate::stub::Reply;
 use serde_json::json;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -73,4 +75,60 @@ fn what_was_decided_before_it_could_be_cancelled_is_told() {
     signal(&child, "TERM");
     let done: Done = child.wait_with_output().unwrap().into();
     done.expect(10, &["#42 is rejected"]);
+}
+
+/// What a terminal shows, and the status, where a person types so once the question or the progress is there.
+fn at_a_terminal(gate: &Gate, typed: &[(&str, &str)]) -> (String, Option<i32>) {
+    let args = "run --action release.deploy --project api --environment production -- echo ran";
+    let line = format!("exec {} {args}", env!("CARGO_BIN_EXE_countersign"));
+    let mut command = Command::new("script");
+    command.args(["-qec", &line, "/dev/null"]).env("COUNTERSIGN_URL", gate.stub.url()).env("TERM", "xterm");
+    command.env("COUNTERSIGN_TOKEN", "csn_secret").env("SHELL", "/bin/sh").env_remove("NO_COLOR").env_remove("CI");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (mut seen, mut typed) = (String::new(), typed.iter().peekable());
+    let mut buffer = [0; 4096];
+    loop {
+        let read = stdout.read(&mut buffer).unwrap();
+        if read == 0 {
+            return (seen, child.wait().unwrap().code());
+        }
+        seen.push_str(&String::from_utf8_lossy(&buffer[..read]));
+        if typed.peek().is_some_and(|(after, _)| seen.contains(after)) {
+            let (_, keys) = typed.next().unwrap();
+            // The line that moves would say it again.
+            seen.push('\n');
+            stdin.write_all(keys.as_bytes()).unwrap();
+        }
+    }
+}
+
+const CTRL_C: &str = "\u{3}";
+const QUESTION: &str = "Cancel the request? [y/N]";
+
+#[test]
+fn a_person_at_a_terminal_sees_a_line_that_moves_and_is_asked() {
+    let gate = Gate::new(|_, _| None);
+    let (seen, status) = at_a_terminal(&gate, &[("waiting 0 s", CTRL_C), (QUESTION, "y\n")]);
+    assert_eq!((status, &gate.request().view["state"]), (Some(12), &json!("cancelled")), "{seen}");
+    assert!(seen.contains("\r\u{1b}[2K"), "{seen}");
+}
+
+#[test]
+fn a_person_who_says_no_goes_on_waiting() {
+    let gate = Gate::new(|asked, request| {
+        if asked.is_look() && request.looks >= 3 {
+            request.view["state"] = json!("approved");
+        }
+        None
+    });
+    let (seen, status) = at_a_terminal(&gate, &[("waiting 0 s", CTRL_C), (QUESTION, "\n")]);
+    assert_eq!((status, gate.request().claims), (Some(0), 1), "{seen}");
+}
+
+#[test]
+fn a_second_ctrl_c_leaves_the_request() {
+    let gate = Gate::new(|_, _| None);
+    let (seen, status) = at_a_terminal(&gate, &[("waiting 0 s", CTRL_C), (QUESTION, CTRL_C)]);
+    assert_eq!((status, &gate.request().view["state"]), (Some(130), &json!("pending")), "{seen}");
 }

@@ -121,7 +121,7 @@ fn serve(stream: TcpStream, answers: &Answers, all: &Mutex<Vec<Asked>>) {
     let _ = match reply {
         Reply::Answer { status, headers, body } => write!(
             stream,
-            "HTTP/1.1 {status}\r\nconnection: close\r\ndate: Mon, 05 Jan 2026 13:00:00 GMT\r\n{headers}content-length: {}\r\n\r\n{body}",
+            "HTTP/1.1 {status}\r\nconnection: close\r\ndate: Mon, 05 Jan 2026 12:30:00 GMT\r\n{headers}content-length: {}\r\n\r\n{body}",
             body.len()
         ),
         Reply::Half(body) => {

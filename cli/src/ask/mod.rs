@@ -37,7 +37,7 @@ pub struct Ask {
     #[arg(long, value_name = "FILE", requires = "payload")]
     before: Option<String>,
     /// A key of your choice: a later run with the same key and the same request takes up that request
-    #[arg(long, env = "COUNTERSIGN_IDEMPOTENCY_KEY", value_name = "KEY")]
+    #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
 }
 

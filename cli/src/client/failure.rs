@@ -79,6 +79,16 @@ impl Failure {
         }
     }
 
+    /// The same; worth to ask again where the server undid what was asked for, because somebody else was at it in the
+    /// same moment. Only for what can be in no other conflict.
+    #[must_use]
+    pub fn or_undone(self) -> Self {
+        match self {
+            Self::Refused(problem) if problem.code() == "conflict" => Self::Away { says: problem.detail, after: None },
+            other => other,
+        }
+    }
+
     /// The code of what the server refused; empty where it did not.
     pub fn code(&self) -> &str {
         match self {
@@ -107,6 +117,9 @@ impl Problem {
         }
         for FieldError { field, message } in &self.errors {
             writeln!(err, "  {BOLD}{field}{BOLD:#}: {message}")?;
+        }
+        if self.code() == "unauthenticated" {
+            writeln!(err, "  {DIM}the token is wrong or revoked, or the session is over: `countersign login`{DIM:#}")?;
         }
         Ok(())
     }

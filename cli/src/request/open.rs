@@ -28,14 +28,14 @@ Exit status:
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    #[command(flatten)]
-    ask: Ask,
     /// For how long to try again while the server cannot be reached
     #[arg(long, value_parser = humantime::parse_duration, default_value = "1m", value_name = "TIME")]
     patience: Duration,
     /// How to tell the request
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
+    #[command(flatten)]
+    ask: Ask,
     #[command(flatten)]
     server: Server,
 }

@@ -37,7 +37,7 @@ impl Run<'_> {
         let job = self.interrupts.start(move || {
             let mut lost = false;
             let got = patience.ask(|| {
-                let got = client.post_once(&path, &key, &body);
+                let got = client.post_once(&path, &key, &body).map_err(Failure::or_undone);
                 got.inspect_err(|failure| lost |= matches!(failure, Failure::Away { .. }))
             });
             Answer { got, lost }

@@ -59,7 +59,8 @@ impl Interrupts {
         let (handle, telling) = (signals.handle(), sender.clone());
         thread::spawn(move || {
             for origin in signals.forever() {
-                let sent = matches!(origin.cause, Cause::Sent(_));
+                // No terminal sends SIGTERM, and not every system tells who did.
+                let sent = matches!(origin.cause, Cause::Sent(_)) || origin.signal == SIGTERM;
                 if telling.send(Event::Signal(Signal { number: origin.signal, sent })).is_err() {
                     return;
                 }

@@ -2,7 +2,7 @@
 
 use super::interrupts::{Came, Signal};
 use super::{OnInterrupt, Run};
-use crate::client::Patience;
+use crate::client::{Failure, Patience};
 use crate::exit;
 use governance::StateName;
 use governance::wire::requests::{CommentBody, RequestView};
@@ -51,7 +51,9 @@ impl Run<'_> {
         let (client, patience) = (self.client.clone(), Patience::new(CANCEL_PATIENCE));
         let body = CommentBody { comment: "`countersign run` was interrupted.".to_owned() };
         let path = format!("/requests/{id}/cancellation");
-        let job = self.interrupts.start(move || patience.ask(|| client.post::<RequestView>(&path, &body)));
+        let job = self
+            .interrupts
+            .start(move || patience.ask(|| client.post::<RequestView>(&path, &body).map_err(Failure::or_undone)));
         let answer = match self.interrupts.wait(&job, None, || {}) {
             Came::Done(answer) => answer,
             Came::Signal(_) | Came::Late => return self.left(signal),

@@ -64,8 +64,9 @@ Exit status:
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    #[command(flatten)]
-    ask: Ask,
+    /// What to run once it is approved, after `--`
+    #[arg(last = true, required_unless_present = "no_wait", value_name = "COMMAND")]
+    command: Vec<OsString>,
     /// Do not wait: where approval is needed, end with 20
     #[arg(long)]
     no_wait: bool,
@@ -82,10 +83,9 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     output: Output,
     #[command(flatten)]
+    ask: Ask,
+    #[command(flatten)]
     server: Server,
-    /// What to run once it is approved, after `--`
-    #[arg(last = true, required_unless_present = "no_wait", value_name = "COMMAND")]
-    command: Vec<OsString>,
 }
 
 /// What becomes of a request that nobody waits for any more.
@@ -113,8 +113,8 @@ struct Run<'a> {
 /// # Errors
 /// Signals cannot be taken over.
 pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
-    let ready = ready(args).and_then(|()| Ok((args.ask.payload()?, Client::new(&args.server)?)));
-    let (payload, client) = match told(ready, streams)? {
+    let ready = ready(args).and_then(|()| Ok((Client::new(&args.server)?, args.ask.payload()?)));
+    let (client, payload) = match told(ready, streams)? {
         Ok(ready) => ready,
         Err(status) => return Ok(status),
     };

@@ -21,7 +21,7 @@ impl Run<'_> {
             let mut asked = 0;
             let got = patience.ask(|| {
                 asked += 1;
-                client.post::<RequestView>(&path, &body)
+                client.post::<RequestView>(&path, &body).map_err(Failure::or_undone)
             });
             // A second report is refused: then the answer to the first was lost.
             got.or_else(|failure| if asked > 1 { arrived(&client, id, claim_id, failure) } else { Err(failure) })

@@ -44,6 +44,18 @@ fn a_claim_whose_answer_was_lost_runs_nothing_and_says_so() {
 }
 
 #[test]
+fn a_claim_that_the_server_undid_is_made_again() {
+    let mut first = true;
+    let gate = Gate::new(move |asked, _| {
+        let undone = asked.line.ends_with("/claim") && std::mem::take(&mut first);
+        undone.then(|| problem("409 Conflict", "conflict", "somebody else was at it in the same moment"))
+    });
+    gate.request().view["state"] = json!("approved");
+    Place::new().run(&gate, &[], "true").done().expect(0, &["reported"]);
+    assert_eq!(gate.request().claims, 1);
+}
+
+#[test]
 fn what_somebody_else_claimed_is_not_run() {
     let gate = Gate::new(|asked, request| {
         if asked.line.ends_with("/claim") {

@@ -91,7 +91,7 @@ fn at_a_terminal(gate: &Gate, typed: &[(&str, &str)]) -> (String, Option<i32>) {
     loop {
         let read = stdout.read(&mut buffer).unwrap();
         if read == 0 {
-            return (seen, child.wait().unwrap().code());
+            break;
         }
         seen.push_str(&String::from_utf8_lossy(&buffer[..read]));
         if typed.peek().is_some_and(|(after, _)| seen.contains(after)) {
@@ -101,6 +101,7 @@ fn at_a_terminal(gate: &Gate, typed: &[(&str, &str)]) -> (String, Option<i32>) {
             stdin.write_all(keys.as_bytes()).unwrap();
         }
     }
+    (seen, child.wait().unwrap().code())
 }
 
 const CTRL_C: &str = "\u{3}";

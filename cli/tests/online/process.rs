@@ -33,7 +33,7 @@ impl Place {
     pub fn nobody(&self, stub: &Stub, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
         command.current_dir(self.0.path()).env("HOME", self.0.path()).env("COUNTERSIGN_URL", stub.url());
-        for name in ["COUNTERSIGN_TOKEN", "COUNTERSIGN_CA_FILE", "COUNTERSIGN_IDEMPOTENCY_KEY", "XDG_CONFIG_HOME"] {
+        for name in ["COUNTERSIGN_TOKEN", "COUNTERSIGN_CA_FILE", "XDG_CONFIG_HOME"] {
             command.env_remove(name);
         }
         command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -49,13 +49,15 @@ pub struct Interrupts {
 }
 
 impl Interrupts {
-    /// Takes the signals over, from now on.
+    /// Takes the signals over, from now on. What `nohup` made us ignore remains ignored, by COMMAND as well.
     ///
     /// # Errors
     /// The system refuses.
     pub fn listen() -> io::Result<Self> {
         let (sender, events) = channel();
-        let mut signals = SignalsInfo::<WithOrigin>::new([SIGINT, SIGTERM, SIGHUP, SIGCHLD])?;
+        let wanted =
+            [SIGINT, SIGTERM, SIGHUP, SIGCHLD].into_iter().filter(|&number| number != SIGHUP || !ignored(number));
+        let mut signals = SignalsInfo::<WithOrigin>::new(wanted)?;
         let (handle, telling) = (signals.handle(), sender.clone());
         thread::spawn(move || {
             for origin in signals.forever() {
@@ -116,6 +118,14 @@ impl Drop for Interrupts {
     fn drop(&mut self) {
         self.signals.close();
     }
+}
+
+/// Whether this process was started with a signal ignored, where the system tells.
+fn ignored(number: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    mask >> (number - 1) & 1 == 1
 }
 
 #[cfg(test)]

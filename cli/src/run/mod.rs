@@ -45,7 +45,7 @@ Examples:
   kustomize build . | countersign run --action manifest.apply --cluster eu-1 \\
     --payload - --media-type application/yaml -- kubectl apply -f -
   countersign run --action cluster.restart --cluster eu-1 --timeout 30m \\
-    --idempotency-key \"$CI_PIPELINE_ID\" -- ./restart.sh
+    --idempotency-key \"restart-$CI_PIPELINE_ID\" -- ./restart.sh
 
 Exit status:
   COMMAND's, or 128+n where signal n ended it

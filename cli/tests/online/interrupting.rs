@@ -24,6 +24,21 @@ fn who_is_stopped_while_waiting_cancels_the_request() {
 }
 
 #[test]
+fn who_is_told_to_ignore_that_the_terminal_is_gone_goes_on_waiting() {
+    let gate = Gate::new(|_, _| None);
+    let run = Place::new().run(&gate, &[], "true");
+    let mut nohup = Command::new("env");
+    nohup.args(["--ignore-signal=HUP"]).args(run.get_args().skip(1)).stdout(Stdio::piped()).stderr(Stdio::piped());
+    nohup.envs(run.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let child = nohup.spawn().unwrap();
+    until(|| gate.request().looks > 0);
+    signal(&child, "HUP");
+    gate.request().view["state"] = json!("approved");
+    let done: Done = child.wait_with_output().unwrap().into();
+    done.expect(0, &["succeeded"]);
+}
+
+#[test]
 fn who_is_stopped_leaves_the_request_where_that_is_asked_for() {
     let gate = Gate::new(|_, _| None);
     let child = Place::new().run(&gate, &["--on-interrupt", "leave"], "true").spawn().unwrap();

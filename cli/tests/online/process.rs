@@ -31,7 +31,9 @@ impl Place {
 
     /// The command, in this place, told of a server and nobody.
     pub fn nobody(&self, stub: &Stub, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        // Whoever runs the tests may ignore signals, and that is inherited.
+        let mut command = Command::new("env");
+        command.args(["--default-signal", env!("CARGO_BIN_EXE_countersign")]);
         command.current_dir(self.0.path()).env("HOME", self.0.path()).env("COUNTERSIGN_URL", stub.url());
         for name in ["COUNTERSIGN_TOKEN", "COUNTERSIGN_CA_FILE", "XDG_CONFIG_HOME"] {
             command.env_remove(name);

@@ -63,10 +63,9 @@ impl Run<'_> {
         match (answer.got, signal) {
             (Ok(claim), None) => Ok(Some(claim.claim_id)),
             (Ok(claim), Some(signal)) => {
-                let status = exit::of_signal(signal.number);
-                let detail = "interrupted before the command was started".to_owned();
-                self.report(claim.claim_id, &Ended { status, succeeded: false, detail });
-                Err(status)
+                let ended = Ended::not_begun(signal.number);
+                self.report(claim.claim_id, &ended);
+                Err(ended.status)
             }
             (Err(failure), signal) => match self.refused(&failure, answer.lost) {
                 Err(status) => Err(signal.map_or(status, |signal| exit::of_signal(signal.number))),

@@ -37,6 +37,12 @@ impl Ended {
         }
     }
 
+    /// Of a command that a signal kept from being started.
+    pub fn not_begun(signal: i32) -> Self {
+        let detail = "interrupted before the command was started".to_owned();
+        Self { status: exit::of_signal(signal), succeeded: false, detail }
+    }
+
     /// Of a command that could not be started.
     pub fn not_started(program: &OsStr, error: &io::Error) -> Self {
         let status = if error.kind() == ErrorKind::NotFound { exit::NOT_FOUND } else { exit::NOT_EXECUTABLE };

@@ -20,6 +20,9 @@ impl Run<'_> {
         let Some((program, args)) = self.args.command.split_first() else {
             return Ended { status: 0, succeeded: true, detail: String::new() };
         };
+        if let Some(signal) = self.stopped() {
+            return Ended::not_begun(signal);
+        }
         self.progress.say(&format!("claimed; running {}", program.display()));
         let ended = self.spawn(program, args).and_then(|child| self.attend(child));
         match ended {
@@ -30,6 +33,16 @@ impl Run<'_> {
                 ended
             }
         }
+    }
+
+    /// A signal that came after the claim and before there is a COMMAND to take it.
+    fn stopped(&self) -> Option<i32> {
+        while let Some(signal) = self.interrupts.signal(Duration::ZERO) {
+            if signal.number != SIGCHLD {
+                return Some(signal.number);
+            }
+        }
+        None
     }
 
     fn spawn(&mut self, program: &OsString, args: &[OsString]) -> io::Result<Child> {

@@ -107,9 +107,14 @@ impl Interrupts {
 
     /// The next signal, a child's end among them, within a time.
     pub fn signal(&self, within: Duration) -> Option<Signal> {
-        match self.events.recv_timeout(within) {
-            Ok(Event::Signal(signal)) => Some(signal),
-            _ => None,
+        let until = Instant::now() + within;
+        loop {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Event::Signal(signal)) => return Some(signal),
+                // Work that nobody waits for any more.
+                Ok(Event::Done(_)) => {}
+                Err(_) => return None,
+            }
         }
     }
 }
@@ -146,5 +151,14 @@ mod tests {
         interrupts.sender.send(Event::Signal(Signal { number: SIGTERM, sent: true })).unwrap();
         assert!(matches!(interrupts.wait(&job, None, || {}), Came::Signal(Signal { number: SIGTERM, sent: true })));
         assert!(matches!(interrupts.wait(&job, None, || {}), Came::Done(7)));
+    }
+
+    #[test]
+    fn a_signal_that_came_before_is_seen_behind_work_that_nobody_waits_for() {
+        let interrupts = Interrupts::listen().unwrap();
+        interrupts.sender.send(Event::Done(1)).unwrap();
+        interrupts.sender.send(Event::Signal(Signal { number: SIGINT, sent: false })).unwrap();
+        assert_eq!(interrupts.signal(Duration::ZERO), Some(Signal { number: SIGINT, sent: false }));
+        assert_eq!(interrupts.signal(Duration::ZERO), None);
     }
 }

@@ -9,10 +9,13 @@ use app::components::requests::policies::PoliciesCard;
 use app::moment::Moment;
 use chrono::TimeDelta;
 use governance::Action;
-use governance::ids::{BreakGlassSessionId, FollowUpId, RequestId};
+use governance::event::PolicyRef;
+use governance::ids::{BreakGlassSessionId, FollowUpId, RequestId, TemplateId};
 use governance::samples::{BO, noon};
 use governance::wire::Ref;
-use governance::wire::break_glass::{BypassView, Debt, FollowUpView, SessionState, SessionView};
+use governance::wire::break_glass::{
+    BypassStep, BypassView, BypassedView, Debt, FollowUpView, SessionState, SessionView,
+};
 use html::html;
 use leptos::prelude::*;
 use service::break_glass::Mine;
@@ -43,6 +46,7 @@ fn session(state: SessionState, debt: Debt) -> SessionView {
         revoked_because: String::new(),
         seconds: 1800,
         bypassed: 2,
+        bypasses: None,
         debt,
         review_due: over.then(|| noon() + TimeDelta::days(7)),
         review: None,
@@ -77,15 +81,36 @@ fn a_line_shows_what_is_active_and_what_is_owed_in_words() {
 
 #[test]
 fn a_bypassed_request_names_what_was_bypassed_and_leads_to_the_session() {
-    let notice = |until, policies: Vec<String>| {
-        let bypass = BypassView { session: ID, until };
-        html(|| view! { <BypassNotice bypass policies moment=moment() /> })
+    let notice = |until, bypassed: Vec<BypassedView>| {
+        let bypass = BypassView { session: ID, until, bypassed };
+        html(|| view! { <BypassNotice bypass moment=moment() /> })
     };
-    let active = notice(Some(noon() + TimeDelta::minutes(20)), vec!["Gate (version 3)".into()]);
-    assert!(active.contains("tone-hazard") && active.contains("It bypassed Gate (version 3)"), "{active}");
-    assert!(active.contains("The session ends"), "{active}");
-    let over = notice(None, Vec::new());
-    assert!(over.contains("It bypassed a freeze") && over.contains("The session is over."), "{over}");
+    let step = |step, policies: &[(&str, u32)], freezes: &[&str]| BypassedView {
+        step,
+        at: noon(),
+        policies: policies
+            .iter()
+            .map(|(name, version)| PolicyRef { id: TemplateId(Uuid::nil()), name: (*name).into(), version: *version })
+            .collect(),
+        freezes: freezes.iter().map(|freeze| (*freeze).to_owned()).collect(),
+    };
+    let opening = step(BypassStep::Opening, &[("Gate", 3)], &["production is frozen: Quarter <end>"]);
+    let claim = step(BypassStep::Claim, &[("Second \u{202e}", 1)], &["production is frozen: Incident"]);
+    let active = notice(Some(noon() + TimeDelta::minutes(20)), vec![opening, claim]);
+    assert!(active.contains("tone-hazard") && active.contains("The session ends"), "{active}");
+    let items: Vec<&str> = active.split("<li>").skip(1).map(|item| item.split("</li>").next().unwrap()).collect();
+    let items: Vec<String> = items.into_iter().map(|item| item.replace("<!>", "")).collect();
+    assert_eq!(
+        items,
+        [
+            "Gate (version 3)",
+            "Freeze: production is frozen: Quarter &lt;end&gt;",
+            "Second ⟨U+202E⟩ (version 1), at the claim",
+            "Freeze: production is frozen: Incident, at the claim",
+        ]
+    );
+    let over = notice(None, vec![step(BypassStep::Opening, &[], &["production is frozen"])]);
+    assert!(over.contains("Freeze: production is frozen") && over.contains("The session is over."), "{over}");
     let none = html(|| view! { <PoliciesCard policies=Vec::new() observed=Vec::new() pending=false bypassed=true /> });
     assert!(none.contains("No policy applies"), "{none}");
 }

@@ -54,6 +54,8 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await expect(main(owner)).toContainText("Break-glass bypassed the approvals of this request");
   await expect(main(owner)).toContainText("One approval (version 1), Project gate (version 1)");
   await expect(main(owner)).toContainText("the freeze: production is frozen: Black Friday");
+  const told = owner.locator("#bypassed").getByRole("listitem");
+  await expect(told).toHaveText([/^One approval \(version 1\)$/, /^Project gate \(version 1\)$/, /^Freeze: production is frozen: Black Friday$/]);
   await axe(owner);
 
   // Whoever looks after security was told of the start and of the bypass, and can stop it.
@@ -63,6 +65,7 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await axe(bo);
   await visit(bo, session);
   await expect(main(bo)).toContainText(REASON);
+  await expect(bo.locator("#session-bypassed")).toContainText("Freeze: production is frozen: Black Friday");
   await expect(bar(bo)).toHaveCount(0);
   const question = await ask(bo, bo.getByRole("button", { name: "End this session…" }), "End this session?");
   await field(question, "Why").fill("It is fixed");

@@ -290,22 +290,18 @@ impl Action {
             || matches!(self.aim(), Aim::Cluster)
     }
 
-    /// The permission that asking for it needs beside `requests.open`. What Countersign executes
-    /// itself would otherwise be open to everyone wherever no policy gates it.
-    pub const fn also_needs(self) -> Option<Permission> {
+    /// The permissions that asking for it needs. What Countersign executes itself needs that of the change
+    /// which it brings about, too: it would otherwise be open to everyone wherever no policy gates it.
+    /// Starting a break-glass session needs its own alone (semantics.md §9).
+    pub const fn needs(self) -> &'static [Permission] {
         match self {
             Self::EnvironmentFreeze | Self::EnvironmentUnfreeze | Self::ProjectDelete => {
-                Some(Permission::ResourcesManage)
+                &[Permission::RequestsOpen, Permission::ResourcesManage]
             }
-            Self::EnvironmentPolicyUpdate => Some(Permission::PoliciesManage),
-            Self::BreakGlassInitiate => Some(Permission::BreakGlassInitiate),
-            _ => None,
+            Self::EnvironmentPolicyUpdate => &[Permission::RequestsOpen, Permission::PoliciesManage],
+            Self::BreakGlassInitiate => &[Permission::BreakGlassInitiate],
+            _ => &[Permission::RequestsOpen],
         }
-    }
-
-    /// The permissions that asking for it needs.
-    pub fn needs(self) -> impl Iterator<Item = Permission> {
-        [Some(Permission::RequestsOpen), self.also_needs()].into_iter().flatten()
     }
 }
 

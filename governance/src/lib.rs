@@ -18,6 +18,7 @@
 //! | [`request`] | the request's life: review, supersede, nudge, cancel, expire, claim, result |
 //! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
 //! | [`event`] | what is told of it, as data and as sentences |
+//! | [`time`] | local days, and lengths of time in words |
 //! | [`audit`] | the hash chain over events: what proves that a log is whole |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
@@ -55,6 +56,7 @@ pub mod request;
 pub mod resources;
 pub mod samples;
 pub mod simulation;
+pub mod time;
 pub mod wire;
 #[cfg(feature = "cases")]
 pub mod yaml;

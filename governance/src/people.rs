@@ -172,7 +172,7 @@ impl Roster {
 
     /// Whether an active member may ask for an action.
     pub fn may_ask_for(&self, id: MemberId, action: Action) -> bool {
-        action.needs().all(|needed| self.may(id, needed))
+        action.needs().iter().all(|needed| self.may(id, *needed))
     }
 
     /// A member by id, e-mail address or name, as people write them in policies. A name that several

@@ -5,8 +5,9 @@ use crate::break_glass::Owed;
 use crate::ids::RequestId;
 use crate::people::Permission;
 use crate::policy::Policy;
-use crate::request::{StateName, wait_in_words};
+use crate::request::StateName;
 use crate::resources::{Environment, Freeze};
+use crate::time::length_in_words;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -99,10 +100,10 @@ pub enum Refusal {
         id: RequestId,
     },
     /// A nudge comes too early; holds how long it has to wait.
-    #[error("this request can be nudged once it has waited for a day: in {}", wait_in_words(.0))]
+    #[error("this request can be nudged once it has waited for a day: in {}", length_in_words(*.0))]
     NotStale(TimeDelta),
     /// A nudge too soon after the last; holds how long it has to wait.
-    #[error("this request was nudged lately and can be nudged again in {}", wait_in_words(.0))]
+    #[error("this request was nudged lately and can be nudged again in {}", length_in_words(*.0))]
     TooSoon(TimeDelta),
     /// A nudge of a request that nobody can finish; holds why.
     #[error("there is nobody to nudge: {0}")]
@@ -123,20 +124,14 @@ pub enum Refusal {
     #[error("every policy of this request is in its current version")]
     NothingNewer,
     /// One active break-glass session a member; holds how long it lasts.
-    #[error("you have an active break-glass session already; it ends in {}", wait_in_words(.0))]
+    #[error("you have an active break-glass session already; it ends in {}", length_in_words(*.0))]
     SessionActive(TimeDelta),
     /// A break-glass session too soon after the last; holds how long it has to wait.
-    #[error("your last break-glass session ended lately; you can start another one in {}", wait_in_words(.0))]
+    #[error("your last break-glass session ended lately; you can start another one in {}", length_in_words(*.0))]
     SessionPause(TimeDelta),
     /// Overdue reviews of the member's earlier break-glass sessions block the next one; holds those
     /// sessions, the oldest first.
-    #[error(
-        "{}: {}; somebody else has to review {} first",
-        if .0.len() == 1 { "the review of an earlier break-glass session of yours is overdue" }
-        else { "the reviews of earlier break-glass sessions of yours are overdue" },
-        ended_in_words(.0),
-        if .0.len() == 1 { "it" } else { "them" }
-    )]
+    #[error("{}", overdue_in_words(.0, "yours"))]
     ReviewsOwed(Vec<Owed>),
     /// A break-glass session that is over cannot be revoked.
     #[error("this break-glass session is over already")]
@@ -159,6 +154,23 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Why a member may not start a break-glass session, in words that others read, too: they name the member
+    /// where [`Refusal`] says "you".
+    pub fn about(&self, member: &str) -> String {
+        match self {
+            Self::SessionActive(left) => {
+                format!("{member} has an active break-glass session already; it ends in {}", length_in_words(*left))
+            }
+            Self::SessionPause(left) => format!(
+                "the last break-glass session of {member} ended lately; another one can start in {}",
+                length_in_words(*left)
+            ),
+            Self::ReviewsOwed(owed) => overdue_in_words(owed, member),
+            Self::MayNot(permission) => format!("{member} lacks the permission {}", permission.key()),
+            other => other.to_string(),
+        }
+    }
+
     /// Kebab-case and stable: for machines.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -188,7 +200,16 @@ impl Refusal {
     }
 }
 
-/// "the one that ended on 12 November", for each.
+/// That the reviews of these sessions of somebody ("yours", "Ana") are overdue, and who has to act.
+fn overdue_in_words(owed: &[Owed], whose: &str) -> String {
+    let (what, them) = match owed {
+        [_] => (format!("the review of an earlier break-glass session of {whose} is overdue"), "it"),
+        _ => (format!("the reviews of earlier break-glass sessions of {whose} are overdue"), "them"),
+    };
+    format!("{what}: {}; somebody else has to review {them} first", ended_in_words(owed))
+}
+
+/// "the one that ended on 12 November 2026 at 09:30 UTC", for each.
 fn ended_in_words(owed: &[Owed]) -> String {
     let ended =
         owed.iter().map(|owed| format!("the one that ended on {}", owed.ended_at.format("%-d %B %Y at %H:%M UTC")));

@@ -45,7 +45,7 @@ fn where_the_requester_may_open(ask: &Ask, facts: &Facts) -> Facts {
     let role = OrgRole {
         id: OrgRoleId(Uuid::max()),
         name: String::new(),
-        permissions: ask.action.needs().collect(),
+        permissions: ask.action.needs().iter().copied().collect(),
         built_in: false,
     };
     let members = facts.roster.members().cloned().map(|mut member| {
@@ -61,7 +61,7 @@ fn where_the_requester_may_open(ask: &Ask, facts: &Facts) -> Facts {
 
 /// The permission for want of which the requester could not open it, if one is wanting.
 pub fn lacks(ask: &Ask, roster: &Roster) -> Option<Permission> {
-    ask.action.needs().find(|permission| !roster.may(ask.requester, *permission))
+    ask.action.needs().iter().copied().find(|permission| !roster.may(ask.requester, *permission))
 }
 
 /// What would happen, and why.

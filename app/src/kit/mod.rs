@@ -65,7 +65,7 @@ pub use select::Select;
 pub use stat::Stat;
 pub use table::{Cell, Column, Row, Table};
 pub use tabs::{Tab, Tabs};
-pub use time::{Time, absolute, length, relative};
+pub use time::{Time, absolute, relative};
 pub use timeline::{Timeline, TimelineItem};
 pub use tone::Tone;
 pub use visually_hidden::VisuallyHidden;

@@ -18,14 +18,6 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// A length of time in one unit: "3 hours", "2 days".
-pub fn length(of: TimeDelta) -> String {
-    match in_one_unit(of.abs()) {
-        (0, _) => "less than a minute".to_owned(),
-        (number, unit) => counted(number, unit),
-    }
-}
-
 /// The whole date in the zone of `at`: "22 Nov 2026, 14:32 UTC".
 pub fn absolute<Tz: TimeZone>(at: &DateTime<Tz>) -> String
 where

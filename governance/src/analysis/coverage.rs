@@ -9,6 +9,7 @@
 use super::bits::Bits;
 use super::space::{Cell, Space};
 use crate::action::Action;
+use crate::people::Permission;
 use crate::policy::{Place, Template};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,23 +74,23 @@ impl Space<'_> {
         })
     }
 
-    /// A request for each kind of people who may ask for what a coverage holds. Everyone who may ask
-    /// for anything may ask for what needs no other permission, so where it holds such an action,
-    /// one request for that stands for all.
+    /// A request for each kind of people who may ask for what a coverage holds. Who may ask for what needs
+    /// more permissions may ask for what needs only some of them, so a request for that stands for both.
     pub(super) fn first_for_each_asker(&self, coverage: &Coverage) -> Vec<Cell> {
         let Some(at) = coverage.moments.first() else { return Vec::new() };
-        let mut found = BTreeMap::new();
+        let mut found: BTreeMap<&[Permission], Cell> = BTreeMap::new();
         for action in &coverage.actions {
-            let asker = action.also_needs();
-            if !found.contains_key(&asker)
+            let asker = action.needs();
+            if !found.contains_key(asker)
                 && let Some(target) = self.suiting(coverage, *action).first()
             {
                 found.insert(asker, self.cell(*action, target, at));
             }
         }
-        match found.remove(&None) {
-            Some(cell) => vec![cell],
-            None => found.into_values().collect(),
-        }
+        let fewer = |needs: &[Permission], other: &[Permission]| {
+            other.len() < needs.len() && other.iter().all(|needed| needs.contains(needed))
+        };
+        let least = |needs: &&[Permission]| !found.keys().any(|other| fewer(needs, other));
+        found.iter().filter(|(needs, _)| least(needs)).map(|(_, cell)| *cell).collect()
     }
 }

@@ -76,6 +76,8 @@ impl Sessions {
     }
 }
 
-fn may_hold(session: &Session, roster: &Roster) -> bool {
+/// Whether the holder of a session may hold it still: an active member who may start one. Who may not
+/// bypasses nothing with it, and the change that made it so ends it ([`Session::lose_holder`]).
+pub fn may_hold(session: &Session, roster: &Roster) -> bool {
     roster.may(session.holder, Permission::BreakGlassInitiate)
 }

@@ -8,8 +8,11 @@ use chrono::TimeDelta;
 /// A session that is over and was not reviewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owed {
+    /// The session of which the review is owed.
     pub session: BreakGlassSessionId,
+    /// Whose session it was: the one member who may not review it.
     pub holder: MemberId,
+    /// When it ended; from then on the time for the review runs.
     pub ended_at: Timestamp,
 }
 

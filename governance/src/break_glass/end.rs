@@ -1,6 +1,6 @@
 //! The end of a session.
 
-use super::{End, Session, Step};
+use super::{End, Session, Step, may_hold};
 use crate::Timestamp;
 use crate::event::{Actor, Happening};
 use crate::ids::MemberId;
@@ -32,6 +32,23 @@ impl Session {
         let happening = Happening::BreakGlassRevoked { because, seconds: self.length().num_seconds() };
         let holder = roster.member_name(self.holder).to_owned();
         Ok(Step::new(self, &holder, Actor::member(by), at, happening))
+    }
+
+    /// Ends it because its holder may hold it no longer ([`may_hold`]), by whose change that came about:
+    /// the holder was deactivated, or lost the permission. So it does not come back when the holder does.
+    /// `None` while the holder may hold it, and where it is over.
+    pub fn lose_holder(mut self, by: Actor, roster: &Roster, at: Timestamp) -> Option<Step> {
+        if self.over(at) || may_hold(&self, roster) {
+            return None;
+        }
+        let holder = roster.member_name(self.holder).to_owned();
+        let because = match roster.active(self.holder) {
+            None => format!("{holder} was deactivated"),
+            Some(_) => format!("{holder} lost the permission {}", Permission::BreakGlassInitiate.key()),
+        };
+        self.end = Some(End { at, revoked: by.member_id().map(|by| (by, because.clone())) });
+        let happening = Happening::BreakGlassRevoked { because, seconds: self.length().num_seconds() };
+        Some(Step::new(self, &holder, by, at, happening))
     }
 
     /// Writes down that its time came; `None` before that, and where its end is written down already.

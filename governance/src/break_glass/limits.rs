@@ -4,7 +4,8 @@ use super::{Owed, Sessions};
 use crate::Timestamp;
 use crate::ids::MemberId;
 use crate::refusal::Refusal;
-use chrono::{Datelike, NaiveTime, TimeDelta, TimeZone};
+use crate::time::start_of_day;
+use chrono::{Datelike, TimeDelta};
 use chrono_tz::Tz;
 
 /// An organization's settings for break-glass.
@@ -51,13 +52,8 @@ pub struct Past {
 impl Limits {
     /// The start of the calendar month of an instant, in the organization's zone.
     pub fn month_of(at: Timestamp, zone: Tz) -> Timestamp {
-        let local = at.with_timezone(&zone);
-        let first = local.date_naive().with_day(1).unwrap_or_else(|| local.date_naive());
-        let midnight = first.and_time(NaiveTime::MIN);
-        // Where the clocks skip midnight, the month starts with the first minute that there is.
-        let minutes = (0..2 * 24 * 60).map(|minute| midnight + TimeDelta::minutes(minute));
-        let mut there = minutes.filter_map(|minute| zone.from_local_datetime(&minute).earliest());
-        there.next().map_or_else(|| midnight.and_utc(), |start| start.to_utc())
+        let today = at.with_timezone(&zone).date_naive();
+        start_of_day(today.with_day(1).unwrap_or(today), zone)
     }
 
     /// Whether a member may start a session now, as far as limits go.

@@ -3,8 +3,8 @@
 //! A session is asked for like any protected action (`break_glass.initiate`), so it may wait for
 //! approval; its clock starts when it becomes active. It covers only requests of its holder, in
 //! person or through the tokens that it names, for the actions and places that it names. It ends at
-//! its time, to the second, or when it is revoked, and it never comes back. Every ended session owes
-//! a review by somebody else.
+//! its time, to the second, when it is revoked, or when its holder may hold it no longer ([`may_hold`]),
+//! and it never comes back. Every ended session owes a review by somebody else.
 //!
 //! INVARIANT: whether a session is over is a fact of time ([`Sessions::instant`]); nothing waits for
 //! a worker to write its end down.
@@ -16,7 +16,7 @@ mod limits;
 mod review;
 mod start;
 
-pub use active::Sessions;
+pub use active::{Sessions, may_hold};
 pub use debt::{Owed, Standing};
 pub use limits::{Limits, Past};
 pub use review::{Account, FollowUp};
@@ -36,6 +36,7 @@ use std::collections::BTreeSet;
 /// one would cover nothing, never everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
+    /// The actions whose gate it opens; never `break_glass.initiate`.
     pub actions: BTreeSet<Action>,
     /// The places where it holds; the organization is a place like any other.
     pub scope: BTreeSet<Place>,
@@ -77,8 +78,9 @@ pub struct Session {
 /// How a session ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
+    /// The instant from which on it bypasses nothing.
     pub at: Timestamp,
-    /// Who revoked it, and why; `None` where its time came.
+    /// Who revoked it or made its holder unfit to hold it, and why; `None` where its time came.
     pub revoked: Option<(MemberId, String)>,
 }
 

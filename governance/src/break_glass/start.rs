@@ -1,6 +1,6 @@
 //! Starting a session.
 
-use super::{Grant, Limits, Session, Step};
+use super::{Grant, Limits, Past, Session, Step};
 use crate::Timestamp;
 use crate::action::Action;
 use crate::event::{Actor, Happening};
@@ -12,7 +12,9 @@ use chrono::TimeDelta;
 /// A session as it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
+    /// What it is to bypass, where, and through which tokens.
     pub grant: Grant,
+    /// How long, from the instant at which it becomes active.
     pub length: TimeDelta,
 }
 
@@ -40,15 +42,15 @@ impl Wish {
         errors.or(())
     }
 
-    /// The session that it becomes, from `at` on, with the events of its start. `count` is how many
-    /// the holder started this month, this one included; more than the limit allows are told to owners.
+    /// The session that it becomes, from `at` on, with the events of its start. What the holder started
+    /// before tells whether owners hear of it ([`Limits::frequent`]).
     pub fn start(
         self,
         id: BreakGlassSessionId,
         holder: (MemberId, &str),
         (request, number): (RequestId, u64),
         reason: &str,
-        (count, limits): (u32, &Limits),
+        (past, limits): (&Past, &Limits),
         directory: &Directory,
         at: Timestamp,
     ) -> Step {
@@ -73,9 +75,10 @@ impl Wish {
             end: None,
         };
         let step = Step::new(session, name, Actor::member(member), at, happening);
-        if count <= limits.a_month {
+        if !limits.frequent(past) {
             return step;
         }
-        step.and(name, Actor::System, at, Happening::BreakGlassFrequent { count, limit: limits.a_month })
+        let (count, limit) = (past.this_month + 1, limits.a_month);
+        step.and(name, Actor::System, at, Happening::BreakGlassFrequent { count, limit })
     }
 }

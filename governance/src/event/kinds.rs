@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 /// A policy as an event remembers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PolicyRef {
     pub id: TemplateId,
     pub name: String,

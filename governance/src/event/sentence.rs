@@ -3,7 +3,8 @@
 use super::{Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
-use crate::request::{Basis, Verdict, in_words, wait_in_words};
+use crate::request::{Basis, Verdict, in_words};
+use crate::time::length_in_words;
 use chrono::TimeDelta;
 
 impl Happening {
@@ -60,12 +61,12 @@ impl Happening {
             }
             Self::BreakGlassBypassed { policies, freezes, .. } => return bypassed(policies, freezes),
             Self::BreakGlassRevoked { seconds, .. } => {
-                return format!("ended the session after {}", wait_in_words(&TimeDelta::seconds(*seconds)));
+                return format!("ended the session after {}", length_in_words(TimeDelta::seconds(*seconds)));
             }
             Self::BreakGlassExpired { seconds } => {
                 return format!(
                     "let the session end at its time, after {}",
-                    wait_in_words(&TimeDelta::seconds(*seconds))
+                    length_in_words(TimeDelta::seconds(*seconds))
                 );
             }
             Self::BreakGlassFrequent { count, limit } => {

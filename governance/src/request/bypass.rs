@@ -1,5 +1,10 @@
 //! What break-glass does to a request (semantics.md §8, §9): it is approved at once, loudly, and can be
 //! claimed as long as the session that bypassed its policies lasts.
+//!
+//! The first claim after the session is told of, prominently, whether the end of the approval was written
+//! down before or is so now. Those after it are refused alike and leave no trace: whoever repeats a claim,
+//! an eager pipeline or an attacker, must not be able to bury the log. A request belongs to one session, so
+//! that is once a request and session.
 
 use super::{Basis, ClaimDecision, Outcome, Request, State};
 use crate::Timestamp;
@@ -12,6 +17,28 @@ use crate::payload::Digest;
 use crate::policy::{Matched, resolve_over};
 use crate::refusal::{Refusal, Violation};
 
+/// What a break-glass session bypassed when a request was opened, or when it was claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bypassed {
+    pub at: Timestamp,
+    /// The enforced policies, in the versions that applied. At a claim those that were not bypassed before.
+    pub policies: Vec<PolicyRef>,
+    /// The freezes in words: "production is frozen: Quarter end". At a claim those that began since the opening.
+    pub freezes: Vec<String>,
+}
+
+impl Bypassed {
+    /// What an event of a bypass tells; `None` for any other event.
+    pub fn told(happening: &Happening, at: Timestamp) -> Option<Self> {
+        match happening {
+            Happening::BreakGlassBypassed { policies, freezes, .. } => {
+                Some(Self { at, policies: policies.clone(), freezes: freezes.clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The approved state of a bypassed request. It lapses with its session at the latest.
 pub(super) fn approved(bypass: &Bypass, facts: &Facts, now: Timestamp) -> State {
     let lapses_at = (now + facts.settings.approval_ttl).min(bypass.session.ends_at);
@@ -20,7 +47,7 @@ pub(super) fn approved(bypass: &Bypass, facts: &Facts, now: Timestamp) -> State 
 
 impl Request {
     /// The event of a bypass of these policies and freezes.
-    pub(super) fn bypassed<'a>(
+    pub(super) fn told_of_bypass<'a>(
         &self,
         bypass: &Bypass,
         policies: impl Iterator<Item = &'a Matched>,
@@ -72,8 +99,9 @@ impl Request {
         let more = !added.is_empty() || !freezes.is_empty();
         let told = more.then(|| {
             let bypass = Bypass { session: session.clone(), freezes };
-            self.bypassed(&bypass, added.into_iter(), facts, now)
+            self.told_of_bypass(&bypass, added.into_iter(), facts, now)
         });
+        self.bypassed.extend(told.as_ref().and_then(|told| Bypassed::told(told, now)));
         self.state = State::Executing { at: now, by, claim };
         let mut outcome = Outcome::new(self, by, now, Happening::RequestClaimed { claim });
         if let Some(told) = told {
@@ -82,15 +110,28 @@ impl Request {
         ClaimDecision { outcome, answer: Ok(claim) }
     }
 
-    /// The claim of a bypassed request after its session: refused, and the approval ends with it.
-    pub(super) fn claim_after_session(self, facts: &Facts, by: Actor, digest: Digest, now: Timestamp) -> ClaimDecision {
+    /// The claim of a bypassed request after its session: refused, and the approval ends with it. `Err`
+    /// where an earlier one was told of.
+    pub(super) fn claim_after_session(
+        self,
+        facts: &Facts,
+        by: Actor,
+        digest: Digest,
+        now: Timestamp,
+    ) -> Result<ClaimDecision, Refusal> {
         let mut violations = vec![Violation::session_over()];
         violations.extend(self.not_what_was_asked(facts, digest));
-        let decision = self.claim_refused(by, violations, now);
-        match decision.outcome.request.clone().lose_session(now) {
-            Some(lost) => ClaimDecision { outcome: decision.outcome.then(lost), ..decision },
-            None => decision,
+        if let State::Expired { refused: true, .. } = self.state {
+            return Err(Refusal::Violations(violations));
         }
+        let ClaimDecision { mut outcome, answer } = self.claim_refused(by, violations, now);
+        if let Some(lost) = outcome.request.clone().lose_session(now) {
+            outcome = outcome.then(lost);
+        }
+        if let State::Expired { refused, .. } = &mut outcome.request.state {
+            *refused = true;
+        }
+        Ok(ClaimDecision { outcome, answer })
     }
 
     /// What the end of its session does to an approved request: its approval ends, too. `None` where it
@@ -98,7 +139,7 @@ impl Request {
     pub fn lose_session(mut self, now: Timestamp) -> Option<Outcome> {
         let State::Approved { basis: Basis::BreakGlass, lapses_at, .. } = self.state else { return None };
         // It may have lapsed before, with nobody to write that down.
-        self.state = State::Expired { at: now.min(lapses_at), approved: true };
+        self.state = State::Expired { at: now.min(lapses_at), approved: true, refused: false };
         let expired = Happening::RequestExpired { approved: true, session_over: true };
         Some(Outcome::new(self, Actor::System, now, expired))
     }

@@ -26,7 +26,8 @@ impl Request {
     /// only now. A quorum that no longer holds sets the request back to pending, with a new time
     /// to wait. A request that break-glass bypassed is checked for its session instead.
     ///
-    /// `Err` where there is nothing to record: no such request, no permission, not approved.
+    /// `Err` where there is nothing to record: no such request, no permission, not approved, and a claim
+    /// after the end of its session that is not the first.
     pub fn claim(
         mut self,
         facts: &Facts,
@@ -42,7 +43,7 @@ impl Request {
             && matches!(self.state, State::Approved { .. } | State::Expired { approved: true, .. })
         {
             match self.bypass_in_force(facts, now).cloned() {
-                None => return Ok(self.claim_after_session(facts, by, digest, now)),
+                None => return self.claim_after_session(facts, by, digest, now),
                 Some(session) if self.state_at(now) == StateName::Approved => {
                     return Ok(self.claim_bypassed(&session, facts, by, claim, digest, now));
                 }

@@ -22,7 +22,7 @@ impl Request {
         let approved = self.state.name() == StateName::Approved;
         // The time to claim may have passed before the session did.
         let session_over = approved && self.session.is_some() && self.bypass_in_force(facts, deadline).is_none();
-        self.state = State::Expired { at: deadline, approved };
+        self.state = State::Expired { at: deadline, approved, refused: false };
         Some(Outcome::new(self, Actor::System, now, Happening::RequestExpired { approved, session_over }))
     }
 }

@@ -24,8 +24,8 @@ mod state;
 mod supersede;
 mod together;
 
+pub use bypass::Bypassed;
 pub use claim::ClaimDecision;
-pub(crate) use nudge::wait_in_words;
 pub use nudge::{NUDGE_PAUSE, in_words};
 pub use open::Ask;
 pub use outcome::Outcome;
@@ -101,6 +101,8 @@ pub struct Request {
     pub gate: Gate,
     /// The break-glass session that bypassed its policies, if one did.
     pub session: Option<BreakGlassSessionId>,
+    /// What it bypassed at its opening, and what more at its claim. Kept in the events that tell of it.
+    pub bypassed: Vec<Bypassed>,
     /// The policies that applied when it was opened, each frozen in its version of then.
     pub matched: Vec<Matched>,
     /// In force; a retracted one is not among them.

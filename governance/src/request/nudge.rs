@@ -93,14 +93,3 @@ pub fn in_words<'a>(names: impl IntoIterator<Item = &'a str>, count: u64) -> Str
         ([one, two, ..], _) => format!("{one}, {two} and {} others", count - 2),
     }
 }
-
-/// A time to wait in words, to the minute and never shorter than it is: "3 hours 20 minutes".
-pub(crate) fn wait_in_words(wait: &TimeDelta) -> String {
-    let minutes = (wait.num_seconds().max(1) + 59) / 60;
-    let counted = |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => counted(minutes, "minute"),
-        (hours, 0) => counted(hours, "hour"),
-        (hours, minutes) => format!("{} {}", counted(hours, "hour"), counted(minutes, "minute")),
-    }
-}

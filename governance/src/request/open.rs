@@ -1,6 +1,6 @@
 //! Opening a request (semantics.md §6).
 
-use super::{Basis, Outcome, Request, State, bypass, targets};
+use super::{Basis, Bypassed, Outcome, Request, State, bypass, targets};
 use crate::Timestamp;
 use crate::action::Action;
 use crate::event::{Actor, Happening, PolicyRef};
@@ -8,7 +8,6 @@ use crate::facts::Facts;
 use crate::gate::{self, Gate};
 use crate::ids::{MemberId, RequestId, TokenId};
 use crate::payload::Digest;
-use crate::people::Permission;
 use crate::refusal::Refusal;
 use crate::resources::Target;
 use std::collections::BTreeSet;
@@ -41,10 +40,8 @@ impl Request {
     /// Opens a request: allowed, bypassed or pending. Refused with [`Refusal::MayNot`] where a permission is
     /// missing, and with every violation at once where governance checks stand in the way.
     pub fn open(ask: Ask, facts: &Facts, now: Timestamp) -> Result<Outcome, Refusal> {
-        for needed in [Some(Permission::RequestsOpen), ask.action.also_needs()].into_iter().flatten() {
-            if !facts.roster.may(ask.requester, needed) {
-                return Err(Refusal::MayNot(needed));
-            }
+        if let Some(missing) = ask.action.needs().iter().find(|needed| !facts.roster.may(ask.requester, **needed)) {
+            return Err(Refusal::MayNot(*missing));
         }
         let actor = ask.actor();
         let targets = targets(ask.target, &ask.touches);
@@ -55,7 +52,7 @@ impl Request {
             (Gate::Allowed, None) => approved(Basis::NoPolicy, facts, now),
             (Gate::Pending | Gate::Bypassed, None) => State::Pending { expires_at: now + facts.settings.request_ttl },
         };
-        let request = Request {
+        let mut request = Request {
             id: ask.id,
             number: ask.number,
             action: ask.action,
@@ -69,6 +66,7 @@ impl Request {
             digest: ask.digest,
             gate: decision.gate,
             session: decision.bypass.as_ref().map(|bypass| bypass.session.id),
+            bypassed: Vec::new(),
             matched: decision.matched,
             reviews: Vec::new(),
             state,
@@ -89,7 +87,8 @@ impl Request {
             resubmission_of: request.resubmission_of.map(|(_, number)| number),
         };
         let gate = request.gate;
-        let told = decision.bypass.map(|bypass| request.bypassed(&bypass, request.enforced(), facts, now));
+        let told = decision.bypass.map(|bypass| request.told_of_bypass(&bypass, request.enforced(), facts, now));
+        request.bypassed.extend(told.as_ref().and_then(|told| Bypassed::told(told, now)));
         let mut outcome = Outcome::new(request, actor, now, opened);
         if let Some(told) = told {
             outcome = outcome.and(actor, now, told);

@@ -23,14 +23,44 @@ pub enum Basis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase", rename_all_fields = "camelCase")]
 pub enum State {
-    Pending { expires_at: Timestamp },
-    Approved { at: Timestamp, basis: Basis, lapses_at: Timestamp },
-    Executing { at: Timestamp, by: Actor, claim: ClaimId },
-    Succeeded { at: Timestamp, claim: ClaimId, detail: String },
-    Failed { at: Timestamp, claim: ClaimId, detail: String },
-    Rejected { at: Timestamp, by: MemberId },
-    Cancelled { at: Timestamp, by: MemberId },
-    Expired { at: Timestamp, approved: bool },
+    Pending {
+        expires_at: Timestamp,
+    },
+    Approved {
+        at: Timestamp,
+        basis: Basis,
+        lapses_at: Timestamp,
+    },
+    Executing {
+        at: Timestamp,
+        by: Actor,
+        claim: ClaimId,
+    },
+    Succeeded {
+        at: Timestamp,
+        claim: ClaimId,
+        detail: String,
+    },
+    Failed {
+        at: Timestamp,
+        claim: ClaimId,
+        detail: String,
+    },
+    Rejected {
+        at: Timestamp,
+        by: MemberId,
+    },
+    Cancelled {
+        at: Timestamp,
+        by: MemberId,
+    },
+    Expired {
+        at: Timestamp,
+        approved: bool,
+        /// Whether a claim that came after the end of its break-glass session was told of.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        refused: bool,
+    },
 }
 
 impl State {

@@ -85,18 +85,15 @@ fn matches(template: &Template, places: &BTreeSet<Place>, cell: &Cell, facts: &F
         && template.conditions.hold_at(cell.at, facts.settings.timezone)
 }
 
-/// Whether somebody may ask for what needs this permission beside `requests.open`.
-fn may_ask(id: MemberId, also: Option<Permission>, facts: &Facts) -> bool {
+/// Whether somebody may ask for what needs these permissions.
+fn may_ask(id: MemberId, needs: &[Permission], facts: &Facts) -> bool {
     let held = facts.roster.permissions(id);
-    held.contains(&Permission::RequestsOpen) && also.is_none_or(|also| held.contains(&also))
+    needs.iter().all(|needed| held.contains(needed))
 }
 
 /// Every requester who may ask, and a newcomer, with every set of approvals.
-fn asked_and_approved(
-    also: Option<Permission>,
-    facts: &Facts,
-) -> impl Iterator<Item = (Option<MemberId>, Vec<MemberId>)> {
-    let members = MEMBERS.into_iter().filter(move |id| may_ask(*id, also, facts));
+fn asked_and_approved(needs: &[Permission], facts: &Facts) -> impl Iterator<Item = (Option<MemberId>, Vec<MemberId>)> {
+    let members = MEMBERS.into_iter().filter(move |id| may_ask(*id, needs, facts));
     let requesters = std::iter::once(None).chain(members.map(Some));
     requesters.flat_map(|requester| (0u8..64).map(move |mask| (requester, pick(mask, &MEMBERS).into_iter().collect())))
 }
@@ -107,14 +104,14 @@ fn passes(policy: &Policy, asked: &(Option<MemberId>, Vec<MemberId>), reason: bo
         && oracle::satisfied(policy, &asked.1, asked.0, &facts.roster)
 }
 
-/// Whether the lenient and the strict policy apply to a request, and what asking for it needs more.
-type Applies = BTreeSet<(bool, bool, Option<Permission>)>;
+/// Whether the lenient and the strict policy apply to a request, and what asking for it needs.
+type Applies = BTreeSet<(bool, bool, &'static [Permission])>;
 
 /// Whether there is a request that the lenient policy lets through and the strict one stops, where
 /// the strict one applies and the lenient one does or does not.
 fn weaker(lenient: &Policy, strict: &Policy, applies: &Applies, facts: &Facts) -> bool {
-    applies.iter().filter(|(_, strict, _)| *strict).any(|(lenient_applies, _, also)| {
-        asked_and_approved(*also, facts).any(|asked| {
+    applies.iter().filter(|(_, strict, _)| *strict).any(|(lenient_applies, _, needs)| {
+        asked_and_approved(needs, facts).any(|asked| {
             [true, false].into_iter().any(|reason| {
                 (!lenient_applies || passes(lenient, &asked, reason, facts)) && !passes(strict, &asked, reason, facts)
             })
@@ -128,7 +125,7 @@ fn holds_good(example: &Example, lenient: &Policy, strict: &Policy, places: &BTr
     let stops = |policy: &Policy, reason| {
         matches(&policy.template, places, &cell, facts) && !passes(policy, &asked, reason, facts)
     };
-    example.requester.is_none_or(|id| may_ask(id, example.action.also_needs(), facts))
+    example.requester.is_none_or(|id| may_ask(id, example.action.needs(), facts))
         && [true, false].into_iter().any(|reason| stops(strict, reason) && !stops(lenient, reason))
 }
 
@@ -192,7 +189,7 @@ proptest! {
         let applies = |one: &Policy, other: &Policy| -> Applies {
             let matches = |policy: &Policy, cell| matches(&policy.template, &places, cell, &facts);
             let cells = points(&space, &facts);
-            cells.iter().map(|cell| (matches(one, cell), matches(other, cell), cell.action.also_needs())).collect()
+            cells.iter().map(|cell| (matches(one, cell), matches(other, cell), cell.action.needs())).collect()
         };
         prop_assert!(found.proven);
         prop_assert_eq!(found.weaker.is_some(), weaker(&new, &old, &applies(&new, &old), &facts), "weaker: {:?}", found);
@@ -223,7 +220,7 @@ proptest! {
         let asked = (Some(world.requester), pick(mask, &MEMBERS).into_iter().collect::<Vec<_>>());
         let through = |policy: &Policy| !matches(&policy.template, &places, &cell, &facts) || passes(policy, &asked, reason, &facts);
         let change = found.change();
-        let asks = may_ask(world.requester, world.action.also_needs(), &facts);
+        let asks = may_ask(world.requester, world.action.needs(), &facts);
         if asks && through(&new) && !through(&old) {
             prop_assert!(matches!(change, Change::Weaker | Change::Both), "{change:?}");
         }
@@ -264,7 +261,7 @@ proptest! {
         let gated: Vec<Vec<bool>> = policies.iter().map(gates).collect();
         let asked = |one: usize| -> Applies {
             let cells = cells.iter().zip(&gated[one]).filter(|(_, gated)| **gated);
-            cells.map(|(cell, _)| (true, true, cell.action.also_needs())).collect()
+            cells.map(|(cell, _)| (true, true, cell.action.needs())).collect()
         };
         let shadows = |shadow: usize, one: usize| {
             shadow != one

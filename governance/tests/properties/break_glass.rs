@@ -230,7 +230,10 @@ proptest! {
             let decision = decision.unwrap();
             let Err(Refusal::Violations(violations)) = decision.answer else { panic!("claimed after the end") };
             prop_assert_eq!(violations[0].code.as_str(), "break-glass-over");
-            prop_assert_eq!(decision.outcome.request.state.name(), StateName::Expired);
+            let expired = decision.outcome.request;
+            prop_assert_eq!(expired.state.name(), StateName::Expired);
+            let again = expired.claim(&facts, by, claim, payload::digest(None), clock);
+            prop_assert_eq!(again, Err(Refusal::Violations(violations)), "answered alike, and nothing to record");
         }
     }
 }

@@ -9,7 +9,7 @@ use governance::ids::{RequestId, TokenId};
 use governance::policy::Hours;
 use governance::request::{Ask, Basis, State};
 use governance::samples::{DI, EL, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, ask, noon, policy, production_gate};
-use governance::{Action, Facts, Gate, Mode, Permission, Place, Refusal, Request, Scope, Target};
+use governance::{Action, Facts, Gate, Mode, Permission, Place, Policy, Refusal, Request, Scope, Target, Template};
 use uuid::Uuid;
 
 fn reason_needed(number: u128, name: &str) -> governance::Policy {
@@ -165,7 +165,6 @@ fn what_countersign_executes_itself_needs_the_permission_to_do_it_as_well() {
         (Action::EnvironmentFreeze, Permission::ResourcesManage),
         (Action::EnvironmentUnfreeze, Permission::ResourcesManage),
         (Action::EnvironmentPolicyUpdate, Permission::PoliciesManage),
-        (Action::BreakGlassInitiate, Permission::BreakGlassInitiate),
     ];
     for (action, permission) in table {
         let mut facts = everywhere([]);
@@ -174,6 +173,25 @@ fn what_countersign_executes_itself_needs_the_permission_to_do_it_as_well() {
         grant(&mut facts, &[EL], &[permission]);
         assert!(Request::open(Ask { action, ..ask() }, &facts, noon()).is_ok(), "{action}");
     }
+}
+
+#[test]
+fn starting_a_break_glass_session_needs_its_own_permission_and_no_other() {
+    let start = || Ask { action: Action::BreakGlassInitiate, target: Target::ORGANIZATION, ..ask() };
+    let mut facts = everywhere([]);
+    let missing = Err(Refusal::MayNot(Permission::BreakGlassInitiate));
+    assert_eq!(Request::open(start(), &facts, noon()), missing, "requests.open is not it");
+    change_member(&mut facts, EL, |member| member.roles.clear());
+    grant(&mut facts, &[EL], &[Permission::BreakGlassInitiate]);
+    let policy = policy(2, "Start gate", Scope::Organization, approvals(1));
+    let protects =
+        Policy { template: Template { actions: [Action::BreakGlassInitiate].into(), ..policy.template }, ..policy };
+    assert_eq!(Request::open(start(), &facts, noon()).unwrap().request.gate, Gate::Allowed);
+    bind(&mut facts, 9, &protects, Place::Organization, Mode::Enforce);
+    assert_eq!(Request::open(start(), &facts, noon()).unwrap().request.gate, Gate::Pending, "a request on the way");
+    assert_eq!(Request::open(ask(), &facts, noon()), Err(Refusal::MayNot(Permission::RequestsOpen)));
+    change_member(&mut facts, EL, |member| member.roles.clear());
+    assert_eq!(Request::open(start(), &facts, noon()), missing);
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn a_pending_request_expires_to_the_instant() {
     assert_eq!(opened(&facts).state_at(deadline), StateName::Expired);
     assert_eq!(opened(&facts).expire(&facts, before), None);
     let outcome = opened(&facts).expire(&facts, deadline).unwrap();
-    assert_eq!(outcome.request.state, State::Expired { at: deadline, approved: false });
+    assert_eq!(outcome.request.state, State::Expired { at: deadline, approved: false, refused: false });
     assert_eq!(outcome.events()[0].happening, Happening::RequestExpired { approved: false, session_over: false });
     assert_eq!(outcome.events()[0].actor, Actor::System);
 }

@@ -33,5 +33,6 @@ mod since;
 mod stacking;
 mod superseding;
 mod templates;
+mod time;
 mod together;
 mod views;

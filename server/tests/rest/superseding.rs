@@ -82,7 +82,7 @@ async fn a_stale_request_is_nudged_once_in_four_hours() {
     let nudge = async |who| api.post(who, &nudges, serde_json::Value::Null).await;
     let early = nudge(&el).await.expect(409);
     assert_eq!(early["type"], "/api/docs#problem-not-stale");
-    assert_eq!(early["detail"], "this request can be nudged once it has waited for a day: in 24 hours");
+    assert_eq!(early["detail"], "this request can be nudged once it has waited for a day: in 1 day");
     api.world.clock.advance(TimeDelta::hours(25));
     let (di, el, bo) = (api.person("di").await, api.person("el").await, api.person("bo").await);
     assert_eq!(nudge(&bo).await.expect(403)["type"], "/api/docs#problem-missing-permission");

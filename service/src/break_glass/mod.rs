@@ -1,6 +1,7 @@
 //! Break-glass: the verbs of semantics.md §9. Every member sees the sessions of the organization; they
 //! are started, ended and reviewed by people, never by API tokens.
 
+pub(crate) mod ending;
 mod follow_up;
 mod limits;
 mod readiness;
@@ -20,7 +21,7 @@ pub(crate) use start::begin;
 pub use start::start;
 
 use crate::store::break_glass::Kept;
-use crate::store::{Tx, break_glass, tokens};
+use crate::store::{Tx, break_glass, requests, tokens};
 use crate::{Caller, Error, System};
 use governance::Facts;
 use governance::ids::TokenId;
@@ -56,8 +57,10 @@ async fn views(
     Ok(kept.iter().map(view).collect())
 }
 
-/// One session as the caller sees it.
+/// One session as the caller sees it, with what it bypassed.
 async fn view(tx: &Tx, system: &System, caller: &Caller, kept: Kept, facts: &Facts) -> Result<SessionView, Error> {
+    let bypassed = requests::of_session(tx, caller.organization, kept.session.id, system.now()).await?;
     let mut all = views(tx, system, caller, &[kept], facts).await?;
-    all.pop().ok_or_else(|| Error::internal("a session makes a view"))
+    let view = all.pop().ok_or_else(|| Error::internal("a session makes a view"))?;
+    Ok(view.with_bypasses(&bypassed))
 }

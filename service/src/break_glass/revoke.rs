@@ -1,8 +1,9 @@
 //! Ending a session before its time.
 
+use super::ending::Approved;
 use super::{in_person, view};
 use crate::requests::superseding::undisturbed;
-use crate::store::{break_glass, facts, requests};
+use crate::store::{break_glass, facts};
 use crate::{Caller, Error, System};
 use governance::ids::BreakGlassSessionId;
 use governance::wire::break_glass::{RevokeBody, SessionView};
@@ -34,25 +35,12 @@ async fn revoke_once(
     let organization = caller.organization;
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
-    // Requests are locked before their organization, by everyone.
-    let ids = break_glass::bypassed(&tx, organization, id, true).await?;
-    let mut approved = Vec::new();
-    for request in &ids {
-        approved.push(requests::load(&tx, organization, *request, now).await?);
-    }
+    let approved = Approved::of(&tx, organization, id, now).await?;
     let known = facts::load_for_change(&tx, organization).await?;
-    if break_glass::bypassed(&tx, organization, id, true).await? != ids {
-        return Err(Error::Busy);
-    }
     let session = break_glass::read(&tx, organization, id).await?.session;
     let at = known.sessions.instant(now);
     let step = session.revoke(caller.member, because, &known.roster, at)?;
-    break_glass::end(&tx, organization, &step).await?;
-    for loaded in approved {
-        if let Some(lost) = loaded.request.clone().lose_session(now) {
-            requests::record(&tx, &loaded, &lost, &known).await?;
-        }
-    }
+    approved.end(&tx, &step, &known, now).await?;
     let known = facts::load(&tx, organization).await?;
     let kept = break_glass::read(&tx, organization, id).await?;
     let seen = view(&tx, system, caller, kept, &known).await?;

@@ -87,7 +87,7 @@ pub async fn show(system: &System, caller: &Caller, id: BreakGlassSessionId) -> 
 /// Only internal ones.
 pub async fn mine(system: &System, caller: &Caller) -> Result<Option<Mine>, Error> {
     let tx = system.store.read().await?;
-    let sessions = break_glass::unended(&tx, caller.organization).await?;
+    let sessions = facts::sessions(&tx, caller.organization).await?;
     let now = system.now();
     let Some(session) = sessions.of(caller.member, now) else { return Ok(None) };
     let roster = facts::roster_of(&tx, caller.organization, caller.member).await?;
@@ -112,17 +112,22 @@ pub struct Mine {
 /// The whole story of a session.
 #[derive(Clone, Debug)]
 pub struct Story {
+    /// The session as the caller sees it.
     pub session: SessionView,
     /// The requests that it bypassed, the oldest first.
     pub bypassed: Vec<RequestId>,
     /// Everything that belongs to it, in the order in which it happened.
     pub timeline: Vec<EventView>,
+    /// Who was alerted of it, and what they have read of that.
     pub told: Vec<Told>,
+    /// Every active member, by name: those who can own a follow-up. Empty where the caller cannot review.
+    pub owners: Vec<Ref>,
 }
 
 /// Somebody who was alerted of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
+    /// Whoever was alerted.
     pub member: Ref,
     /// How many of its events they were alerted of, and how many of these alerts they have read.
     pub alerts: u64,
@@ -145,10 +150,18 @@ pub async fn story(system: &System, caller: &Caller, id: BreakGlassSessionId) ->
         alerts,
         read,
     });
+    let session = view(&tx, system, caller, kept, &known).await?;
+    let mut owners = Vec::new();
+    if session.can_review {
+        let active = known.roster.members().filter(|member| member.active);
+        owners.extend(active.map(|member| Ref::new(member.id.0, &member.name)));
+        owners.sort_by_cached_key(|owner| (owner.name.to_lowercase(), owner.id));
+    }
     Ok(Story {
         bypassed: break_glass::bypassed(&tx, caller.organization, id, false).await?,
         timeline: log::of_session(&tx, caller.organization, id, &known.roster).await?,
         told: told.collect(),
-        session: view(&tx, system, caller, kept, &known).await?,
+        session,
+        owners,
     })
 }

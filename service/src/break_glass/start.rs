@@ -14,10 +14,10 @@ use governance::request::Request;
 use governance::wire::Ref;
 use governance::wire::break_glass::{StartBody, Started, WishView};
 use governance::wire::requests::check_text;
-use governance::{Action, Facts, FieldErrors, Payload, Permission, StateName, Target};
+use governance::{Action, Facts, FieldErrors, Payload, Permission, Refusal, StateName, Target};
 use std::collections::BTreeSet;
 
-/// Starts a session of the caller, who needs `break_glass.initiate`; or opens the request for it, where a
+/// Starts a session of the caller, who needs `break_glass.initiate` and nothing else; or opens the request for it, where a
 /// policy protects that.
 ///
 /// # Errors
@@ -158,8 +158,11 @@ pub(crate) async fn begin(
     let now = system.now();
     let at = facts.sessions.instant(now);
     let holder = request.requester;
+    let name = facts.roster.member_name(holder);
+    // These words stand on the request for everybody to read, so they name the holder.
+    let not_now = |refusal: Refusal| Ok(Err(format!("Not possible now: {}.", refusal.about(name))));
     if !facts.roster.may(holder, Permission::BreakGlassInitiate) {
-        return Ok(Err("Its holder may not start break-glass sessions any more.".to_owned()));
+        return not_now(Refusal::MayNot(Permission::BreakGlassInitiate));
     }
     if let Err(wrong) = wish.check(limits) {
         let wrong: Vec<String> =
@@ -169,7 +172,7 @@ pub(crate) async fn begin(
     let month = Limits::month_of(now, facts.settings.timezone);
     let past = break_glass::past(tx, organization, holder, month, at).await?;
     if let Err(refusal) = limits.check(holder, &facts.sessions, &past, now) {
-        return Ok(Err(format!("Not possible now: {refusal}.")));
+        return not_now(refusal);
     }
     for over in facts.sessions.over(now) {
         break_glass::end_if_due(tx, organization, over, facts, at).await?;
@@ -181,10 +184,10 @@ pub(crate) async fn begin(
     let minutes = wish.length.num_minutes();
     let step = wish.start(
         system.new_id::<BreakGlassSessionId>(),
-        (holder, facts.roster.member_name(holder)),
+        (holder, name),
         (request.id, request.number),
         &request.reason,
-        (past.this_month + 1, limits),
+        (&past, limits),
         &facts.directory,
         now,
     );

@@ -1,11 +1,14 @@
 //! Members: who they are, their teams and org roles, and whether they are active.
 //!
 //! People join by invitation ([`crate::accounts::invitations`]) and are never deleted, since the
-//! history names them. A deactivated member can't log in here, their tokens open nothing, and
-//! their approvals stop counting.
+//! history names them. A deactivated member can't log in here, their tokens open nothing,
+//! their approvals stop counting, and their break-glass session ends; so it does for who loses the
+//! permission to start one.
 
 use super::{grants, impact, reading, views};
+use crate::break_glass::ending::Approved;
 use crate::page::Seek;
+use crate::requests::superseding::undisturbed;
 use crate::store::{events, facts, members, organizations};
 use crate::{Caller, Error, System, input};
 use governance::evaluation::Impact;
@@ -66,8 +69,19 @@ pub async fn update(
     body: MemberBody,
     confirmed: Option<Digest>,
 ) -> Result<MemberView, Error> {
+    undisturbed(|| update_once(system, caller, id, body.clone(), confirmed)).await
+}
+
+async fn update_once(
+    system: &System,
+    caller: &Caller,
+    id: MemberId,
+    body: MemberBody,
+    confirmed: Option<Digest>,
+) -> Result<MemberView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::MembersManage).await?;
+    let bypassed = Approved::of_any(&tx, caller.organization, system.now()).await?;
     organizations::lock(&tx, caller.organization).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     let before = roster.member(id).ok_or(Error::NotFound("member"))?;
@@ -87,6 +101,7 @@ pub async fn update(
     for happening in told(before, &after, &roster) {
         events::tell(&tx, system, caller, format!("member {}", after.name), happening).await?;
     }
+    bypassed.end_lost(&tx, system, caller.actor()).await?;
     let joined = members::joined(&tx, caller.organization).await?;
     let view = views::member(&after, &roster, joined.get(&id).copied().unwrap_or_default());
     tx.commit().await?;

@@ -1,8 +1,11 @@
 //! Org roles and their permissions (semantics.md §11).
 //!
-//! The built-in roles keep their names and stay; owner keeps its permissions too.
+//! The built-in roles keep their names and stay; owner keeps its permissions too. Who loses the permission
+//! to start a break-glass session loses the one that they hold.
 
 use super::{impact, reading, views};
+use crate::break_glass::ending::Approved;
+use crate::requests::superseding::undisturbed;
 use crate::store::idempotency::{Idempotency, once, recall, remember};
 use crate::store::{events, facts, organizations, teams};
 use crate::{Caller, Error, System, input};
@@ -90,8 +93,19 @@ pub async fn update(
     body: OrgRoleBody,
     confirmed: Option<Digest>,
 ) -> Result<OrgRoleView, Error> {
+    undisturbed(|| update_once(system, caller, id, body.clone(), confirmed)).await
+}
+
+async fn update_once(
+    system: &System,
+    caller: &Caller,
+    id: OrgRoleId,
+    body: OrgRoleBody,
+    confirmed: Option<Digest>,
+) -> Result<OrgRoleView, Error> {
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::OrganizationManage).await?;
+    let bypassed = Approved::of_any(&tx, caller.organization, system.now()).await?;
     organizations::lock(&tx, caller.organization).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     let before = roster.role(id).ok_or(Error::NotFound("org role"))?;
@@ -122,6 +136,7 @@ pub async fn update(
         let happening = Happening::OrgRoleChanged { change: changes.join("; ") };
         events::tell(&tx, system, caller, format!("org role {}", after.name), happening).await?;
     }
+    bypassed.end_lost(&tx, system, caller.actor()).await?;
     tx.commit().await?;
     Ok(views::role(&after, &roster))
 }

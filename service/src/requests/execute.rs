@@ -1,5 +1,5 @@
 //! What Countersign executes itself, at once when approved (semantics.md §8): freeze and unfreeze,
-//! project deletion, changes of policies and bindings.
+//! project deletion, changes of policies and bindings, the start of a break-glass session.
 //!
 //! It claims its own request like anyone else, so everything is checked again, and reports the
 //! result. Where something stands in the way, the request stays approved (or goes back to pending)

@@ -54,8 +54,8 @@ async fn open_once(
     }
     let wish = check(&tx, system, caller, body, &known).await?;
     // What Countersign executes itself is no less than the change that it brings about.
-    if let Some(needed) = wish.action.also_needs() {
-        tx.authorize(caller, needed).await?;
+    for needed in wish.action.needs() {
+        tx.authorize(caller, *needed).await?;
     }
     let done = open_in(&tx, system, caller, wish, known).await?;
     remember(&tx, caller, key, done.request.id.0, system.now()).await?;

@@ -5,10 +5,12 @@ use crate::store::requests::Loaded;
 use crate::store::{Tx, requests, superseding};
 use governance::{Facts, Superseding, Timestamp};
 
-/// How often an opening gives way to those who act on what it supersedes.
+/// How often an attempt gives way to those who act on what it changes besides.
 const ATTEMPTS: usize = 50;
 
-/// Runs an attempt to open a request, and anew while somebody acts on one that it changes besides.
+/// Runs an attempt at a change, and anew while it meets [`Error::Busy`]: somebody else acts on requests that it
+/// changes besides. Those are the ones that an opening supersedes, and the ones that the end of a break-glass
+/// session takes with it. The last attempt's answer stands, be it `Busy`.
 pub(crate) async fn undisturbed<T, F>(attempt: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,

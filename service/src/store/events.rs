@@ -64,7 +64,9 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
 /// organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
+    /// In words that stay true: "project api", "member Ana".
     subject: String,
+    /// Where it happened; `None` where that is no place.
     target: Option<Target>,
 }
 

@@ -6,7 +6,7 @@ use super::entities::{
 use super::{Tx, json, policies};
 use crate::Error;
 use chrono::TimeDelta;
-use governance::break_glass::Limits;
+use governance::break_glass::{Limits, Sessions};
 use governance::ids::{ClusterId, EnvironmentId, MemberId, OrgRoleId, OrganizationId, ProjectId, TeamId};
 use governance::people::{Member, OrgRole, Roster, Team};
 use governance::policy::{Policy, PolicySet};
@@ -21,12 +21,14 @@ use uuid::Uuid;
 /// # Errors
 /// The organization does not exist.
 pub async fn load(tx: &Tx, organization: OrganizationId) -> Result<Facts, Error> {
+    let row = row(tx, organization).await?;
+    let unended = super::break_glass::unended(tx, organization).await?;
     Ok(Facts {
-        settings: settings(tx, organization).await?,
+        settings: settings_of(&row)?,
         roster: roster(tx, organization).await?,
         directory: directory(tx, organization).await?,
         policies: policy_set(tx, organization).await?,
-        sessions: super::break_glass::unended(tx, organization).await?,
+        sessions: Sessions::new(unended, row.event_at),
     })
 }
 
@@ -45,8 +47,25 @@ pub async fn load_for_change(tx: &Tx, organization: OrganizationId) -> Result<Fa
 /// # Errors
 /// The organization does not exist.
 pub async fn settings(tx: &Tx, organization: OrganizationId) -> Result<Settings, Error> {
+    settings_of(&row(tx, organization).await?)
+}
+
+/// The break-glass sessions of an organization whose end is not written down yet, with the time of its newest
+/// event: for what looks at nothing else.
+///
+/// # Errors
+/// The organization does not exist.
+pub async fn sessions(tx: &Tx, organization: OrganizationId) -> Result<Sessions, Error> {
+    let unended = super::break_glass::unended(tx, organization).await?;
+    Ok(Sessions::new(unended, row(tx, organization).await?.event_at))
+}
+
+async fn row(tx: &Tx, organization: OrganizationId) -> Result<organizations::Model, Error> {
     let row = organizations::Entity::find_by_id(organization.0).one(&**tx).await?;
-    let row = row.ok_or(Error::NotFound("organization"))?;
+    row.ok_or(Error::NotFound("organization"))
+}
+
+fn settings_of(row: &organizations::Model) -> Result<Settings, Error> {
     Ok(Settings {
         timezone: row.timezone.parse().map_err(|_| Error::internal("unknown time zone in the database"))?,
         request_ttl: TimeDelta::seconds(row.request_ttl_seconds),

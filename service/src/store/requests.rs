@@ -1,15 +1,16 @@
 //! Requests. [`insert`] and [`record`] are the only doors that write one, and both tell those who must
 //! hear of it.
 
-use super::entities::{claims, payloads, requests, reviews};
+use super::entities::{claims, events as log, payloads, requests, reviews};
 use super::search::{found_by, probe, reviewed, risk_rank};
 use super::{Tx, events, json, notifications, superseding};
 use crate::Error;
+use governance::event::{EventKind, Happening};
 use governance::ids::{
     BreakGlassSessionId, ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId, TokenId,
 };
 use governance::payload::Payload;
-use governance::request::{Outcome, Request, Review, State, StateName};
+use governance::request::{Bypassed, Outcome, Request, Review, State, StateName};
 use governance::resources::Target;
 use governance::{Facts, Timestamp};
 use sea_orm::sea_query::Expr;
@@ -75,10 +76,12 @@ pub(super) async fn of_locked(tx: &Tx, rows: Vec<requests::Model>, now: Timestam
 /// Only internal ones.
 pub(super) async fn of_rows(tx: &Tx, rows: Vec<requests::Model>, now: Timestamp) -> Result<Vec<Request>, Error> {
     let mut of_request = reviews_of(tx, rows.iter().map(|row| row.id)).await?;
+    let mut bypassed = bypassed_of(tx, rows.iter().filter(|row| row.session_id.is_some()).map(|row| row.id)).await?;
     let mut newest = superseding::newest(tx, &rows, now).await?;
     let request = |row: requests::Model| {
         let superseded_by = newest.remove(&row.id);
-        Ok(Request { superseded_by, ..request_of(row, &mut of_request)? })
+        let bypassed = bypassed.remove(&row.id).unwrap_or_default();
+        Ok(Request { superseded_by, bypassed, ..request_of(row, &mut of_request)? })
     };
     rows.into_iter().map(request).collect()
 }
@@ -101,6 +104,48 @@ async fn reviews_of(tx: &Tx, ids: impl IntoIterator<Item = Uuid>) -> Result<Revi
     Ok(reviews)
 }
 
+/// What break-glass bypassed for each of these requests, as the events tell it.
+async fn bypassed_of(tx: &Tx, ids: impl IntoIterator<Item = Uuid>) -> Result<BTreeMap<Uuid, Vec<Bypassed>>, Error> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut bypassed: BTreeMap<Uuid, Vec<Bypassed>> = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(bypassed);
+    }
+    let rows: Vec<(Option<Uuid>, Timestamp, String)> = log::Entity::find()
+        .select_only()
+        .columns([log::Column::RequestId, log::Column::At, log::Column::Happening])
+        .filter(log::Column::RequestId.is_in(ids))
+        .filter(log::Column::Kind.eq(EventKind::BreakGlassBypassed.key()))
+        .order_by_asc(log::Column::Sequence)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    for (request, at, happening) in rows {
+        let happening: Happening = json::read(&happening)?;
+        if let Some((request, told)) = request.zip(Bypassed::told(&happening, at)) {
+            bypassed.entry(request).or_default().push(told);
+        }
+    }
+    Ok(bypassed)
+}
+
+/// The requests that a break-glass session bypassed, the oldest first, as of now.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_session(
+    tx: &Tx,
+    organization: OrganizationId,
+    session: BreakGlassSessionId,
+    now: Timestamp,
+) -> Result<Vec<Request>, Error> {
+    let query = requests::Entity::find()
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .filter(requests::Column::SessionId.eq(session.0))
+        .order_by_asc(requests::Column::Number);
+    of_rows(tx, query.all(&**tx).await?, now).await
+}
+
 fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Error> {
     Ok(Request {
         id: RequestId(row.id),
@@ -120,6 +165,7 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
         digest: row.digest.parse().map_err(Error::internal)?,
         gate: json::word(&row.gate)?,
         session: row.session_id.map(BreakGlassSessionId),
+        bypassed: Vec::new(),
         matched: json::read(&row.matched)?,
         reviews: reviews.remove(&row.id).unwrap_or_default(),
         state: json::read(&row.state_detail)?,

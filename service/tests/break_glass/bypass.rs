@@ -7,10 +7,12 @@ use governance::event::EventKind;
 use governance::ids::{ClaimId, RequestId};
 use governance::policy::PolicyBody;
 use governance::request::StateName;
-use governance::wire::break_glass::{SessionState, StartBody};
+use governance::wire::break_glass::{BypassStep, BypassedView, SessionState, StartBody};
 use governance::wire::policies::BindBody;
 use governance::wire::requests::{OpenBody, ResultBody, ResultStatus};
 use governance::{Gate, Refusal, samples};
+use service::break_glass::Wanted;
+use service::page::Seek;
 use service::{Caller, Error, break_glass, requests};
 
 async fn report(scene: &Scene, by: &Caller, id: RequestId, claim: ClaimId) -> StateName {
@@ -180,7 +182,7 @@ async fn a_worker_writes_the_end_and_what_it_takes_with_it_down_once() {
 #[tokio::test]
 async fn what_comes_in_the_way_until_the_claim_is_bypassed_and_told() {
     let scene = scene().await;
-    scene.start(&scene.cast.ana).await;
+    let session = scene.start(&scene.cast.ana).await;
     let request = scene.deploy(&scene.cast.ana).await.id;
     requests::gated::freeze(&scene.world.system, &scene.cast.di, scene.cast.production, "Incident").await.unwrap();
     scene.bind(&one_approval("Third"), organization()).await;
@@ -188,6 +190,70 @@ async fn what_comes_in_the_way_until_the_claim_is_bypassed_and_told() {
     let detail = requests::detail(&scene.world.system, &scene.cast.di, request).await.unwrap();
     let last = detail.timeline.last().unwrap();
     assert_eq!(last.sentence, "bypassed Third (version 1), the freeze: production is frozen: Incident");
+
+    let bypassed = detail.request.bypass.unwrap().bypassed;
+    let told = bypassed.iter().map(what).collect::<Vec<_>>();
+    assert_eq!(
+        told,
+        [
+            (BypassStep::Opening, vec!["Production Deploy Gate 1", "Second look 1"], vec![]),
+            (BypassStep::Claim, vec!["Third 1"], vec!["production is frozen: Incident"]),
+        ]
+        .map(|(step, policies, freezes): (_, Vec<&str>, Vec<&str>)| {
+            let owned = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
+            (step, owned(policies), owned(freezes))
+        }),
+        "the request lists it all"
+    );
+    let shown = scene.show(session.id).await;
+    let [listed] = shown.bypasses.unwrap().try_into().unwrap();
+    assert_eq!((listed.request.id, listed.target.as_str()), (request, "api / production"));
+    assert_eq!(listed.bypassed, bypassed, "the session, too");
+    let page = break_glass::list(&scene.world.system, &scene.cast.el, Wanted::All, &Seek::first()).await.unwrap();
+    assert!(page.items[0].bypasses.is_none(), "lists do without");
+}
+
+/// A step with its policies by name and version, and its freezes.
+fn what(bypassed: &BypassedView) -> (BypassStep, Vec<String>, Vec<String>) {
+    let mut policies: Vec<_> =
+        bypassed.policies.iter().map(|policy| format!("{} {}", policy.name, policy.version)).collect();
+    policies.sort();
+    (bypassed.step, policies, bypassed.freezes.clone())
+}
+
+#[tokio::test]
+async fn a_freeze_that_was_bypassed_at_the_opening_stands_on_request_and_session() {
+    let scene = scene().await;
+    requests::gated::freeze(&scene.world.system, &scene.cast.di, scene.cast.production, "Quarter end").await.unwrap();
+    let session = scene.start(&scene.cast.ana).await;
+    let request = scene.deploy(&scene.cast.ana).await;
+    let freezes = ["production is frozen: Quarter end".to_owned()];
+    let of_request = request.bypass.unwrap().bypassed;
+    assert_eq!((of_request.len(), of_request[0].freezes.as_slice()), (1, &freezes[..]), "as it was opened");
+    let again = requests::show(&scene.world.system, &scene.cast.el, request.id).await.unwrap().bypass.unwrap();
+    assert_eq!(again.bypassed, of_request, "and as it is read");
+    let of_session = scene.show(session.id).await.bypasses.unwrap();
+    assert_eq!(of_session[0].bypassed, of_request);
+}
+
+#[tokio::test]
+async fn repeated_claims_after_the_end_are_refused_each_time_and_told_of_once() {
+    let scene = scene().await;
+    let session = scene.start(&scene.cast.ana).await;
+    let (first, second) = (scene.deploy(&scene.cast.ana).await.id, scene.deploy(&scene.cast.ana).await.id);
+    scene.world.clock.set(session.ends_at);
+    let claims = async |id| {
+        for by in [&scene.cast.ana, &scene.cast.ana, &scene.cast.di] {
+            assert_eq!(violations(scene.claim(by, id).await), ["break-glass-over"]);
+            scene.wait(1);
+        }
+        let kinds = scene.kinds(id).await;
+        kinds.into_iter().filter(|kind| *kind == EventKind::ClaimRefused).count()
+    };
+    assert_eq!(claims(first).await, 1);
+    scene.upkeep().await;
+    assert_eq!(claims(second).await, 1, "though the worker wrote its end down before");
+    assert_eq!(scene.state(second).await, StateName::Expired);
 }
 
 #[tokio::test]

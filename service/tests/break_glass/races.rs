@@ -117,6 +117,28 @@ async fn a_revocation_and_openings_at_once_leave_nothing_approved_by_a_session_t
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_loss_of_the_permission_and_openings_at_once_leave_nothing_approved_by_a_session_that_is_over() {
+    let scene = scene().await;
+    let ana = &scene.cast.ana;
+    for _ in 0..TIMES {
+        let session = scene.start(ana).await;
+        let (first, (), second, third) = tokio::join!(
+            scene.try_to_deploy(ana),
+            scene.roles(ana, &["member", "tech-lead"]),
+            scene.try_to_deploy(ana),
+            scene.try_to_deploy(ana),
+        );
+        for opened in [first, second, third] {
+            let opened = opened.unwrap();
+            let expected = if opened.gate == Gate::Bypassed { StateName::Expired } else { StateName::Pending };
+            assert_eq!(scene.state(opened.id).await, expected);
+        }
+        assert_eq!(scene.ends(session.id).await, [EventKind::BreakGlassRevoked]);
+        scene.roles(ana, &["member", "tech-lead", "breaker"]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_revocations_at_once_one_ends_it() {
     let scene = scene().await;
     for _ in 0..TIMES {

@@ -163,6 +163,22 @@ async fn what_is_reviewed_is_neither_reminded_of_nor_overdue() {
 }
 
 #[tokio::test]
+async fn every_active_member_can_own_a_follow_up_however_many_there_are() {
+    let scene = scene().await;
+    let (system, di) = (&scene.world.system, &scene.cast.di);
+    let session = scene.ended(&scene.cast.ana).await;
+    for number in 0..200 {
+        scene.world.join(di, &format!("member-{number}@example.com"), &["member"]).await;
+    }
+    scene.world.deactivate(di, scene.cast.el.member).await;
+    let owners = async |by| break_glass::story(system, by, session.id).await.unwrap().owners;
+    let names: Vec<String> = owners(di).await.into_iter().map(|owner| owner.name).collect();
+    assert_eq!(names.len(), 204, "Ana, Bo, Cy, Di and 200 more");
+    assert!(names.is_sorted_by_key(|name| name.to_lowercase()) && !names.contains(&"El".to_owned()), "{names:?}");
+    assert!(owners(&scene.cast.bo).await.is_empty(), "who cannot review needs none");
+}
+
+#[tokio::test]
 async fn however_many_reviews_one_organization_owes_those_of_others_are_told_of() {
     let scene = scene().await;
     let zoe = scene.world.other_owner().await;

@@ -68,13 +68,32 @@ async fn what_became_impossible_while_it_waited_is_told_and_starts_nothing() {
     assert_eq!(scene.approve(&scene.cast.cy, second).await.state, StateName::Failed, "she has one by now");
     let detail = requests::detail(&scene.world.system, &scene.cast.di, second).await.unwrap();
     let says = detail.timeline.last().unwrap().text.clone().unwrap();
-    assert_eq!(says, "Not possible now: you have an active break-glass session already; it ends in 1 hour.");
+    assert_eq!(says, "Not possible now: Ana has an active break-glass session already; it ends in 1 hour.");
 
     scene.wait(61);
     let third = ask().await;
     scene.roles(&scene.cast.ana, &["member", "tech-lead"]).await;
     assert_eq!(scene.approve(&scene.cast.cy, third).await.state, StateName::Failed);
+    let detail = requests::detail(&scene.world.system, &scene.cast.di, third).await.unwrap();
+    let says = detail.timeline.last().unwrap().text.clone().unwrap();
+    assert_eq!(says, "Not possible now: Ana lacks the permission break_glass.initiate.");
     assert_eq!(break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn it_needs_its_own_permission_alone_whether_a_policy_protects_it_or_not() {
+    let scene = scene().await;
+    let ana = &scene.cast.ana;
+    scene.roles(ana, &["tech-lead", "breaker"]).await;
+    assert_eq!(no(scene.try_to_deploy(ana).await), "you need the permission requests.open for that");
+    let readiness = break_glass::readiness(&scene.world.system, ana).await.unwrap();
+    assert_eq!(readiness.obstacle, None);
+    scene.ended(ana).await;
+
+    scene.protect_the_start().await;
+    let request = pending(break_glass::start(&scene.world.system, ana, &hour(), None).await.unwrap());
+    scene.approve(&scene.cast.cy, request).await;
+    assert!(break_glass::mine(&scene.world.system, ana).await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use governance::wire::break_glass::{BypassView, Debt, SessionState};
 use leptos::prelude::*;
 
+use super::BypassedList;
 use crate::kit::{Badge, Glyph, Notice, Tone};
 use crate::moment::Moment;
 
@@ -18,24 +19,17 @@ pub fn BypassBadge(
 
 /// What break-glass did to a request, above everything else on its page.
 #[component]
-pub fn BypassNotice(
-    bypass: BypassView,
-    /// The policies that it bypassed, with their versions: "Production Gate (version 3)".
-    policies: Vec<String>,
-    moment: Moment,
-) -> impl IntoView {
-    let what = match policies.as_slice() {
-        [] => "a freeze".to_owned(),
-        policies => policies.join(", "),
-    };
+pub fn BypassNotice(bypass: BypassView, moment: Moment) -> impl IntoView {
     let lasts = match bypass.until {
         Some(until) => view! { "The session ends " {moment.distance(until)} "." }.into_any(),
         None => view! { "The session is over." }.into_any(),
     };
     view! {
         <Notice tone=Tone::Hazard title="Break-glass bypassed the approvals of this request">
+            <p>"Nobody had to approve it. What stood in the way and was bypassed:"</p>
+            <BypassedList bypassed=bypass.bypassed />
             <p>
-                {format!("It bypassed {what}, and nobody had to approve it. ")} {lasts} " "
+                {lasts} " "
                 <a class="link" href=format!("/break-glass/{}", bypass.session)>"The whole session"</a>
             </p>
         </Notice>

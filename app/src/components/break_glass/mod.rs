@@ -2,6 +2,7 @@
 
 mod band;
 mod bar;
+mod bypassed;
 mod follow_ups;
 mod limits;
 mod marks;
@@ -10,6 +11,7 @@ mod row;
 
 pub use band::HazardBand;
 pub use bar::SessionBar;
+pub use bypassed::BypassedList;
 pub use follow_ups::FollowUps;
 pub use limits::{LimitsCard, LimitsForm};
 pub use marks::{BypassBadge, BypassNotice, DebtBadge, SessionBadge};

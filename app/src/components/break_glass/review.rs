@@ -1,7 +1,7 @@
 //! The form by which an ended session is reviewed.
 
 use governance::ids::BreakGlassSessionId;
-use governance::wire::directory::MemberView;
+use governance::wire::Ref;
 use leptos::prelude::*;
 
 use crate::api::break_glass::ReviewSession;
@@ -21,11 +21,10 @@ const SHOWN: usize = 2;
 pub fn ReviewForm(
     session: BreakGlassSessionId,
     /// Those who can own a follow-up.
-    members: Vec<MemberView>,
+    owners: Vec<Ref>,
 ) -> impl IntoView {
     let form = Typed::new(form::of::<ReviewSession>());
-    let people: Vec<Choice> =
-        members.into_iter().map(|member| Choice::new(member.id.to_string(), member.name)).collect();
+    let people: Vec<Choice> = owners.into_iter().map(|owner| Choice::new(owner.id.to_string(), owner.name)).collect();
     let mut labels =
         vec![("account".to_owned(), "What happened".to_owned()), ("justified".to_owned(), "Justified".to_owned())];
     for row in 0..ROWS {

@@ -1,12 +1,13 @@
 //! One session in a list.
 
+use governance::time::length_in_words;
 use governance::wire::break_glass::{SessionState, SessionView};
 use leptos::prelude::*;
 
 use super::{DebtBadge, SessionBadge};
 use crate::components::markdown;
 use crate::components::requests::visible::visible;
-use crate::kit::{Glyph, Icon, length};
+use crate::kit::{Glyph, Icon};
 use crate::moment::Moment;
 
 /// Who, why, what for, how long, and what is owed.
@@ -23,7 +24,7 @@ pub fn SessionRow(session: SessionView, moment: Moment) -> impl IntoView {
         1 => "1 request bypassed".to_owned(),
         many => format!("{many} requests bypassed"),
     };
-    let lasts = length(chrono::TimeDelta::seconds(session.seconds));
+    let lasts = length_in_words(chrono::TimeDelta::seconds(session.seconds));
     let due = session.review_due.filter(|_| session.review.is_none());
     view! {
         <li class=if active { "row row-hazard" } else { "row" } id=format!("session-{}", session.id)>

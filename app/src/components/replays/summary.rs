@@ -2,10 +2,11 @@
 
 use chrono::TimeDelta;
 use governance::replay::Difference;
+use governance::time::length_in_words;
 use governance::wire::replays::{ReplayView, WaitingView};
 use leptos::prelude::*;
 
-use crate::kit::{Glyph, Icon, length};
+use crate::kit::{Glyph, Icon};
 
 /// "Of 120 requests in the last 30 days, 14 would have been gated."
 #[component]
@@ -64,7 +65,7 @@ fn wait(newly: u64, waiting: Option<WaitingView>) -> String {
         return "No gated request was decided in this time, so nothing is known about how long they would have waited."
             .to_owned();
     };
-    let told = |seconds: i64| length(TimeDelta::seconds(seconds));
+    let told = |seconds: i64| length_in_words(TimeDelta::seconds(seconds));
     format!(
         "At the pace of the last {} decisions (median {}, nine of ten within {}) {} would have waited {} in all at the median, and {} at the slower pace.",
         waiting.decisions,

@@ -118,11 +118,7 @@ fn show(seen: Seen) -> impl IntoView {
         view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> }.into_any()
     };
     let cancel_form = form::of::<CancelRequest>();
-    let bypassed = request.bypass.map(|bypass| {
-        let policies = request.policies.iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
-        let policies: Vec<String> = policies.collect();
-        view! { <BypassNotice bypass policies moment /> }
-    });
+    let bypassed = request.bypass.clone().map(|bypass| view! { <BypassNotice bypass moment /> });
     let outside = if pending { Filled::default() } else { review };
     let nudged = form::of::<NudgeRequest>();
     let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), nudged, cancel_form.clone()];

@@ -1,11 +1,12 @@
 //! What narrows the audit: the part of the address after the question mark.
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use governance::Timestamp;
 use governance::event::EventKind;
 use governance::ids::BreakGlassSessionId;
 use governance::policy::Scope;
+use governance::time::start_of_day;
 use service::audit::Filter;
 use service::audit::export::Format;
 
@@ -108,8 +109,8 @@ impl Wanted {
             cluster: at(Scope::Cluster),
             request: self.request.clone(),
             session: self.session,
-            from: self.from.map(|day| start(day, zone)),
-            until: self.until.and_then(|day| day.checked_add_days(Days::new(1))).map(|day| start(day, zone)),
+            from: self.from.map(|day| start_of_day(day, zone)),
+            until: self.until.and_then(|day| day.checked_add_days(Days::new(1))).map(|day| start_of_day(day, zone)),
             prominent: self.prominent,
             text: self.text.clone(),
         }
@@ -183,15 +184,6 @@ impl Wanted {
     }
 }
 
-/// The first instant of a local day. Where the clocks skip midnight, the day starts an hour later.
-fn start(day: NaiveDate, zone: Tz) -> Timestamp {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let local = |at| zone.from_local_datetime(&at).earliest();
-    local(midnight)
-        .or_else(|| local(midnight + TimeDelta::hours(1)))
-        .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,10 +244,5 @@ mod tests {
         }
         let filter = wanted().filter(Tz::UTC);
         assert_eq!((filter.project, filter.environment), (None, Some("api/production".into())));
-    }
-
-    #[test]
-    fn a_day_without_a_midnight_starts_an_hour_later() {
-        assert_eq!(start("2026-09-06".parse().unwrap(), Tz::America__Santiago).to_string(), "2026-09-06 04:00:00 UTC");
     }
 }

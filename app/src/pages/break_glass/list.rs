@@ -15,13 +15,20 @@ use crate::pages::link::link;
 use crate::session::{system, viewer};
 use crate::{Refused, page};
 
+/// The lists of the page: the name of each one's cursor in the address, and what it holds.
+const LISTS: [(&str, Wanted); 3] = [("active", Wanted::Active), ("owing", Wanted::Owing), ("after", Wanted::Reviewed)];
+
 struct Sessions {
-    active: Vec<SessionView>,
-    owing: Vec<SessionView>,
-    past: Page<SessionView>,
-    after: Option<String>,
+    lists: [Part; 3],
     may_start: bool,
     moment: Moment,
+}
+
+/// A page of one of the lists.
+struct Part {
+    /// From where on.
+    after: Option<String>,
+    page: Page<SessionView>,
 }
 
 /// `/break-glass`
@@ -31,34 +38,28 @@ pub fn SessionsPage() -> impl IntoView {
         async {
             let (system, viewer) = (system()?, viewer().await?);
             let caller = &viewer.caller;
-            let after = page::query("after");
-            let first = Seek::first();
-            let active = break_glass::list(&system, caller, Wanted::Active, &first).await?.items;
-            let owing = break_glass::list(&system, caller, Wanted::Owing, &first).await?.items;
-            let seek = Seek { after: after.clone(), limit: None };
-            let past = break_glass::list(&system, caller, Wanted::Reviewed, &seek).await?;
+            let part = async |(cursor, wanted)| {
+                let after = page::query(cursor);
+                let seek = Seek { after: after.clone(), limit: None };
+                let page = break_glass::list(&system, caller, wanted, &seek).await?;
+                Ok::<_, Refused>(Part { after, page })
+            };
+            let [active, owing, reviewed] = LISTS;
+            let lists = [part(active).await?, part(owing).await?, part(reviewed).await?];
             let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.session.is_none();
-            Ok::<_, Refused>(Sessions { active, owing, past, after, may_start, moment: viewer.moment })
+            Ok::<_, Refused>(Sessions { lists, may_start, moment: viewer.moment })
         },
         show,
     )
 }
 
 fn show(data: Sessions) -> impl IntoView {
-    let Sessions { active, owing, past, after, may_start, moment } = data;
-    let at = |after: Option<&str>| link("/break-glass", &[("after", after)]);
-    let newest = after.as_ref().map(|_| at(None));
-    let older = past.next.as_deref().map(|next| at(Some(next)));
-    let count = past.items.len();
-    let summary = format!("{count} {}", if count == 1 { "session" } else { "sessions" });
+    let Sessions { lists, may_start, moment } = data;
     let actions = may_start.then(|| {
         view! { <LinkButton href="/break-glass/start" variant=Variant::Primary icon=Glyph::Siren>"Start a session"</LinkButton> }
     });
-    let nothing = active.is_empty() && owing.is_empty() && past.items.is_empty() && after.is_none();
-    let rows = move |sessions: Vec<SessionView>| {
-        let rows = sessions.into_iter().map(|session| view! { <SessionRow session moment /> });
-        view! { <ul class="rows">{rows.collect_view()}</ul> }
-    };
+    let nothing = lists.iter().all(|list| list.page.items.is_empty() && list.after.is_none());
+    let ways: [Ways; 3] = std::array::from_fn(|number| ways(&lists, number));
     let content = if nothing {
         view! {
             <Card flush=true>
@@ -73,24 +74,18 @@ fn show(data: Sessions) -> impl IntoView {
         }
         .into_any()
     } else {
-        let active = (!active.is_empty()).then(|| view! { <Card title="Active" flush=true>{rows(active)}</Card> });
-        let owing = (!owing.is_empty()).then(|| {
-            view! {
-                <Card title="Awaiting review" description="The oldest first. Somebody else than the holder reviews what happened." flush=true>
-                    {rows(owing)}
-                </Card>
-            }
-        });
-        let past = (!past.items.is_empty()).then(|| {
-            view! {
-                <Card title="Reviewed" flush=true>{rows(past.items)}</Card>
-                <Pagination newest older summary />
-            }
-        });
+        let [active, owing, reviewed] = lists.map(|list| list.page.items);
+        let [ways_active, ways_owing, ways_reviewed] = ways;
         view! {
-            {active}
-            {owing}
-            {past}
+            <Listed title="Active" sessions=active ways=ways_active moment />
+            <Listed
+                title="Awaiting review"
+                description="The oldest first. Somebody else than the holder reviews what happened."
+                sessions=owing
+                ways=ways_owing
+                moment
+            />
+            <Listed title="Reviewed" sessions=reviewed ways=ways_reviewed moment />
         }
         .into_any()
     };
@@ -105,4 +100,55 @@ fn show(data: Sessions) -> impl IntoView {
             <div id="sessions" class="stack" data-live="">{content}</div>
         </div>
     }
+}
+
+/// The ways through one list.
+struct Ways {
+    /// To its start, unless this is it.
+    start: Option<String>,
+    /// Further, where it goes on.
+    further: Option<String>,
+    oldest_first: bool,
+}
+
+/// The ways through one of the lists; the others stay where they are.
+fn ways(lists: &[Part; 3], number: usize) -> Ways {
+    let at = |after: Option<&str>| {
+        let cursors =
+            LISTS.iter().zip(lists).enumerate().map(|(other, ((cursor, _), list))| {
+                (*cursor, if other == number { after } else { list.after.as_deref() })
+            });
+        link("/break-glass", &cursors.collect::<Vec<_>>())
+    };
+    let list = &lists[number];
+    Ways {
+        start: list.after.as_ref().map(|_| at(None)),
+        further: list.page.next.as_deref().map(|next| at(Some(next))),
+        oldest_first: LISTS[number].1 == Wanted::Owing,
+    }
+}
+
+/// One list, unless there is nothing in it.
+#[component]
+fn Listed(
+    title: &'static str,
+    #[prop(optional)] description: &'static str,
+    sessions: Vec<SessionView>,
+    ways: Ways,
+    moment: Moment,
+) -> impl IntoView {
+    let Ways { start, further, oldest_first } = ways;
+    if sessions.is_empty() && start.is_none() {
+        return None;
+    }
+    let count = sessions.len();
+    let summary = format!("{count} {}", if count == 1 { "session" } else { "sessions" });
+    let (to_newest, to_older) = if oldest_first { ("Oldest", "Newer") } else { ("Newest", "Older") };
+    let pages = (start.is_some() || further.is_some())
+        .then(|| view! { <Pagination newest=start older=further to_newest to_older summary /> });
+    let rows = sessions.into_iter().map(move |session| view! { <SessionRow session moment /> });
+    Some(view! {
+        <Card title description flush=true><ul class="rows">{rows.collect_view()}</ul></Card>
+        {pages}
+    })
 }

@@ -1,17 +1,17 @@
 //! `/break-glass/{id}`: the whole story of a session.
 
 use governance::ids::{BreakGlassSessionId, MemberId};
+use governance::time::length_in_words;
+use governance::wire::Ref;
 use governance::wire::break_glass::{Debt, SessionState, SessionView};
-use governance::wire::directory::MemberView;
 use governance::wire::requests::RequestView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use service::break_glass::{self, Story, Told};
-use service::page::Seek;
-use service::{directory, notifications, requests};
+use service::{notifications, requests};
 
 use crate::api::break_glass::{FinishFollowUp, RevokeSession};
-use crate::components::break_glass::{DebtBadge, FollowUps, ReviewForm, SessionBadge};
+use crate::components::break_glass::{BypassedList, DebtBadge, FollowUps, ReviewForm, SessionBadge};
 use crate::components::events::EventItem;
 use crate::components::markdown::{self, Markdown};
 use crate::components::requests::row::RequestRow;
@@ -19,7 +19,7 @@ use crate::components::requests::visible::visible;
 use crate::form::{self, Filled};
 use crate::kit::{
     Button, Card, Code, Crumb, Dialog, EmptyState, Fact, Facts, Field, Form, Glyph, Notice, PageHeader, Person,
-    TextArea, Timeline, Tone, Variant, length,
+    TextArea, Timeline, Tone, Variant,
 };
 use crate::moment::Moment;
 use crate::session::{caller, system, viewer};
@@ -31,8 +31,6 @@ const REVOKE: &str = "revoke";
 struct Seen {
     story: Story,
     bypassed: Vec<RequestView>,
-    /// Those who can own a follow-up, where the reader may review.
-    members: Vec<MemberView>,
     me: MemberId,
     moment: Moment,
 }
@@ -54,25 +52,15 @@ pub fn SessionPage() -> impl IntoView {
                 [] => Vec::new(),
                 ids => requests::show_all(&system, caller, ids).await?,
             };
-            let members = if story.session.can_review {
-                directory::members::list(&system, caller, None, &Seek::first())
-                    .await?
-                    .items
-                    .into_iter()
-                    .filter(|member| member.active)
-                    .collect()
-            } else {
-                Vec::new()
-            };
-            Ok::<_, Refused>(Seen { story, bypassed, members, me: caller.member, moment: viewer.moment })
+            Ok::<_, Refused>(Seen { story, bypassed, me: caller.member, moment: viewer.moment })
         },
         show,
     )
 }
 
 fn show(seen: Seen) -> impl IntoView {
-    let Seen { story, bypassed, members, me, moment } = seen;
-    let Story { session, timeline, told, .. } = story;
+    let Seen { story, bypassed, me, moment } = seen;
+    let Story { session, timeline, told, owners, .. } = story;
     let title = format!("Break-glass session of {}", visible(&session.holder.name).0);
     let active = session.state == SessionState::Active;
     let badges = view! {
@@ -92,7 +80,7 @@ fn show(seen: Seen) -> impl IntoView {
     let refusals = [form::of::<RevokeSession>(), form::of::<FinishFollowUp>()];
     let kept = if session.can_review { "review" } else { "" };
     let review =
-        view! { <div id="session-review" data-live=kept><Review session=session.clone() members moment /></div> };
+        view! { <div id="session-review" data-live=kept><Review session=session.clone() owners moment /></div> };
     // Whoever has to write it needs room.
     let (wide, beside) = if session.can_review { (Some(review), None) } else { (None, Some(review)) };
     view! {
@@ -134,7 +122,7 @@ fn SessionFacts(session: SessionView, moment: Moment) -> impl IntoView {
         None => view! { "At its time, " {moment.distance(at)} }.into_any(),
     });
     let because = session.revoked_because.clone();
-    let lasts = length(chrono::TimeDelta::seconds(session.seconds));
+    let lasts = length_in_words(chrono::TimeDelta::seconds(session.seconds));
     view! {
         <Card>
             <Facts>
@@ -162,12 +150,10 @@ fn Bypassed(requests: Vec<RequestView>, me: MemberId, moment: Moment) -> impl In
             .into_any()
     } else {
         let row = |request: RequestView| {
-            let policies: Vec<String> =
-                request.policies.iter().map(|policy| format!("{} (version {})", policy.name, policy.version)).collect();
-            let says = if policies.is_empty() { "a freeze".to_owned() } else { policies.join(", ") };
+            let bypassed = request.bypass.clone().map(|bypass| bypass.bypassed).unwrap_or_default();
             view! {
                 <RequestRow request me moment />
-                <li class="bypassed-policies">{format!("Bypassed {says}")}</li>
+                <li class="bypassed-what">"Bypassed:" <BypassedList bypassed /></li>
             }
         };
         view! { <ul class="rows">{requests.into_iter().map(row).collect_view()}</ul> }.into_any()
@@ -176,7 +162,7 @@ fn Bypassed(requests: Vec<RequestView>, me: MemberId, moment: Moment) -> impl In
 }
 
 #[component]
-fn Review(session: SessionView, members: Vec<MemberView>, moment: Moment) -> impl IntoView {
+fn Review(session: SessionView, owners: Vec<Ref>, moment: Moment) -> impl IntoView {
     let due = session.review_due.map(|due| view! { "It is due " {moment.distance(due)} "." });
     let content = match (session.debt, session.review.clone()) {
         (_, Some(review)) => {
@@ -204,7 +190,7 @@ fn Review(session: SessionView, members: Vec<MemberView>, moment: Moment) -> imp
         }
         (_, None) if session.can_review => view! {
             <p class="mb-3">"Somebody else than its holder has to review it: you can. " {due}</p>
-            <ReviewForm session=session.id members />
+            <ReviewForm session=session.id owners />
         }
         .into_any(),
         (_, None) => {

@@ -1,7 +1,9 @@
 //! `/break-glass/start`: starting a session, in a few deliberate steps.
 
+use chrono::TimeDelta;
 use governance::Action;
 use governance::action::Category;
+use governance::time::length_in_words;
 use governance::wire::break_glass::LimitsBody;
 use governance::wire::directory::{ClusterView, EnvironmentView, ProjectView};
 use leptos::prelude::*;
@@ -167,17 +169,10 @@ fn lengths(limits: &LimitsBody) -> Vec<Choice> {
         LENGTHS.into_iter().chain([least, most]).filter(|it| (least..=most).contains(it)).collect();
     minutes.sort_unstable();
     minutes.dedup();
-    minutes.into_iter().map(|minutes| Choice::new(minutes.to_string(), length(minutes))).collect()
-}
-
-/// "30 minutes", "2 hours", "1 hour 30 minutes".
-fn length(minutes: i64) -> String {
-    let counted = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => counted(minutes, "minute"),
-        (hours, 0) => counted(hours, "hour"),
-        (hours, minutes) => format!("{} {}", counted(hours, "hour"), counted(minutes, "minute")),
-    }
+    minutes
+        .into_iter()
+        .map(|minutes| Choice::new(minutes.to_string(), length_in_words(TimeDelta::minutes(minutes))))
+        .collect()
 }
 
 fn resources(form: Typed, projects: &[ProjectView], clusters: &[ClusterView]) -> impl IntoView + use<> {

@@ -9,5 +9,6 @@ pub use bodies::{FollowUpBody, ReviewBody, RevokeBody, StartBody};
 pub use scope::ScopeBody;
 pub use seen::Shown;
 pub use views::{
-    BypassView, Debt, FollowUpView, LimitsBody, PlaceView, ReviewView, SessionState, SessionView, Started, WishView,
+    BypassStep, BypassView, BypassedRequest, BypassedView, Debt, FollowUpView, LimitsBody, PlaceView, ReviewView,
+    SessionState, SessionView, Started, WishView,
 };

@@ -1,14 +1,19 @@
 //! How sessions look to somebody at an instant.
 
-use super::{Debt, FollowUpView, LimitsBody, PlaceView, ReviewView, SessionState, SessionView, WishView};
+use super::{
+    BypassStep, BypassView, BypassedRequest, BypassedView, Debt, FollowUpView, LimitsBody, PlaceView, ReviewView,
+    SessionState, SessionView, WishView,
+};
 use crate::Timestamp;
 use crate::break_glass::{Account, FollowUp, Grant, Limits, Owed, Session, Standing, Wish};
 use crate::facts::{Facts, Settings};
 use crate::fields::FieldErrors;
 use crate::ids::{ClusterId, EnvironmentId, MemberId, ProjectId, TokenId};
 use crate::policy::{Place, Scope};
+use crate::request::{Bypassed, Request};
 use crate::resources::Directory;
 use crate::wire::Ref;
+use crate::wire::requests::RequestRef;
 use chrono::TimeDelta;
 
 /// A session with what else its view tells.
@@ -53,6 +58,7 @@ impl SessionView {
             revoked_because: revoked.map(|(_, because)| because.clone()).unwrap_or_default(),
             seconds: session.length().num_seconds(),
             bypassed,
+            bypasses: None,
             debt: debt(owed.as_ref(), review.is_some(), settings, at),
             review_due: owed.as_ref().map(|owed| owed.due(&settings.break_glass)),
             review: review.map(|review| ReviewView::of(review, facts, viewer, at)),
@@ -63,6 +69,14 @@ impl SessionView {
     }
 }
 
+impl SessionView {
+    /// With the requests that it bypassed. For one session alone: there may be many.
+    #[must_use]
+    pub fn with_bypasses(self, requests: &[Request]) -> Self {
+        Self { bypasses: Some(requests.iter().map(BypassedRequest::of).collect()), ..self }
+    }
+}
+
 fn debt(owed: Option<&Owed>, reviewed: bool, settings: &Settings, at: Timestamp) -> Debt {
     match owed.map(|owed| owed.standing(&settings.break_glass, at)) {
         _ if reviewed => Debt::Reviewed,
@@ -70,6 +84,40 @@ fn debt(owed: Option<&Owed>, reviewed: bool, settings: &Settings, at: Timestamp)
         Some(Standing::Owed) => Debt::Owed,
         Some(Standing::DueSoon) => Debt::DueSoon,
         Some(Standing::Overdue) => Debt::Overdue,
+    }
+}
+
+impl BypassView {
+    /// What a session did to a request; `None` where none did anything.
+    pub fn of(request: &Request, facts: &Facts, now: Timestamp) -> Option<Self> {
+        let session = request.session?;
+        let until = facts.sessions.in_force(session, &facts.roster, now).map(|session| session.ends_at);
+        Some(Self { session, until, bypassed: BypassedView::all_of(request) })
+    }
+}
+
+impl BypassedView {
+    /// The opening comes first; what follows it came in the way until the claim.
+    fn all_of(request: &Request) -> Vec<Self> {
+        let steps = std::iter::once(BypassStep::Opening).chain(std::iter::repeat(BypassStep::Claim));
+        let view = |(bypassed, step): (&Bypassed, BypassStep)| Self {
+            step,
+            at: bypassed.at,
+            policies: bypassed.policies.clone(),
+            freezes: bypassed.freezes.clone(),
+        };
+        request.bypassed.iter().zip(steps).map(view).collect()
+    }
+}
+
+impl BypassedRequest {
+    fn of(request: &Request) -> Self {
+        Self {
+            request: RequestRef { id: request.id, number: request.number },
+            action: request.action,
+            target: request.target_name.clone(),
+            bypassed: BypassedView::all_of(request),
+        }
     }
 }
 

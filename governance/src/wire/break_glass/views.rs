@@ -2,9 +2,11 @@
 
 use crate::Timestamp;
 use crate::action::Action;
+use crate::event::PolicyRef;
 use crate::ids::{BreakGlassSessionId, FollowUpId, RequestId};
 use crate::policy::Scope;
 use crate::wire::Ref;
+use crate::wire::requests::RequestRef;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -56,6 +58,9 @@ pub struct SessionView {
     pub seconds: i64,
     /// How many requests it bypassed.
     pub bypassed: u64,
+    /// These requests, the oldest first, and what each bypassed. Left out in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bypasses: Option<Vec<BypassedRequest>>,
     pub debt: Debt,
     /// Until when its review is due; absent while it is active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,8 +136,8 @@ pub struct FollowUpView {
     pub can_finish: bool,
 }
 
-/// The session that bypassed a request's policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The session that bypassed what stood in the way of a request, and what that was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BypassView {
@@ -141,6 +146,43 @@ pub struct BypassView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub until: Option<Timestamp>,
+    /// What it bypassed: at the opening, and what more at the claim.
+    pub bypassed: Vec<BypassedView>,
+}
+
+/// When a request was let through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum BypassStep {
+    Opening,
+    Claim,
+}
+
+/// What a session bypassed at one step of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = BreakGlassBypassed))]
+pub struct BypassedView {
+    pub step: BypassStep,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// The enforced policies, in the versions that applied.
+    pub policies: Vec<PolicyRef>,
+    /// The freezes in words, with the environment and the reason: "production is frozen: Quarter end".
+    pub freezes: Vec<String>,
+}
+
+/// A request that a session let through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = BreakGlassBypass))]
+pub struct BypassedRequest {
+    pub request: RequestRef,
+    pub action: Action,
+    /// In words, as it was when the request was opened.
+    pub target: String,
+    pub bypassed: Vec<BypassedView>,
 }
 
 /// What came of asking for a session: it is active, or the request for it waits for approval.

@@ -54,10 +54,7 @@ impl RequestView {
             via_token: request.token.is_some(),
             reason: request.reason.clone(),
             gate: request.gate,
-            bypass: request.session.map(|session| BypassView {
-                session,
-                until: facts.sessions.in_force(session, roster, now).map(|session| session.ends_at),
-            }),
+            bypass: BypassView::of(request, facts, now),
             state,
             basis: match &request.state {
                 State::Approved { basis, .. } => Some(*basis),

@@ -30,7 +30,7 @@ pub struct RequestView {
     pub via_token: bool,
     pub reason: String,
     pub gate: Gate,
-    /// The break-glass session that bypassed its policies.
+    /// The break-glass session that bypassed what stood in its way, and what that was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bypass: Option<BypassView>,
     pub state: StateName,

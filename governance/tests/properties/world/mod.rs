@@ -108,7 +108,7 @@ pub fn any_roster() -> BoxedStrategy<Roster> {
             let teams = TEAMS.map(|id| Team { id, name: format!("team {}", id.0.as_u128()) });
             let permissions: [&[Permission]; 3] = [
                 &[Permission::RequestsOpen, Permission::RequestsReview],
-                &[],
+                &[Permission::BreakGlassInitiate],
                 &[Permission::RequestsOpen, Permission::RequestsManage],
             ];
             let roles = ROLES.into_iter().zip(permissions).map(|(id, permissions)| OrgRole {

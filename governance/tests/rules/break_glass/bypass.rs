@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use governance::break_glass::Sessions;
 use governance::event::{Actor, EventKind, Happening, PolicyRef};
 use governance::policy::Policy;
-use governance::request::{Ask, Basis, Outcome, State};
+use governance::request::{Ask, Basis, Bypassed, Outcome, State};
 use governance::samples::{BO, EL, EU_1, PRODUCTION, STAGING, TO_PRODUCTION, ask, noon, policy};
 use governance::{Action, Facts, Gate, Mode, Place, Refusal, Request, Scope, StateName, Target, Timestamp};
 use std::collections::BTreeSet;
@@ -28,7 +28,13 @@ fn a_bypassed_request_needs_no_one() {
     let outcome = open_at(&broken(), noon());
     let request = &outcome.request;
     assert_eq!((request.gate, request.session), (Gate::Bypassed, Some(SESSION)));
-    assert_eq!(request.matched.len(), 1, "what it bypassed stands with it");
+    let gate = PolicyRef::from(&request.matched[0].policy);
+    let what = Bypassed { at: noon(), policies: vec![gate], freezes: Vec::new() };
+    assert_eq!(
+        (request.matched.len(), request.bypassed.as_slice()),
+        (1, &[what][..]),
+        "what it bypassed stands with it"
+    );
     assert_eq!(request.state, State::Approved { at: noon(), basis: Basis::BreakGlass, lapses_at: end() });
     assert_eq!(kinds(&outcome), [EventKind::RequestOpened, EventKind::BreakGlassBypassed, EventKind::RequestApproved]);
 }
@@ -62,6 +68,8 @@ fn its_event_tells_everything() {
     );
     assert_eq!((event.actor, event.session), (Actor::member(EL), Some(SESSION)));
     assert_eq!(event.request, Some(outcome.request.id));
+    assert_eq!(Bypassed::told(&event.happening, event.at).as_slice(), outcome.request.bypassed);
+    assert_eq!(outcome.request.bypassed[0].freezes, ["production is frozen: Quarter end"]);
     assert_eq!(event.target, Some(Target { cluster: Some(EU_1), ..TO_PRODUCTION }));
     assert_eq!(event.at, at("2026-01-07T12:20:05Z"));
     assert!(outcome.events().iter().all(|event| event.prominent()), "all of the request stands out");

@@ -12,6 +12,7 @@ use governance::ids::ClaimId;
 use governance::payload::{self, Digest};
 use governance::request::{ClaimDecision, State};
 use governance::samples::{DI, EL, EU_1, PRODUCTION, ask, noon, policy};
+use governance::wire::break_glass::{BypassStep, BypassView};
 use governance::{Action, Facts, Mode, Place, Policy, Refusal, Request, Scope, StateName, Timestamp};
 use uuid::Uuid;
 
@@ -63,6 +64,13 @@ fn neither_quorum_nor_freeze_nor_added_policy_stops_the_claim_and_what_came_sinc
     assert_eq!((names, freezes.as_slice()), (vec!["Added"], &["production is frozen: Incident".to_owned()][..]));
     assert_eq!((*session, *seconds_left, justification.as_str()), (SESSION, 60, "Checkout is down"));
     assert!(event.prominent());
+    let request = &decision.outcome.request;
+    let [_, at_claim] = request.bypassed.as_slice() else { panic!() };
+    assert_eq!((&at_claim.policies, &at_claim.freezes, at_claim.at), (policies, freezes, event.at));
+    let shown = BypassView::of(request, &facts, noon()).unwrap();
+    let steps: Vec<_> = shown.bypassed.iter().map(|bypassed| (bypassed.step, bypassed.policies.len())).collect();
+    assert_eq!(steps, [(BypassStep::Opening, 1), (BypassStep::Claim, 1)]);
+    assert_eq!(shown.bypassed[1].freezes, ["production is frozen: Incident"]);
 }
 
 #[test]
@@ -90,7 +98,8 @@ fn an_observed_policy_and_a_new_version_are_nothing_more_to_bypass() {
     let request = bypassed(&facts);
     bind(&mut facts, 9, &added(), Place::Organization, Mode::Observe);
     facts.policies.policies[0].version = 2;
-    assert_eq!(kinds(&claim_at(request, &facts, noon()).outcome), [EventKind::RequestClaimed]);
+    let claimed = claim_at(request, &facts, noon()).outcome;
+    assert_eq!((kinds(&claimed), claimed.request.bypassed.len()), (vec![EventKind::RequestClaimed], 1));
 }
 
 #[test]
@@ -142,7 +151,7 @@ fn at_the_second_of_the_sessions_end_the_claim_is_refused_and_the_request_expire
     is_over(&claim_at(bypassed(&facts), &facts, end()));
     let late = claim_at(bypassed(&facts), &facts, end() + TimeDelta::days(1));
     is_over(&late);
-    let since = State::Expired { at: end(), approved: true };
+    let since = State::Expired { at: end(), approved: true, refused: true };
     assert_eq!(late.outcome.request.state, since, "it is expired since the end, whenever that is written down");
 }
 
@@ -187,13 +196,36 @@ fn a_session_that_covers_the_target_no_longer_lets_nothing_be_claimed() {
 }
 
 #[test]
-fn a_claim_of_what_expired_with_the_session_says_so_again_and_changes_nothing() {
+fn claims_after_the_session_are_refused_each_time_and_told_of_once() {
     let facts = broken();
-    let expired = bypassed(&facts).expire(&facts, end()).unwrap().request;
-    let decision = claim_at(expired.clone(), &facts, end());
-    assert_eq!(refused(&decision), ["break-glass-over"]);
-    assert_eq!(kinds(&decision.outcome), [EventKind::ClaimRefused]);
-    assert_eq!(decision.outcome.request, expired);
+    let again = |request: Request, digest| request.claim(&facts, Actor::member(DI), CLAIM, digest, end() + second());
+    let over = |answer: Result<ClaimDecision, Refusal>| {
+        let found = violations(answer.unwrap_err());
+        codes(&found).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for written in [false, true] {
+        let request = bypassed(&facts);
+        let request = if written { request.expire(&facts, end()).unwrap().request } else { request };
+        let first = claim_at(request, &facts, end());
+        assert_eq!(refused(&first), ["break-glass-over"]);
+        let told: &[EventKind] = &[EventKind::ClaimRefused, EventKind::RequestExpired][..if written { 1 } else { 2 }];
+        assert_eq!(kinds(&first.outcome), told, "whether its end was written down before or not: {written}");
+        let request = first.outcome.request;
+        assert_eq!(over(again(request.clone(), payload::digest(None))), ["break-glass-over"], "nothing to record");
+        assert_eq!(over(again(request, Digest::of("other"))), ["break-glass-over", "payload-mismatch"]);
+    }
+}
+
+#[test]
+fn that_a_claim_was_told_of_is_kept_with_the_state_and_absent_from_what_was_kept_before() {
+    let told = State::Expired { at: noon(), approved: true, refused: true };
+    let json = serde_json::to_string(&told).unwrap();
+    assert_eq!(serde_json::from_str::<State>(&json).unwrap(), told);
+    let before = r#"{"state":"expired","at":"2026-01-07T12:00:00Z","approved":true}"#;
+    assert_eq!(
+        serde_json::from_str::<State>(before).unwrap(),
+        State::Expired { at: noon(), approved: true, refused: false }
+    );
 }
 
 #[test]
@@ -226,7 +258,7 @@ fn an_execution_that_started_before_the_end_may_report_after_it() {
 fn the_end_of_a_session_ends_what_it_approved_and_nothing_else() {
     let facts = broken();
     let lost = bypassed(&facts).lose_session(noon() + second()).unwrap();
-    assert_eq!(lost.request.state, State::Expired { at: noon() + second(), approved: true });
+    assert_eq!(lost.request.state, State::Expired { at: noon() + second(), approved: true, refused: false });
     assert_eq!(kinds(&lost), [EventKind::RequestExpired]);
     assert_eq!(lost.events()[0].happening, Happening::RequestExpired { approved: true, session_over: true });
     assert_eq!(lost.events()[0].session, Some(SESSION));

@@ -1,7 +1,7 @@
 //! The end of a session: by its time, or before.
 
 use super::{SESSION, deployments, end, only_holders, second};
-use crate::cast::{deactivate, everywhere, grant};
+use crate::cast::{change_member, deactivate, everywhere, grant};
 use chrono::TimeDelta;
 use governance::break_glass::{Session, Sessions};
 use governance::event::{Actor, Happening};
@@ -70,6 +70,28 @@ fn it_ends_at_its_time_whenever_that_is_written_down() {
     }
     let revoked = deployments().revoke(EL, "", &facts.roster, noon() + second()).unwrap().session;
     assert_eq!(revoked.expire(&facts.roster, end()), None, "it ended before");
+}
+
+#[test]
+fn it_ends_with_its_holders_right_to_it_and_says_why() {
+    let mut facts = facts();
+    only_holders(&mut facts, &[EL], Permission::BreakGlassInitiate);
+    let lost = |facts: &Facts, when| deployments().lose_holder(Actor::member(DI), &facts.roster, when);
+    assert_eq!(lost(&facts, noon()), None, "El may hold it");
+    let mut gone = facts.clone();
+    deactivate(&mut gone, EL);
+    change_member(&mut facts, EL, |member| member.roles.retain(|role| role.0.as_u128() != 39));
+    for (facts, because) in [(&gone, "El was deactivated"), (&facts, "El lost the permission break_glass.initiate")] {
+        let step = lost(facts, noon() + TimeDelta::minutes(10)).unwrap();
+        let end = step.session.end.clone().unwrap();
+        assert_eq!((end.at, end.revoked), (noon() + TimeDelta::minutes(10), Some((DI, because.to_owned()))));
+        let [event] = step.events() else { panic!() };
+        assert_eq!(event.happening, Happening::BreakGlassRevoked { because: because.into(), seconds: 600 });
+        assert_eq!((event.actor, event.session), (Actor::member(DI), Some(SESSION)));
+        assert!(event.prominent());
+        assert_eq!(lost(facts, super::end()), None, "over by its time");
+        assert_eq!(step.session.lose_holder(Actor::member(DI), &facts.roster, noon() + second()), None, "once");
+    }
 }
 
 #[test]

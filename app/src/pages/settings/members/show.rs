@@ -109,7 +109,7 @@ fn ActivityCard(member: MemberView, impact: Impact) -> impl IntoView {
             <Destructive
                 id="deactivate"
                 title="Deactivate member"
-                text="They can't open this organization any more, their API tokens open nothing, and their approvals of pending requests stop counting. What they did stays in the audit log. They can be reactivated."
+                text="They can't open this organization any more, their API tokens open nothing, their approvals of pending requests stop counting, and their break-glass session ends. What they did stays in the audit log. They can be reactivated."
                 question=format!("Deactivate {}?", member.name)
                 action={form::action::<DeactivateMember>()}
                 target=member.id.to_string()

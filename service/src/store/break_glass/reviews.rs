@@ -1,0 +1,107 @@
+//! The review that a session owes: that it was reminded of, what it found, and what it asked for.
+
+use super::{C, Kept, follow_ups, read, rows};
+use crate::Error;
+use crate::store::{Tx, events};
+use governance::Timestamp;
+use governance::break_glass::{Account, FollowUp, Step};
+use governance::ids::{BreakGlassSessionId, FollowUpId, MemberId, OrganizationId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+/// The session whose review asked for a follow-up, if there is one.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_follow_up(tx: &Tx, organization: OrganizationId, id: FollowUpId) -> Result<Option<Kept>, Error> {
+    let asked = follow_ups::Entity::find_by_id(id.0)
+        .filter(follow_ups::Column::OrganizationId.eq(organization.0))
+        .one(&**tx)
+        .await?;
+    match asked {
+        Some(row) => read(tx, organization, BreakGlassSessionId(row.session_id)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Writes down a review, and appends its events.
+///
+/// # Errors
+/// [`governance::Refusal::AlreadyReviewed`] where somebody else was faster.
+pub async fn review(
+    tx: &Tx,
+    organization: OrganizationId,
+    step: &Step,
+    by: MemberId,
+    account: &Account,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let session = step.session.id;
+    let changed = rows::Entity::update_many()
+        .col_expr(C::ReviewedAt, Expr::value(at))
+        .col_expr(C::ReviewedBy, Expr::value(by.0))
+        .col_expr(C::Account, Expr::value(account.account.as_str()))
+        .col_expr(C::Justified, Expr::value(account.justified))
+        .filter(C::Id.eq(session.0))
+        .filter(C::ReviewedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    if changed.rows_affected != 1 {
+        return Err(governance::Refusal::AlreadyReviewed.into());
+    }
+    let rows = (0..).zip(&account.follow_ups).map(|(position, follow_up)| follow_ups::ActiveModel {
+        id: Set(follow_up.id.0),
+        organization_id: Set(organization.0),
+        session_id: Set(session.0),
+        position: Set(position),
+        what: Set(follow_up.what.clone()),
+        owner_id: Set(follow_up.owner.0),
+        due: Set(follow_up.due),
+        done_at: Set(None),
+        done_by: Set(None),
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        follow_ups::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    events::append(tx, organization, step.events()).await.map(drop)
+}
+
+/// Writes down that a follow-up is done, and appends its events.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn follow_up_done(
+    tx: &Tx,
+    organization: OrganizationId,
+    step: &Step,
+    follow_up: &FollowUp,
+) -> Result<(), Error> {
+    follow_ups::Entity::update_many()
+        .col_expr(follow_ups::Column::DoneAt, Expr::value(follow_up.done.map(|(at, _)| at)))
+        .col_expr(follow_ups::Column::DoneBy, Expr::value(follow_up.done.map(|(_, by)| by.0)))
+        .filter(follow_ups::Column::Id.eq(follow_up.id.0))
+        .exec(&**tx)
+        .await?;
+    events::append(tx, organization, step.events()).await.map(drop)
+}
+
+/// Writes down that a review was reminded of or told to be overdue, and appends its events.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn told(
+    tx: &Tx,
+    organization: OrganizationId,
+    step: &Step,
+    overdue: bool,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let column = if overdue { C::OverdueAt } else { C::RemindedAt };
+    rows::Entity::update_many()
+        .col_expr(column, Expr::value(at))
+        .filter(C::Id.eq(step.session.id.0))
+        .exec(&**tx)
+        .await?;
+    events::append(tx, organization, step.events()).await.map(drop)
+}

@@ -19,6 +19,7 @@
 //! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`audit`] | the hash chain over events: what proves that a log is whole |
+//! | [`outgoing`] | what leaves for webhooks: in which words, signed how, to which addresses, how often |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
 //! | [`cases`], [`policy::file`] | the policy test file, and policies as files |
@@ -46,6 +47,7 @@ pub mod gate;
 pub mod ids;
 #[cfg(feature = "openapi")]
 mod openapi;
+pub mod outgoing;
 pub mod payload;
 pub mod people;
 pub mod policy;

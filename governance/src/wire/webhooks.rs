@@ -3,7 +3,9 @@
 use super::Ref;
 use crate::Timestamp;
 use crate::event::EventKind;
+use crate::fields::{FieldErrors, required_line};
 use crate::ids::{DeliveryId, EventId, WebhookId};
+use crate::outgoing::{Endpoint, EventFilter, Network, Webhook};
 use serde::{Deserialize, Serialize};
 
 /// `POST /webhooks` and `PUT /webhooks/{id}`.
@@ -24,6 +26,27 @@ pub struct WebhookBody {
 const fn yes() -> bool {
     true
 }
+
+impl WebhookBody {
+    /// The webhook that is meant. `allow` are the networks that the configuration allows webhooks to call.
+    pub fn check(&self, allow: &[Network]) -> Result<Webhook, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = required_line(&mut errors, "name", &self.name, NAME_MOST);
+        let endpoint = Endpoint::check("url", &self.url, allow);
+        let events = EventFilter::parse("events", &self.events);
+        match (endpoint, events) {
+            (Ok(endpoint), Ok(events)) => errors.or(Webhook { name, endpoint, events, enabled: self.enabled }),
+            (endpoint, events) => {
+                let others = [endpoint.err(), events.err()].into_iter().flatten();
+                errors.0.extend(others.flat_map(|errors| errors.0));
+                Err(errors)
+            }
+        }
+    }
+}
+
+/// The longest name, in characters.
+const NAME_MOST: usize = 100;
 
 /// A webhook. Its secret is shown only when it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +110,16 @@ pub struct RotateBody {
     /// For how many hours deliveries are signed with the previous secret, too: 0 to 168, 24 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_previous_hours: Option<u32>,
+}
+
+impl RotateBody {
+    /// For how many hours the previous secret stays valid.
+    pub fn check(&self) -> Result<u32, FieldErrors> {
+        match self.keep_previous_hours.unwrap_or(24) {
+            hours @ 0..=168 => Ok(hours),
+            _ => Err(FieldErrors::one("keepPreviousHours", "must be from 0 to 168")),
+        }
+    }
 }
 
 /// The new secret of a webhook, shown once.

@@ -1,5 +1,6 @@
 //! Who sends a request: its session and its address.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use app::session::Visit;
@@ -7,6 +8,8 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tower_sessions::Session;
 
 use crate::config::Config;
@@ -25,16 +28,24 @@ impl FromRequestParts<AppState> for Visit {
     }
 }
 
-/// The bearer token of a request, if it carries one.
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+/// The API token of a request, if it carries one: as a bearer, or as the password of basic authentication, for
+/// systems that can only be given an address (`https://token:csn_…@host/…`).
+pub fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(credentials.trim().into());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(_, password)| password.to_owned().into())
 }
 
-/// Takes from a request with a bearer token whatever a browser adds by itself: the token alone says
+/// Takes from a request with an API token whatever a browser adds by itself: the token alone says
 /// who sends it, so no cookie can be ridden on, and where it comes from does not matter.
 pub fn token_alone<B>(mut request: Request<B>) -> Request<B> {
-    if bearer(request.headers()).is_some() {
+    if token(request.headers()).is_some() {
         for name in [COOKIE, ORIGIN, FETCH_SITE] {
             request.headers_mut().remove(name);
         }

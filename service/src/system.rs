@@ -7,6 +7,7 @@ use crate::policies::Analyses;
 use crate::store::Store;
 use governance::Timestamp;
 use governance::audit::SigningKey;
+use governance::outgoing::Network;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ pub struct System {
     attempts: Arc<Attempts>,
     analyses: Arc<Analyses>,
     audit_key: Option<Arc<SigningKey>>,
+    egress: Arc<[Network]>,
 }
 
 impl System {
@@ -32,6 +34,7 @@ impl System {
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
             analyses: Arc::default(),
             audit_key: None,
+            egress: Arc::new([]),
             clock,
         }
     }
@@ -58,6 +61,17 @@ impl System {
     /// The key from outside of the database, if there is one.
     pub(crate) fn audit_key(&self) -> Option<&SigningKey> {
         self.audit_key.as_deref()
+    }
+
+    /// The same with networks that webhooks may call besides the public internet.
+    #[must_use]
+    pub fn with_egress(self, allowed: Vec<Network>) -> Self {
+        Self { egress: allowed.into(), ..self }
+    }
+
+    /// What webhooks may call besides the public internet.
+    pub fn egress(&self) -> &[Network] {
+        &self.egress
     }
 
     /// How passwords are hashed.

@@ -29,7 +29,7 @@ mod secret;
 
 pub use address::{BadNetwork, Forbidden, Network, may_call};
 pub use attempts::{DEAD_MOST, Fault, MOST_ATTEMPTS, Next, Outcome, RESPONSE_MOST, disabled_by_dead, excerpt};
-pub use cloud_event::{cloud_event, event_type, test_event};
+pub use cloud_event::{TEST_TYPE, cloud_event, event_type, test_event};
 pub use endpoint::{BadEndpoint, Endpoint};
 pub use filter::{EventFilter, nouns};
 pub use secret::{BadSecret, BadSignature, Message, WebhookSecret};

@@ -241,3 +241,10 @@ pub struct DeliveryDetail {
     /// The attempts, the oldest first.
     pub attempts: Vec<AttemptView>,
 }
+
+/// How many deliveries are on their way again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Retried {
+    pub retried: u64,
+}

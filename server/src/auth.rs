@@ -28,27 +28,44 @@ impl FromRequestParts<AppState> for Visit {
     }
 }
 
-/// The API token of a request, if it carries one: as a bearer, or as the password of basic authentication, for
-/// systems that can only be given an address (`https://token:csn_…@host/…`).
-pub fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    if scheme.eq_ignore_ascii_case("bearer") {
-        return Some(credentials.trim().into());
-    }
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
-    decoded.split_once(':').map(|(_, password)| password.to_owned().into())
+/// How a request carries its API token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Bearer,
+    /// As the password, for systems that can only be given an address: `https://token:csn_…@host/…`.
+    Basic,
 }
 
-/// Takes from a request with an API token whatever a browser adds by itself: the token alone says
-/// who sends it, so no cookie can be ridden on, and where it comes from does not matter.
-pub fn token_alone<B>(mut request: Request<B>) -> Request<B> {
-    if token(request.headers()).is_some() {
-        for name in [COOKIE, ORIGIN, FETCH_SITE] {
-            request.headers_mut().remove(name);
+fn credentials(headers: &HeaderMap) -> Option<(Scheme, &str)> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let scheme = match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Scheme::Bearer,
+        "basic" => Scheme::Basic,
+        _ => return None,
+    };
+    Some((scheme, credentials.trim()))
+}
+
+/// The API token of a request, if it carries one.
+pub fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    match credentials(headers)? {
+        (Scheme::Bearer, token) => Some(token.into()),
+        (Scheme::Basic, encoded) => {
+            let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+            decoded.split_once(':').map(|(_, password)| password.to_owned().into())
         }
+    }
+}
+
+/// Takes from a request with an API token whatever a browser adds by itself: the token alone says who sends it,
+/// so no cookie can be ridden on. Where it comes from does not matter with a bearer, which no browser sends by
+/// itself; basic credentials it may remember, so there it does.
+pub fn token_alone<B>(mut request: Request<B>) -> Request<B> {
+    let Some((scheme, _)) = credentials(request.headers()) else { return request };
+    request.headers_mut().remove(COOKIE);
+    if scheme == Scheme::Bearer {
+        request.headers_mut().remove(ORIGIN);
+        request.headers_mut().remove(FETCH_SITE);
     }
     request
 }

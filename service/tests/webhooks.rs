@@ -125,10 +125,8 @@ async fn webhooks_are_for_those_who_manage_the_organization() {
             webhooks::create(&world.system, caller, body("New", &["*"]), None).await.map(drop),
             webhooks::delete(&world.system, caller, hook.id).await,
         ] {
-            let refused = matches!(
-                result,
-                Err(Error::Forbidden(Permission::OrganizationManage) | Error::TokenForbidden(_))
-            );
+            let refused =
+                matches!(result, Err(Error::Forbidden(Permission::OrganizationManage) | Error::TokenForbidden(_)));
             assert!(refused, "{result:?}");
         }
     }
@@ -211,7 +209,10 @@ async fn who_dies_while_sending_gives_the_delivery_back_and_what_they_say_later_
     assert_eq!((again.id, again.number), (lost.id, 2));
     settle(&world, &lost, 500).await;
     let now = state(&world, &cast, lost.id).await;
-    assert_eq!((now.state, now.next_attempt_at), (DeliveryState::Waiting, Some(world.system.now() + TimeDelta::seconds(60))));
+    assert_eq!(
+        (now.state, now.next_attempt_at),
+        (DeliveryState::Waiting, Some(world.system.now() + TimeDelta::seconds(60)))
+    );
     settle(&world, &again, 200).await;
     assert_eq!(state(&world, &cast, lost.id).await.state, DeliveryState::Delivered);
 }
@@ -282,7 +283,8 @@ async fn a_receiver_that_answers_410_is_disabled_and_what_waits_is_cancelled() {
     happen(&world, &cast.di, "later").await;
     assert!(take(&world).await.is_empty());
     let told = world.told(&cast.di).await;
-    let disabled = "Countersign disabled the webhook: the receiver answered 410: it wants no more events [webhook Hook]";
+    let disabled =
+        "Countersign disabled the webhook: the receiver answered 410: it wants no more events [webhook Hook]";
     assert_eq!(told.iter().filter(|line| *line == disabled).count(), 1, "{told:?}");
     assert_eq!(no(webhooks::test(&world.system, &cast.di, hook.id).await), "this webhook is disabled; enable it first");
     let enabled = webhooks::change(&world.system, &cast.di, hook.id, &body("Hook", &["team.*"])).await.unwrap();
@@ -358,7 +360,16 @@ async fn what_is_wrong_with_a_webhook_is_told_by_field() {
     assert_eq!(field(try_one(body("Hook", &["*"])).await, "name"), "is the name of another webhook");
     assert_eq!(field(try_one(body("", &["*"])).await, "name"), "is required");
     assert_eq!(field(try_one(body("New", &[])).await, "events"), "needs at least one event; `*` is every event");
-    for url in ["", "hooks", "ftp://hooks.example", "http://hooks.example", "https://127.0.0.1/x", "https://[::1]/", "https://169.254.169.254/latest", "https://u:p@hooks.example/"] {
+    for url in [
+        "",
+        "hooks",
+        "ftp://hooks.example",
+        "http://hooks.example",
+        "https://127.0.0.1/x",
+        "https://[::1]/",
+        "https://169.254.169.254/latest",
+        "https://u:p@hooks.example/",
+    ] {
         let body = WebhookBody { url: url.into(), ..body("New", &["*"]) };
         assert!(!field(try_one(body).await, "url").is_empty(), "{url}");
     }
@@ -380,11 +391,14 @@ async fn changes_are_told_without_what_a_path_may_hide() {
     webhooks::change(&world.system, &cast.di, hook.id, &changed).await.unwrap();
     webhooks::delete(&world.system, &cast.di, hook.id).await.unwrap();
     let told = world.told(&cast.di).await;
-    assert_eq!(told[told.len() - 3..], [
-        "Di created the webhook that sends * to hooks.example.com [webhook Hook]",
-        "Di renamed the webhook Hook to Chat; changed its address, at other.example.com; changed its events to request.* [webhook Hook]",
-        "Di deleted the webhook [webhook Chat]",
-    ]);
+    assert_eq!(
+        told[told.len() - 3..],
+        [
+            "Di created the webhook that sends * to hooks.example.com [webhook Hook]",
+            "Di renamed the webhook Hook to Chat; changed its address, at other.example.com; changed its events to request.* [webhook Hook]",
+            "Di deleted the webhook [webhook Chat]",
+        ]
+    );
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod coverage;
 mod description;
 mod errors;
 mod examples;
+mod gate;
 mod gated;
 mod idempotency;
 mod journey;

@@ -169,7 +169,7 @@ async fn for_a_while_both_secrets_sign() {
     assert_eq!(secrets("three").await, [last.secret]);
     let long = RotateBody { keep_previous_hours: Some(169) };
     let long = webhooks::rotate(&world.system, &cast.di, made.webhook.id, &long).await;
-    assert_eq!(field(long, "keepPreviousHours"), "must be 0 to 168 hours");
+    assert_eq!(field(long, "keepPreviousHours"), "must be from 0 to 168");
 }
 
 #[tokio::test]

@@ -107,7 +107,7 @@ pub enum Next {
     Done,
     /// It is tried again, not before this instant.
     Again(Timestamp),
-    /// It is dead; by hand it can be retried.
+    /// It is dead. By hand it can be retried, once each time.
     GiveUp,
     /// It is dead, and the webhook is disabled: what else waits for it is cancelled.
     Disable,

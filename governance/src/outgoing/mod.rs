@@ -4,7 +4,7 @@
 //! | file | what it decides | where the rule comes from |
 //! |---|---|---|
 //! | [`EventFilter`] | which events a webhook wants | |
-//! | [`cloud_event`] | the body | CloudEvents 1.0 (JSON format); CDEvents for approvals |
+//! | [`cloud_event()`] | the body | CloudEvents 1.0 (JSON format); CDEvents for approvals |
 //! | [`WebhookSecret`], [`Message`] | the signature | Standard Webhooks |
 //! | [`Endpoint`], [`Network`] | where to, and which addresses may be called | IANA's registries of special-purpose addresses |
 //! | [`Outcome`], [`Next`] | what an answer means, when to try again, when to give up | Standard Webhooks |

@@ -48,9 +48,9 @@ impl WebhookSecret {
             return Err(BadSignature::FromTheFuture);
         }
         let mac = self.mac(message);
-        let signatures = header.split(' ').filter_map(|one| STANDARD.decode(one.strip_prefix(VERSION)?).ok());
+        let mut signatures = header.split(' ').filter_map(|one| STANDARD.decode(one.strip_prefix(VERSION)?).ok());
         let fits = |signature: Vec<u8>| mac.clone().verify_slice(&signature).is_ok();
-        signatures.map(fits).any(|fits| fits).then_some(()).ok_or(BadSignature::NotSigned)
+        signatures.any(fits).then_some(()).ok_or(BadSignature::NotSigned)
     }
 
     fn mac(&self, message: &Message<'_>) -> Hmac<Sha256> {

@@ -21,23 +21,23 @@ pub async fn change(system: &System, caller: &Caller, id: WebhookId, body: &Webh
     if webhook.name != wanted.name {
         changes.push(format!("renamed the webhook {} to {}", webhook.name, wanted.name));
     }
-    if webhook.url != wanted.url {
+    if webhook.url != wanted.endpoint.as_str() {
         // The path may hold a secret, and the log is kept for ever.
-        changes.push(format!("changed its address, at {}", wanted.host));
+        changes.push(format!("changed its address, at {}", wanted.endpoint.host()));
     }
     if webhook.events != wanted.events {
         changes.push(format!("changed its events to {}", wanted.events.patterns().join(", ")));
     }
-    if webhook.enabled != body.enabled {
-        changes.push(if body.enabled { "enabled it" } else { "disabled it" }.to_owned());
+    if webhook.enabled != wanted.enabled {
+        changes.push(if wanted.enabled { "enabled it" } else { "disabled it" }.to_owned());
     }
     webhook.name = wanted.name;
-    webhook.url = wanted.url;
+    webhook.url = wanted.endpoint.to_string();
     webhook.events = wanted.events;
-    if webhook.enabled != body.enabled {
+    if webhook.enabled != wanted.enabled {
         webhook.disabled_because = None;
     }
-    webhook.enabled = body.enabled;
+    webhook.enabled = wanted.enabled;
     webhooks::update(&tx, &webhook).await?;
     if !webhook.enabled {
         deliveries::cancel(&tx, id).await?;

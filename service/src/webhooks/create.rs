@@ -41,16 +41,17 @@ async fn create_once(
         id: system.new_id(),
         organization: caller.organization,
         name: wanted.name,
-        url: wanted.url,
+        url: wanted.endpoint.to_string(),
         events: wanted.events,
         secret: new_secret(),
         previous: None,
-        enabled: body.enabled,
+        enabled: wanted.enabled,
         disabled_because: None,
         created_at: system.now(),
     };
     webhooks::insert(&tx, &webhook).await?;
-    let happening = Happening::WebhookCreated { host: wanted.host, events: webhook.events.patterns() };
+    let happening =
+        Happening::WebhookCreated { host: wanted.endpoint.host().to_owned(), events: webhook.events.patterns() };
     events::tell(&tx, system, caller, about(&webhook), happening).await?;
     idempotency::remember(&tx, caller, key, webhook.id.0, system.now()).await?;
     let secret = webhook.secret.reveal().to_string();

@@ -26,9 +26,9 @@ pub use test::test;
 
 use crate::store::webhooks::Webhook;
 use crate::store::{Tx, organizations, webhooks};
-use crate::{Caller, Error, System, input};
+use crate::{Caller, Error, System};
 use governance::ids::WebhookId;
-use governance::outgoing::{Endpoint, EventFilter, WebhookSecret};
+use governance::outgoing::{Webhook as Wanted, WebhookSecret};
 use governance::wire::webhooks::{WebhookBody, WebhookView};
 use governance::{FieldErrors, Permission};
 
@@ -50,38 +50,26 @@ async fn reading(system: &System, caller: &Caller) -> Result<Tx, Error> {
     Ok(tx)
 }
 
-/// What a body says, checked.
-struct Checked {
-    name: String,
-    url: String,
-    host: String,
-    events: EventFilter,
-}
-
-/// Checks a body; `id` is the webhook that it changes.
+/// What a body says, checked; `id` is the webhook that it changes.
 async fn checked(
     tx: &Tx,
     system: &System,
     caller: &Caller,
     id: Option<WebhookId>,
     body: &WebhookBody,
-) -> Result<Checked, Error> {
+) -> Result<Wanted, Error> {
     let mut errors = FieldErrors::default();
-    let name = input::name(&mut errors, "name", &body.name);
+    let wanted = body.check(system.egress()).map_err(|found| errors.0.extend(found.0)).ok();
     let others = webhooks::list(tx, caller.organization).await?;
-    if others.iter().any(|other| other.name == name && Some(other.id) != id) {
+    if others.iter().any(|other| other.name == body.name.trim() && Some(other.id) != id) {
         errors.add("name", "is the name of another webhook");
     }
     if id.is_none() && others.len() >= MOST {
         errors.add("name", format!("there are {MOST} webhooks already, which is the most"));
     }
-    let endpoint = Endpoint::check("url", &body.url, system.egress()).map_err(|more| errors.0.extend(more.0)).ok();
-    let events = EventFilter::parse("events", &body.events).map_err(|more| errors.0.extend(more.0)).ok();
-    match (endpoint, events) {
-        (Some(endpoint), Some(events)) if errors.0.is_empty() => {
-            Ok(Checked { name, url: endpoint.to_string(), host: endpoint.host().to_owned(), events })
-        }
-        _ => Err(errors.into()),
+    match wanted {
+        Some(wanted) => Ok(errors.or(wanted)?),
+        None => Err(errors.into()),
     }
 }
 

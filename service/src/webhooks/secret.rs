@@ -8,11 +8,6 @@ use governance::event::Happening;
 use governance::ids::WebhookId;
 use governance::wire::webhooks::{RotateBody, SecretRotated};
 
-/// For how long the previous secret signs, too, where nothing else is asked for.
-const KEPT_HOURS: u32 = 24;
-/// The longest that can be asked for: a week.
-const MOST_HOURS: u32 = 168;
-
 /// Rotates the secret: for a while deliveries are signed with both, so that the receiver can change over
 /// without missing any. The one before the previous is given up at once.
 ///
@@ -26,10 +21,7 @@ pub async fn rotate(
 ) -> Result<SecretRotated, Error> {
     let tx = writing(system, caller).await?;
     let mut webhook = webhooks::lock(&tx, caller.organization, id).await?;
-    let hours = body.keep_previous_hours.unwrap_or(KEPT_HOURS);
-    if hours > MOST_HOURS {
-        return Err(Error::field("keepPreviousHours", format!("must be 0 to {MOST_HOURS} hours")));
-    }
+    let hours = body.check()?;
     let previous_valid_until = system.now() + TimeDelta::hours(hours.into());
     let secret = new_secret();
     let previous = std::mem::replace(&mut webhook.secret, secret.clone());

@@ -3,14 +3,14 @@
 use governance::wire::notifications::AlertView;
 use leptos::prelude::*;
 
+use super::item::Item;
 use crate::api::notifications::MarkAlertsRead;
 use crate::components::requests::visible::visible;
 use crate::form;
-use crate::kit::{Badge, Button, Form, Glyph, Icon, Size, Tone, Variant};
+use crate::kit::{Button, Form, Glyph, Size, Variant};
 use crate::moment::Moment;
 
-/// A line that leads to the session, the request, or the audit log that it is about. An unread one says so in
-/// bold, with a dot and a word.
+/// A line that leads to the session, the request, or the audit log that it is about.
 #[component]
 pub fn AlertLine(
     alert: AlertView,
@@ -20,7 +20,6 @@ pub fn AlertLine(
     page: String,
 ) -> impl IntoView {
     let AlertView { event, read_at } = alert;
-    let unread = read_at.is_none();
     let whole = !page.is_empty();
     let href = match (&event.session, &event.request) {
         (Some(session), _) => format!("/break-glass/{}", session.id),
@@ -28,47 +27,32 @@ pub fn AlertLine(
         (None, None) => "/audit".to_owned(),
     };
     let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
-    let sentence = visible(&format!("{actor} {}", event.sentence)).0;
-    let quoted = event.text.as_ref().filter(|_| whole).map(|text| {
-        view! { <p class="notification-text">{visible(text).0}</p> }
-    });
-    let mark = unread.then(|| {
-        if whole {
-            view! { <Badge plain=true tone=Tone::Accent icon=Glyph::CircleDot>"Unread"</Badge> }.into_any()
-        } else {
-            view! {
-                <span class="notification-dot" aria-hidden="true"></span>
-                <span class="sr-only">"Unread"</span>
-            }
-            .into_any()
-        }
-    });
-    let label = format!("Mark as read: {sentence}");
-    let read = (unread && whole).then(|| {
-        view! {
-            <Form action={form::action::<MarkAlertsRead>()} bare=true>
-                <input type="hidden" name="events[]" value=event.id.to_string() />
-                <input type="hidden" name="next" value=page />
-                <Button variant=Variant::Ghost size=Size::Small icon=Glyph::Check label />
-            </Form>
-        }
-    });
+    let sentence = format!("{actor} {}", event.sentence);
+    let about = view! {
+        <span>{event.kind.title()}</span>
+        <span>{visible(&event.subject).0}</span>
+    };
+    let label = format!("Mark as read: {}", visible(&sentence).0);
+    let read = view! {
+        <Form action={form::action::<MarkAlertsRead>()} bare=true>
+            <input type="hidden" name="events[]" value=event.id.to_string() />
+            <input type="hidden" name="next" value=page />
+            <Button variant=Variant::Ghost size=Size::Small icon=Glyph::Check label />
+        </Form>
+    };
     view! {
-        <li class=if unread { "notification notification-unread notification-hazard" } else { "notification" }>
-            <Icon glyph=Glyph::Siren />
-            <div class="notification-main">
-                <p class="notification-sentence"><a href=href>{sentence}</a></p>
-                <p class="notification-about">
-                    <span>{event.kind.title()}</span>
-                    <span>{visible(&event.subject).0}</span>
-                </p>
-                {quoted}
-            </div>
-            <div class="notification-end">
-                <span>{if whole { moment.clock(event.at) } else { moment.distance(event.at) }}</span>
-                {mark}
-                {read}
-            </div>
-        </li>
+        <Item
+            icon=Glyph::Siren
+            href
+            sentence
+            about=about.into_any()
+            text=event.text.filter(|_| whole)
+            at=event.at
+            moment
+            unread=read_at.is_none()
+            hazard=true
+            whole
+            read=read.into_any()
+        />
     }
 }

@@ -2,6 +2,7 @@
 
 mod alert;
 mod bell;
+mod item;
 mod line;
 mod preferences;
 

@@ -7,28 +7,21 @@ use crate::components::break_glass::HazardBand;
 use crate::components::events::EventItem;
 use crate::kit::Timeline;
 use crate::moment::Moment;
-use crate::pages::days::heading;
+use crate::pages::days::by_day;
 
 /// Events, the newest first, day by day. Those of one break-glass session that follow each other stand
 /// together under its band.
 #[component]
 pub fn EventDays(events: Vec<EventView>, moment: Moment) -> impl IntoView {
-    let day = |event: &EventView| moment.local(event.at).date_naive();
-    let today = moment.local(moment.now);
-    let days = events.chunk_by(|one, next| day(one) == day(next)).map(|events| {
-        // A day comes again where a clock went back.
-        let id = format!("day-{}", events[0].sequence);
-        let labelled_by = id.clone();
-        let (name, whole) = heading(day(&events[0]), &today);
-        let runs = events.chunk_by(|one, next| of(one) == of(next)).map(|events| run(events, moment));
-        view! {
-            <section aria-labelledby=labelled_by>
-                <h2 class="day" id=id>{name} " " <span class="text-muted font-normal">{whole}</span></h2>
-                <div class="day-events">{runs.collect_view()}</div>
-            </section>
-        }
-    });
-    days.collect_view()
+    by_day(
+        &events,
+        moment,
+        |event| event.at,
+        |events| {
+            let runs = events.chunk_by(|one, next| of(one) == of(next)).map(|events| run(events, moment));
+            view! { <div class="day-events">{runs.collect_view()}</div> }
+        },
+    )
 }
 
 fn of(event: &EventView) -> Option<&SessionRef> {

@@ -12,7 +12,7 @@ use crate::api::notifications::MarkAlertsRead;
 use crate::components::notifications::AlertLine;
 use crate::kit::{Button, Card, EmptyState, Form, Glyph, PageHeader, Pagination, Tabs};
 use crate::moment::Moment;
-use crate::pages::days::heading;
+use crate::pages::days::by_day;
 use crate::pages::link::link;
 use crate::session::{system, viewer};
 use crate::{Refused, form, page};
@@ -92,21 +92,8 @@ fn show(told: Told) -> impl IntoView {
 }
 
 /// The newest first, day by day.
-fn days(items: &[AlertView], here: &str, moment: Moment) -> impl IntoView + use<> {
-    let day = |alert: &AlertView| moment.local(alert.event.at).date_naive();
-    let today = moment.local(moment.now);
-    let days = items.chunk_by(|one, next| day(one) == day(next)).map(|items| {
-        let date = day(&items[0]);
-        let id = format!("day-{date}");
-        let labelled_by = id.clone();
-        let (name, whole) = heading(date, &today);
-        let lines = items.iter().cloned().map(|alert| view! { <AlertLine alert moment page=here /> });
-        view! {
-            <section aria-labelledby=labelled_by>
-                <h2 class="day" id=id>{name} " " <span class="text-muted font-normal">{whole}</span></h2>
-                <ul class="notifications">{lines.collect_view()}</ul>
-            </section>
-        }
-    });
-    days.collect_view()
+fn days(items: &[AlertView], here: &str, moment: Moment) -> AnyView {
+    let line = |alert| view! { <AlertLine alert moment page=here /> };
+    let lines = |items: &[AlertView]| items.iter().cloned().map(line).collect_view();
+    by_day(items, moment, |alert| alert.event.at, |items| view! { <ul class="notifications">{lines(items)}</ul> })
 }

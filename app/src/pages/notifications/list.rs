@@ -11,7 +11,7 @@ use crate::api::notifications::MarkNotificationsRead;
 use crate::components::notifications::NotificationLine;
 use crate::kit::{Button, Card, EmptyState, Form, Glyph, LinkButton, PageHeader, Pagination, Tab, Tabs};
 use crate::moment::Moment;
-use crate::pages::days::heading;
+use crate::pages::days::by_day;
 use crate::pages::link::link;
 use crate::session::{system, viewer};
 use crate::{Refused, form, page};
@@ -130,22 +130,8 @@ fn nothing(only_unread: bool) -> impl IntoView {
 }
 
 /// The newest first, day by day.
-fn days(items: &[NotificationView], here: &str, moment: Moment) -> impl IntoView + use<> {
-    let day = |told: &NotificationView| moment.local(told.at).date_naive();
-    let today = moment.local(moment.now);
-    let days = items.chunk_by(|one, next| day(one) == day(next)).map(|items| {
-        let date = day(&items[0]);
-        let id = format!("day-{date}");
-        let labelled_by = id.clone();
-        let (name, whole) = heading(date, &today);
-        let lines = items.iter().cloned();
-        let lines = lines.map(|notification| view! { <NotificationLine notification moment page=here /> });
-        view! {
-            <section aria-labelledby=labelled_by>
-                <h2 class="day" id=id>{name} " " <span class="text-muted font-normal">{whole}</span></h2>
-                <ul class="notifications">{lines.collect_view()}</ul>
-            </section>
-        }
-    });
-    days.collect_view()
+fn days(items: &[NotificationView], here: &str, moment: Moment) -> AnyView {
+    let line = |notification| view! { <NotificationLine notification moment page=here /> };
+    let lines = |items: &[NotificationView]| items.iter().cloned().map(line).collect_view();
+    by_day(items, moment, |told| told.at, |items| view! { <ul class="notifications">{lines(items)}</ul> })
 }

@@ -4,14 +4,17 @@
 
 mod html;
 
+use app::components::audit_status::AuditStatus;
 use app::moment::Moment;
 use app::pages::audit::EventDays;
 use chrono::TimeDelta;
+use governance::audit::{Fault, FaultKind};
 use governance::event::EventKind;
 use governance::ids::{BreakGlassSessionId, RequestId};
 use governance::policy::Scope;
 use governance::samples::{BO, noon};
 use governance::wire::Ref;
+use governance::wire::audit::{VerificationStatus, VerificationView};
 use governance::wire::events::{EventView, SessionRef};
 use governance::wire::requests::{RequestRef, ResourceRef};
 use html::html;
@@ -26,7 +29,7 @@ fn event(sequence: i64, kind: EventKind, sentence: &str) -> EventView {
         at: noon() + TimeDelta::minutes(sequence),
         actor: Some(Ref::new(BO.0, "Bo")),
         token: None,
-        kind,
+        kind: Some(kind),
         subject: format!("subject {sequence}"),
         request: None,
         session: None,
@@ -86,6 +89,49 @@ fn what_stands_out_says_so_in_a_word_and_what_was_deleted_leads_nowhere() {
     assert!(!html.contains("hazard"), "{html}");
     assert!(!html.contains("/resources/"), "{html}");
     assert!(html.contains("/audit?resource=project:"), "{html}");
+}
+
+#[test]
+fn an_event_that_cannot_be_read_says_so_with_its_number_and_looks_like_what_is_wrong() {
+    let sentence = EventView::UNREADABLE;
+    let unreadable = EventView { kind: None, prominent: true, ..event(7, EventKind::TeamCreated, sentence) };
+    let html = shown(vec![unreadable, event(6, EventKind::TeamCreated, "created the team")]);
+    for words in ["Event #7", "this event cannot be read", "Cannot be read", "tone-danger", "subject 7"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(html.contains("created the team"), "{html}");
+}
+
+#[test]
+fn a_log_that_is_not_signed_says_why_beside_whatever_else_is_known() {
+    let fault = Fault { sequence: 7, kind: FaultKind::Edited, says: "#7 is not what was recorded".to_owned() };
+    for (status, fault) in [
+        (VerificationStatus::Unverified, None),
+        (VerificationStatus::Intact, None),
+        (VerificationStatus::Broken, Some(fault)),
+    ] {
+        let known = |unsigned: Option<&str>| VerificationView {
+            status,
+            count: 9,
+            verified: 6,
+            checked_at: Some(noon()),
+            swept: 0,
+            swept_at: None,
+            checkpoint: None,
+            key: None,
+            unsigned: unsigned.map(str::to_owned),
+            fault: fault.clone(),
+            found_at: None,
+            advice: None,
+        };
+        let moment = Moment { now: noon(), zone: chrono_tz::Tz::UTC };
+        let lost = known(Some("the file with its key cannot be used"));
+        let html_of = |known: VerificationView| html(|| view! { <AuditStatus known moment /> });
+        let told = html_of(lost);
+        assert!(told.contains("Nothing is signed: the file with its key cannot be used"), "{told}");
+        assert!(!told.contains("/audit-events/key"), "there is no key to show: {told}");
+        assert!(!html_of(known(None)).contains("Nothing is signed"));
+    }
 }
 
 #[test]

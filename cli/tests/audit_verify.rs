@@ -3,6 +3,7 @@
 
 use governance::audit::{Checkpoint, Entry, Format, Hash, Header, SigningKey, Writer, link};
 use governance::samples::{ANA, noon};
+use governance::wire::audit::{VerificationStatus, VerificationView};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -176,7 +177,68 @@ fn an_export_signed_with_another_key_is_a_fault() {
     let text = export(10, &SigningKey::from_bytes(&[9; 32]), |_| true);
     let (code, told) = verify(&text, None);
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("forged-checkpoint at #10: The checkpoint of #10 is signed with key "), "{told}");
+    assert!(told.starts_with("unknown-key at #10: The checkpoint of #10 is signed with key "), "{told}");
+}
+
+/// Verifies the whole export, and what was noted, with keys.
+fn with_keys(keys: &[&SigningKey], witness: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = countersign();
+    command.arg(file(folder.path(), "export.jsonl", &whole()));
+    for (number, key) in keys.iter().enumerate() {
+        command.arg("--public-key").arg(file(folder.path(), &format!("{number}.pem"), &key.public().to_string()));
+    }
+    command.arg("--witness").arg(file(folder.path(), "witness", witness));
+    let output = command.output().unwrap();
+    assert_eq!(err(&output), "");
+    (output.status.code(), out(&output))
+}
+
+#[test]
+fn an_export_of_the_time_of_an_earlier_key_is_a_witness_where_that_key_is_given_too() {
+    let former = SigningKey::from_bytes(&[8; 32]);
+    let earlier = export(350, &former, |_| true);
+    let (code, told) = with_keys(&[&key(), &former], &earlier);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("\n  4 checkpoints noted elsewhere: in this chain\n"), "{told}");
+    assert!(told.contains("; the export is signed with 56475aa75463474c\n"), "{told}");
+    assert_eq!(with_keys(&[&former, &key()], &earlier), (code, told), "in any order");
+
+    let (code, told) = with_keys(&[&key()], &earlier);
+    assert_eq!(code, Some(1));
+    assert!(told.starts_with("unknown-key at #100: ") && told.contains(&former.public().id().to_string()), "{told}");
+    assert!(!told.contains("forged"), "{told}");
+    let (code, told) = with_keys(&[&former], &earlier);
+    assert_eq!(code, Some(1));
+    assert!(told.starts_with("unknown-key at #1200: "), "{told}");
+    let disguised = Checkpoint { key: former.public().id(), ..signed(350, &SigningKey::from_bytes(&[9; 32])) };
+    let (code, told) = with_keys(&[&key(), &former], &serde_json::to_string(&disguised).unwrap());
+    assert_eq!(code, Some(1));
+    assert!(told.starts_with("forged-checkpoint at #350: "), "{told}");
+}
+
+#[test]
+fn what_the_server_says_of_its_log_is_a_witness() {
+    let said = VerificationView {
+        status: VerificationStatus::Intact,
+        count: 1160,
+        verified: 1150,
+        checked_at: Some(noon()),
+        swept: 0,
+        swept_at: None,
+        checkpoint: Some(signed(1150, &key())),
+        key: Some(key().public().id().to_string()),
+        unsigned: None,
+        fault: None,
+        found_at: None,
+        advice: None,
+    };
+    let answer = serde_json::to_value(&said).unwrap();
+    for text in [answer.to_string(), answer["checkpoint"].to_string()] {
+        let (code, told) = verify(&whole(), Some(&text));
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("1 checkpoint noted elsewhere: in this chain"), "{told}");
+    }
 }
 
 #[test]
@@ -252,7 +314,7 @@ fn json_output_is_one_document_with_everything_in_it() {
         "witnesses": 0, "outOfSight": 0,
     });
     let expected = json!({
-        "intact": true, "organizationName": "Northwind", "key": "56475aa75463474c", "keyGiven": false,
+        "intact": true, "organizationName": "Northwind", "key": "56475aa75463474c", "givenKeys": [],
         "verified": verified,
     });
     assert_eq!(told(&whole()), expected);

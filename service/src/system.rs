@@ -20,8 +20,20 @@ pub struct System {
     hashing: Hashing,
     attempts: Arc<Attempts>,
     analyses: Arc<Analyses>,
-    audit_key: Option<Arc<SigningKey>>,
+    audit_key: AuditKey,
     egress: Arc<[Network]>,
+}
+
+/// Where the key that signs the audit log is.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum AuditKey {
+    /// The database keeps it.
+    #[default]
+    Kept,
+    /// It came from outside of the database.
+    Given(Arc<SigningKey>),
+    /// It should have come from there, but did not: why, in a sentence without a full stop.
+    Lost(Arc<str>),
 }
 
 impl System {
@@ -33,7 +45,7 @@ impl System {
             hashing: Hashing::default(),
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
             analyses: Arc::default(),
-            audit_key: None,
+            audit_key: AuditKey::Kept,
             egress: Arc::new([]),
             clock,
         }
@@ -55,12 +67,19 @@ impl System {
     /// The same with a key for the audit log's checkpoints that is kept outside of the database.
     #[must_use]
     pub fn with_audit_key(self, key: SigningKey) -> Self {
-        Self { audit_key: Some(Arc::new(key)), ..self }
+        Self { audit_key: AuditKey::Given(Arc::new(key)), ..self }
     }
 
-    /// The key from outside of the database, if there is one.
-    pub(crate) fn audit_key(&self) -> Option<&SigningKey> {
-        self.audit_key.as_deref()
+    /// The same where such a key is wanted and cannot be had, and why: a sentence without a full stop, which
+    /// auditors are shown. Everything works but what needs the key.
+    #[must_use]
+    pub fn without_audit_key(self, why: &str) -> Self {
+        Self { audit_key: AuditKey::Lost(why.into()), ..self }
+    }
+
+    /// Where the key that signs the audit log is.
+    pub(crate) fn audit_key(&self) -> &AuditKey {
+        &self.audit_key
     }
 
     /// The same with networks that webhooks may call besides the public internet.

@@ -4,10 +4,12 @@
 
 mod support;
 
-use governance::audit::{Header, Intact, Verifier};
+use governance::audit::{Header, Intact, PublicKey, Verifier};
 use governance::event::EventKind;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use service::audit::export::{self, Format};
 use service::audit::{self, Filter};
+use std::time::Duration;
 use support::{Cast, World, world_with_cast};
 
 /// A whole export, line by line.
@@ -23,7 +25,7 @@ async fn lines(world: &World, cast: &Cast, filter: &Filter) -> Vec<String> {
 /// What a verifier that knows nothing of the server says, with the key that was noted earlier.
 fn verified(lines: &[String], key: &str) -> Result<Intact, governance::audit::Fault> {
     let header = Header::read(lines[0].as_bytes()).unwrap();
-    let mut verifier = Verifier::new(&header, key.parse().unwrap(), Vec::new())?;
+    let mut verifier = Verifier::new(&header, key.parse::<PublicKey>().unwrap(), Vec::new())?;
     for line in &lines[1..] {
         verifier.read(line.as_bytes())?;
     }
@@ -46,6 +48,31 @@ async fn the_whole_log_verifies_up_to_the_event_that_tells_of_the_export() {
     assert_eq!((intact.first, intact.omitted), (1, 0));
     assert_eq!(intact.shown, intact.last);
     assert!(intact.checkpoints >= 2, "{intact:?}");
+}
+
+#[tokio::test]
+async fn nobody_waits_while_an_export_verifies_the_log() {
+    let (world, cast) = world_with_cast().await;
+    audit::verify(&world.system, &cast.di).await.unwrap();
+    let url = &world.database.url;
+    // SQLite locks no single table.
+    if !url.starts_with("postgres") {
+        return;
+    }
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    let blocker = connection.begin().await.unwrap();
+    blocker.execute_unprepared("LOCK TABLE audit_checkpoints IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let (system, auditor) = (world.system.clone(), cast.di.clone());
+    let export =
+        tokio::spawn(
+            async move { export::begin(&system, &auditor, &Filter::default(), Format::Jsonl).await.map(drop) },
+        );
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!export.is_finished(), "it waits for the checkpoints");
+    let appended = tokio::time::timeout(Duration::from_secs(5), world.team(&cast.di, "data", &[])).await;
+    assert!(appended.is_ok(), "the export makes others wait");
+    blocker.rollback().await.unwrap();
+    export.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ async fn a_new_version_of_a_template_bound_to_a_project_waits_for_the_policies_o
     assert_eq!((policy.version, policy.body.quorum.min_approvals, policy.saved_by.name.as_str()), (2, 2, "Di"));
     let filter = audit::Filter { request: Some(request.to_string()), ..audit::Filter::default() };
     let events = audit::list(system, &cast.di, &filter, &Seek::default()).await.unwrap().items;
-    assert!(events.iter().any(|event| event.kind == EventKind::PolicyChanged));
+    assert!(events.iter().any(|event| event.kind == Some(EventKind::PolicyChanged)));
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn open(world: &World, caller: &Caller) -> RequestId {
 
 async fn count(world: &World, cast: &Cast, id: RequestId, kind: EventKind) -> usize {
     let detail = requests::detail(&world.system, &cast.di, id).await.unwrap();
-    detail.timeline.iter().filter(|event| event.kind == kind).count()
+    detail.timeline.iter().filter(|event| event.kind == Some(kind)).count()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -86,7 +86,7 @@ fn codes(error: Error) -> Vec<String> {
 
 async fn kinds(world: &World, cast: &Cast, id: RequestId) -> Vec<EventKind> {
     let detail = requests::detail(&world.system, &cast.di, id).await.unwrap();
-    detail.timeline.iter().map(|event| event.kind).collect()
+    detail.timeline.iter().filter_map(|event| event.kind).collect()
 }
 
 #[tokio::test]

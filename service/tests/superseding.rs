@@ -80,7 +80,7 @@ async fn newest(world: &World, cast: &Cast, id: RequestId) -> Option<u64> {
 
 async fn count(world: &World, cast: &Cast, id: RequestId, kind: EventKind) -> usize {
     let detail = requests::detail(&world.system, &cast.di, id).await.unwrap();
-    detail.timeline.iter().filter(|event| event.kind == kind).count()
+    detail.timeline.iter().filter(|event| event.kind == Some(kind)).count()
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ async fn an_event_is_on_its_way_to_each_enabled_webhook_that_wants_it() {
     happen(&world, &cast.di, "night shift").await;
     let kinds = async |id| {
         let all = list(&world, &cast, id, None).await;
-        all.into_iter().map(|delivery| delivery.event.unwrap().kind.key()).collect::<Vec<_>>()
+        all.into_iter().map(|delivery| delivery.event.unwrap().kind.unwrap().key()).collect::<Vec<_>>()
     };
     assert_eq!(kinds(teams.id).await, ["team.created"]);
     assert_eq!(kinds(all.id).await, ["team.created", "webhook.created", "webhook.created", "webhook.created"]);

@@ -20,9 +20,17 @@ pub fn AuditStatus(known: VerificationView, moment: Moment) -> impl IntoView {
         view! { <span>{format!("Signed up to #{}, ", signed.sequence)} {moment.distance(signed.at)}</span> }
     });
     let checked = known.checked_at.map(|at| view! { <span>"Checked " {moment.distance(at)}</span> });
-    let key = view! {
-        <span>"Key " <a class="link" href="/api/v1/audit-events/key"><Code>{known.key.clone()}</Code></a></span>
-    };
+    let key = known.key.clone().map(|key| {
+        view! { <span>"Key " <a class="link" href="/api/v1/audit-events/key"><Code>{key}</Code></a></span> }
+    });
+    let unsigned = known.unsigned.clone().map(|why| {
+        view! {
+            <span class="status tone-danger">
+                <Icon glyph=Glyph::TriangleAlert />
+                <span>{format!("Nothing is signed: {why}")}</span>
+            </span>
+        }
+    });
     match (known.status, known.fault) {
         (VerificationStatus::Broken, Some(fault)) => {
             let found = known.found_at.map(|at| view! { " Found " {moment.distance(at)} "." });
@@ -31,6 +39,7 @@ pub fn AuditStatus(known: VerificationView, moment: Moment) -> impl IntoView {
                     <div class="grid gap-2">
                         <p>{fault.says} "." {found}</p>
                         {known.advice.map(|advice| view! { <p>{advice}</p> })}
+                        {unsigned}
                         <div class="actions">{verify}</div>
                     </div>
                 </Notice>
@@ -40,7 +49,7 @@ pub fn AuditStatus(known: VerificationView, moment: Moment) -> impl IntoView {
         (VerificationStatus::Unverified, _) | (VerificationStatus::Broken, None) => view! {
             <div class="audit-status">
                 <span class="status tone-neutral"><Icon glyph=Glyph::Clock /> <span>"Not verified yet"</span></span>
-                {key} {verify}
+                {unsigned} {key} {verify}
             </div>
         }
         .into_any(),
@@ -50,7 +59,7 @@ pub fn AuditStatus(known: VerificationView, moment: Moment) -> impl IntoView {
                     <Icon glyph=Glyph::ShieldCheck />
                     <span>{format!("Intact: {} events verified", known.verified)}</span>
                 </span>
-                {checked} {signed} {key} {verify}
+                {unsigned} {checked} {signed} {key} {verify}
             </div>
         }
         .into_any(),

@@ -10,17 +10,24 @@ use serde::{Deserialize, Serialize};
 
 /// Says that the first `sequence` events of an organization, and no others, gave `hash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checkpoint {
     pub organization: OrganizationId,
     /// The newest event's; as sequences have no gaps, also the count of events.
     pub sequence: u64,
+    /// The chain's hash there: 64 hexadecimal digits.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub hash: Hash,
     /// When it was signed, to the microsecond.
     #[serde(with = "instant")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// Which key signed it.
+    /// The id of the key that signed it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub key: KeyId,
+    /// Base64 of its 64 bytes.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub signature: Signature,
 }
 
@@ -39,16 +46,19 @@ impl Checkpoint {
     /// Whether this key signed it.
     ///
     /// # Errors
-    /// [`FaultKind::ForgedCheckpoint`] if another key did, or none.
+    /// [`FaultKind::UnknownKey`] if it names another key, [`FaultKind::ForgedCheckpoint`] if it names this one,
+    /// which did not sign it.
     pub fn verify(&self, key: &PublicKey) -> Result<(), Fault> {
         let Self { sequence, key: named, .. } = self;
-        let forged = |says: String| Err(Fault::new(*sequence, FaultKind::ForgedCheckpoint, says));
+        let fault = |kind, says: String| Err(Fault::new(*sequence, kind, says));
         let expected = key.id();
         if *named != expected {
-            return forged(format!("The checkpoint of #{sequence} is signed with key {named}, not with {expected}"));
+            let says = format!("The checkpoint of #{sequence} is signed with key {named}, not with {expected}");
+            return fault(FaultKind::UnknownKey, says);
         }
         if !key.verifies(self.message().as_bytes(), &self.signature) {
-            return forged(format!("The signature of the checkpoint of #{sequence} is not that of key {expected}"));
+            let says = format!("The signature of the checkpoint of #{sequence} is not that of key {expected}");
+            return fault(FaultKind::ForgedCheckpoint, says);
         }
         Ok(())
     }

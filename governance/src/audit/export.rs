@@ -74,6 +74,7 @@ pub struct Writer {
 enum Other<'a> {
     Omitted(&'a Omitted),
     Checkpoint(&'a Checkpoint),
+    Unreadable { sequence: u64, says: &'a str },
 }
 
 impl Writer {
@@ -102,6 +103,13 @@ impl Writer {
             self.run.sequence = sequence;
         }
         self.run.digests.push(digest);
+    }
+
+    /// An event that cannot be read, so that nobody can hash it. A verifier takes such a line for the fault that it is;
+    /// what follows can be read by people.
+    pub fn unreadable(&mut self, sequence: u64, says: &str) {
+        self.end_run();
+        self.line(bytes(&Other::Unreadable { sequence, says }));
     }
 
     /// The checkpoint of the event that was written or left out last.

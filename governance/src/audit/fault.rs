@@ -36,8 +36,10 @@ pub enum FaultKind {
     Reordered,
     /// The end is missing.
     Cut,
-    /// A checkpoint that the key did not sign.
+    /// A checkpoint that the key which it names did not sign.
     ForgedCheckpoint,
+    /// A checkpoint of a key that is not at hand, so that nobody can say whether it is genuine.
+    UnknownKey,
     /// The chain fits in itself, but not what was signed: it was rewritten.
     CheckpointMismatch,
     /// An event of another organization.
@@ -56,6 +58,7 @@ impl FaultKind {
             Self::Reordered => "reordered",
             Self::Cut => "cut",
             Self::ForgedCheckpoint => "forged-checkpoint",
+            Self::UnknownKey => "unknown-key",
             Self::CheckpointMismatch => "checkpoint-mismatch",
             Self::Foreign => "foreign",
             Self::Unreadable => "unreadable",
@@ -76,6 +79,10 @@ impl FaultKind {
             }
             Self::ForgedCheckpoint => {
                 "Compare the key's id with the one that the server shows, from a source that you trust"
+            }
+            Self::UnknownKey => {
+                "Ask whose key that is: one with which the server signed earlier has to be given, too; \
+                 any other did not sign this log"
             }
             Self::CheckpointMismatch => "Compare the named events, one by one, with an earlier export or a backup",
             Self::Foreign => "Ask how an event of another organization came here; that organization's log may lack it",

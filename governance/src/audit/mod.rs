@@ -11,7 +11,7 @@
 //! |---|---|
 //! | [`Hash`], [`link`] | the step of the chain |
 //! | [`Entry`] | what is hashed of one event, and in which bytes |
-//! | [`Checkpoint`], [`SigningKey`], [`PublicKey`] | signatures |
+//! | [`Checkpoint`], [`SigningKey`], [`PublicKey`], [`Keys`] | signatures |
 //! | [`Header`], [`Line`], [`Writer`] | the export |
 //! | [`Chain`] | follows rows from a known place: for the server |
 //! | [`Verifier`] | follows an export line by line: for the command line |
@@ -32,6 +32,7 @@ mod fault;
 mod hash;
 mod instant;
 mod key;
+mod keys;
 mod line;
 mod naming;
 mod unique;
@@ -44,6 +45,7 @@ pub use export::{BadHeader, Format, Header, MOST_DIGESTS, Writer};
 pub use fault::{Fault, FaultKind};
 pub use hash::{BadHash, Hash, link};
 pub use key::{BadKey, KeyId, PublicKey, Signature, SigningKey};
+pub use keys::Keys;
 pub use line::{BadLine, Line, Omitted};
 pub use unique::UniqueValue;
 pub use verify::{Intact, Verifier};

@@ -6,7 +6,7 @@ use super::entry::EXACT;
 use super::export::Header;
 use super::fault::{Fault, FaultKind, range};
 use super::hash::Hash;
-use super::key::PublicKey;
+use super::keys::Keys;
 use super::line::{BadLine, Line, Omitted};
 use crate::ids::OrganizationId;
 use serde::Serialize;
@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 // that does not, rows are only collected, and the fault is named when enough of them are there.
 #[derive(Debug)]
 pub struct Verifier {
-    key: PublicKey,
+    keys: Keys,
     head: Checkpoint,
     chain: Chain,
     /// Checkpoints from elsewhere that must stand in this chain, those not reached yet, in order.
@@ -55,20 +55,21 @@ impl Intact {
 }
 
 impl Verifier {
-    /// Begins with the header. The key is a trusted one, or the header's own: then it is only shown
+    /// Begins with the header. The keys are trusted ones, or the header's own alone: then it is only shown
     /// that the export fits in itself. Witnesses are checkpoints that were noted elsewhere, in any order.
     ///
     /// # Errors
-    /// If the head or a witness is not signed with this key, if they are of another organization, if
+    /// If the head or a witness is not signed with one of these keys, if they are of another organization, if
     /// a witness is of an event after the head, or if the header contradicts itself.
-    pub fn new(header: &Header, key: PublicKey, mut witnesses: Vec<Checkpoint>) -> Result<Self, Fault> {
+    pub fn new(header: &Header, keys: impl Into<Keys>, mut witnesses: Vec<Checkpoint>) -> Result<Self, Fault> {
         let Header { organization, first, previous, head, .. } = *header;
-        head.verify(&key)?;
+        let keys = keys.into();
+        keys.verify(&head)?;
         for checkpoint in witnesses.iter().chain([&head]) {
             same_organization(checkpoint, organization)?;
         }
         for witness in &witnesses {
-            witness.verify(&key)?;
+            keys.verify(witness)?;
         }
         begins(first, previous, &head)?;
         reaches(&witnesses, &head)?;
@@ -82,7 +83,7 @@ impl Verifier {
             Intact { organization, first, last: before, shown, omitted, checkpoints, witnesses: 0, out_of_sight };
         let chain = Chain::resume(organization, before, previous);
         let witnesses = witnesses.into();
-        let mut verifier = Self { key, head, chain, witnesses, suspects: Vec::new(), lines: 1, seen };
+        let mut verifier = Self { keys, head, chain, witnesses, suspects: Vec::new(), lines: 1, seen };
         verifier.reached()?;
         Ok(verifier)
     }
@@ -161,7 +162,7 @@ impl Verifier {
     }
 
     fn checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), Fault> {
-        self.chain.check_checkpoint(checkpoint, &self.key)?;
+        self.keys.check(&mut self.chain, checkpoint)?;
         // The head's place counts once, when it is reached.
         self.seen.checkpoints += u64::from(checkpoint.sequence < self.head.sequence);
         Ok(())
@@ -171,11 +172,11 @@ impl Verifier {
     fn reached(&mut self) -> Result<(), Fault> {
         let here = self.chain.sequence();
         while let Some(witness) = self.witnesses.pop_front_if(|witness| witness.sequence == here) {
-            self.chain.check_checkpoint(&witness, &self.key)?;
+            self.keys.check(&mut self.chain, &witness)?;
             self.seen.witnesses += 1;
         }
         if here == self.head.sequence {
-            self.chain.check_checkpoint(&self.head, &self.key)?;
+            self.keys.check(&mut self.chain, &self.head)?;
             self.seen.checkpoints += 1;
         }
         Ok(())

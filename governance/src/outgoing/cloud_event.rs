@@ -113,11 +113,12 @@ impl Approval {
     }
 }
 
-/// The CloudEvents type of a kind of event.
-pub fn event_type(kind: EventKind) -> String {
-    match Approval::of(kind) {
-        Some(approval) => format!("dev.cdevents.approval.{}.0.1.0", approval.word()),
-        None => format!("dev.countersign.{}", kind.key()),
+/// The CloudEvents type of a kind of event; `None` is that of one which cannot be read.
+pub fn event_type(kind: Option<EventKind>) -> String {
+    match kind.map(|kind| (kind, Approval::of(kind))) {
+        Some((_, Some(approval))) => format!("dev.cdevents.approval.{}.0.1.0", approval.word()),
+        Some((kind, None)) => format!("dev.countersign.{}", kind.key()),
+        None => "dev.countersign.unreadable".to_owned(),
     }
 }
 
@@ -134,7 +135,7 @@ pub fn cloud_event(event: &EventView, organization: &OrganizationRef, public_url
     let subject = event.request.as_ref().map(|request| request.id.to_string());
     let subject = subject.or_else(|| event.session.as_ref().map(|session| session.id.to_string()));
     let subject = subject.unwrap_or_else(|| event.subject.clone());
-    let data = match Approval::of(event.kind) {
+    let data = match event.kind.and_then(Approval::of) {
         None => told,
         Some(approval) => json!({
             "context": {

@@ -26,7 +26,9 @@ pub struct EventView {
     /// The name of the API token that was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    pub kind: EventKind,
+    /// Absent where what happened cannot be read: a later version wrote it, or somebody tampered with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EventKind>,
     /// "#42 release.deploy to api / production", "team SRE".
     pub subject: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,6 +47,11 @@ pub struct EventView {
     pub prominent: bool,
     /// The structured detail, by kind.
     pub detail: serde_json::Value,
+}
+
+impl EventView {
+    /// What stands in the place of a sentence where what happened cannot be read. Such an event stands out.
+    pub const UNREADABLE: &str = "this event cannot be read";
 }
 
 /// A break-glass session by its id, and whose it is.

@@ -207,7 +207,9 @@ pub struct DeliveryView {
 pub struct DeliveredEvent {
     pub id: EventId,
     pub sequence: i64,
-    pub kind: EventKind,
+    /// Absent where what happened cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EventKind>,
     /// "#42 release.deploy to api / production", "team SRE".
     pub subject: String,
 }

@@ -1,11 +1,13 @@
 //! The audit log's chain: each way to tamper with a log is found, and named.
 
+use chrono::TimeDelta;
 use governance::audit::{
-    Chain, Checkpoint, Entry, Fault, FaultKind, Format, Hash, Header, Intact, Line, Row, SigningKey, Verifier, Writer,
-    link,
+    Chain, Checkpoint, Entry, Fault, FaultKind, Format, Hash, Header, Intact, Keys, Line, Row, SigningKey, Verifier,
+    Writer, link,
 };
 use governance::ids::{BreakGlassSessionId, EventId, OrganizationId, RequestId, TokenId};
 use governance::samples::{ANA, API, BO, EU_1, PRODUCTION, noon};
+use governance::wire::audit::{VerificationStatus, VerificationView};
 use governance::{Target, Timestamp};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -339,7 +341,6 @@ fn a_checkpoint_that_the_key_did_not_sign_is_forged() {
         |it| it.hash = Hash([4; 32]),
         |it| it.at += Duration::from_micros(1),
         |it| it.signature = Checkpoint::sign(CONTOSO, 1, Hash::GENESIS, noon(), &key()).signature,
-        |it| it.key = SigningKey::from_bytes(&[8; 32]).public().id(),
     ];
     for forge in forgeries {
         let mut checkpoint = genuine;
@@ -352,12 +353,69 @@ fn a_checkpoint_that_the_key_did_not_sign_is_forged() {
 }
 
 #[test]
-fn an_export_of_another_key_is_forged() {
+fn an_export_of_another_key_is_told_as_that_and_not_as_forged() {
     let mine = SigningKey::from_bytes(&[9; 32]);
     let head = Checkpoint::sign(NORTHWIND, COUNT, log()[99].1, noon(), &mine);
     let header = Header { head, public_key: mine.public(), ..header(&log()) };
-    assert_eq!(named(Verifier::new(&header, key().public(), Vec::new())), (FaultKind::ForgedCheckpoint, COUNT));
+    assert_eq!(named(Verifier::new(&header, key().public(), Vec::new())), (FaultKind::UnknownKey, COUNT));
+    assert_eq!(named(head.verify(&key().public())), (FaultKind::UnknownKey, COUNT));
     assert!(Verifier::new(&header, header.public_key, Vec::new()).is_ok(), "it fits in itself");
+    // Who puts a known key's name to it forges.
+    let disguised = Header { head: Checkpoint { key: key().public().id(), ..head }, ..header };
+    assert_eq!(named(Verifier::new(&disguised, key().public(), Vec::new())), (FaultKind::ForgedCheckpoint, COUNT));
+}
+
+#[test]
+fn what_an_earlier_key_signed_is_verified_with_that_one() {
+    let rows = log();
+    let (former, stranger) = (SigningKey::from_bytes(&[8; 32]), SigningKey::from_bytes(&[9; 32]));
+    let noted = |by: &SigningKey| Checkpoint::sign(NORTHWIND, 30, rows[29].1, noon(), by);
+    let keys = Keys::from_iter([key().public(), former.public()]);
+    let verified = |keys: Keys, line: Checkpoint, witness: Checkpoint| {
+        let mut verifier = Verifier::new(&header(&rows), keys, vec![witness])?;
+        for (entry, hash) in &rows {
+            verifier.take(Line::Event(Box::new(entry.clone()), *hash))?;
+            if entry.sequence == line.sequence {
+                verifier.take(Line::Checkpoint(line))?;
+            }
+        }
+        verifier.finish()
+    };
+    let intact = verified(keys.clone(), noted(&former), noted(&former)).unwrap();
+    assert_eq!((intact.checkpoints, intact.witnesses), (2, 1));
+    let unknown = (FaultKind::UnknownKey, 30);
+    assert_eq!(named(verified(keys.clone(), noted(&former), noted(&stranger))), unknown);
+    assert_eq!(named(verified(keys.clone(), noted(&stranger), noted(&former))), unknown);
+    assert_eq!(named(verified(key().public().into(), noted(&key()), noted(&former))), unknown);
+    let disguised = Checkpoint { key: former.public().id(), ..noted(&stranger) };
+    assert_eq!(named(verified(keys, noted(&former), disguised)), (FaultKind::ForgedCheckpoint, 30));
+    let said = Keys::default().verify(&noted(&former)).unwrap_err();
+    assert!(said.says.contains(&former.public().id().to_string()), "{said}");
+}
+
+#[test]
+fn a_look_at_the_log_says_how_far_it_went() {
+    let seen = |swept: u64, swept_at: Option<i64>| VerificationView {
+        status: VerificationStatus::Intact,
+        count: 250,
+        verified: 240,
+        checked_at: Some(noon()),
+        swept,
+        swept_at: swept_at.map(|before| noon() - TimeDelta::minutes(before)),
+        checkpoint: None,
+        key: None,
+        unsigned: None,
+        fault: None,
+        found_at: None,
+        advice: None,
+    };
+    assert_eq!(seen(0, Some(0)).says(), "The whole audit log was verified, up to #240: it is what was recorded.");
+    for swept_at in [None, Some(5)] {
+        let says = seen(100, swept_at).says();
+        assert!(says.contains("from #1 to #100, and what was new up to #240:") && !says.contains("whole"), "{says}");
+    }
+    let never = VerificationView { checked_at: None, ..seen(0, None) };
+    assert_eq!(never.says(), "The audit log was not verified yet.");
 }
 
 #[test]
@@ -428,6 +486,22 @@ fn a_part_is_verified_by_the_digests_of_what_it_leaves_out() {
     let intact = read(&header, &lines).unwrap();
     let counts = (intact.first, intact.last, intact.shown, intact.omitted, intact.checkpoints);
     assert_eq!(counts, (11, 100, 9, 81, 2));
+}
+
+#[test]
+fn what_the_server_could_not_read_stands_in_its_export_and_is_the_fault_there() {
+    let rows = log();
+    let mut writer = Writer::new(&header(&rows));
+    for (entry, hash) in &rows {
+        match entry.sequence {
+            40 => writer.unreadable(40, "What happened at #40 cannot be read"),
+            _ => writer.event(entry, *hash),
+        }
+    }
+    let text = String::from_utf8(writer.finish()).unwrap();
+    let lines: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
+    assert_eq!(lines.len() as u64, COUNT, "what follows stands there, too");
+    assert_eq!(named(read(&header(&rows), &lines)), (FaultKind::Unreadable, 40));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use governance::audit::SigningKey;
+use service::audit::Keyless;
 use service::clock::SystemClock;
 use service::store::Store;
 use service::{System, audit};
@@ -20,10 +21,11 @@ pub fn file(url: &str) -> Option<PathBuf> {
 }
 
 /// Connects (creating a SQLite database and its folder where there is none) and migrates. The first time it
-/// makes the key that signs the audit log, unless the settings name one.
+/// makes the key that signs the audit log, unless the settings name one. A key that cannot be had is logged as an error, and
+/// keeps nobody from work.
 ///
 /// # Errors
-/// One sentence: the database cannot be reached, a migration fails, or the key's file holds none.
+/// One sentence: the database cannot be reached, or a migration fails.
 pub async fn open(config: &Config) -> Result<System, Failure> {
     let url = &config.database_url;
     make_file(url)?;
@@ -33,16 +35,25 @@ pub async fn open(config: &Config) -> Result<System, Failure> {
     let system = System::new(store, Arc::new(SystemClock), &config.public_url());
     let mut system = system.with_egress(config.webhook_networks.clone());
     if let Some(file) = &config.audit_key_file {
-        system = system.with_audit_key(audit_key(file)?);
+        system = match audit_key(file) {
+            Ok(key) => system.with_audit_key(key),
+            Err(why) => {
+                tracing::error!(file = %file.display(), why, "cannot use the file with the audit key");
+                // Auditors need not know where it is.
+                system.without_audit_key(&format!("the file with its key cannot be used: {why}"))
+            }
+        };
     }
-    audit::signing_key(&system).await.map_err(explain)?;
+    if let Err(Keyless(why)) = audit::signer(&system).await.map_err(explain)? {
+        tracing::error!(why, "the audit log is not signed until its key is there again");
+    }
     Ok(system)
 }
 
-fn audit_key(file: &Path) -> Result<SigningKey, Failure> {
-    let no = |why: &dyn std::fmt::Display| format!("Cannot use the audit key in {}: {why}", file.display());
-    let text = std::fs::read_to_string(file).map_err(|error| no(&error))?;
-    Ok(audit::read_key(&text.into()).map_err(|error| no(&explain(error)))?)
+/// The key in a file, or why there is none.
+fn audit_key(file: &Path) -> Result<SigningKey, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    audit::read_key(&text.into()).map_err(|_| "it must hold 64 hexadecimal digits".to_owned())
 }
 
 /// Connects to a database that is there.

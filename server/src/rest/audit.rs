@@ -129,7 +129,8 @@ async fn list(
 /// with `=`, `+`, `-`, `@`, a tab or a line break) has an apostrophe before it.
 ///
 /// `jsonl` is for `countersign audit verify`, and for whoever writes a verifier of their own: each event with its place in
-/// the hash chain, what a filter leaves out by its digest alone, and signed checkpoints. Needs `audit.read`.
+/// the hash chain, what a filter leaves out by its digest alone, and signed checkpoints. 409 with the reason where the key to
+/// sign it is lost, or the log never was sound. Needs `audit.read`.
 #[utoipa::path(get, path = "/audit-events/export", tag = "Audit", params(Exported),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String)))]
 async fn download(

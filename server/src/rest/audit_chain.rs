@@ -16,7 +16,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// Show the audit log's public key
 ///
-/// It verifies the signatures in exports. Note it when the server is set up. Needs `audit.read`.
+/// It verifies the signatures in exports. Note it when the server is set up. 409 with the reason where the key is lost.
+/// Needs `audit.read`.
 #[utoipa::path(get, path = "/audit-events/key", tag = "Audit",
     responses((status = 200, description = "The key", body = AuditKeyView)))]
 async fn key(
@@ -28,7 +29,9 @@ async fn key(
 
 /// Show whether the audit log is what was recorded
 ///
-/// As far as the server verified it, which it does every minute. Needs `audit.read`.
+/// As far as the server verified it, which it does every minute. The answer, or its `checkpoint` alone, can be kept
+/// elsewhere and given to `countersign audit verify --witness` later. `unsigned` says why nothing is signed where the key is
+/// lost. Needs `audit.read`.
 #[utoipa::path(get, path = "/audit-events/verification", tag = "Audit",
     responses((status = 200, description = "What is known", body = VerificationView)))]
 async fn show(
@@ -40,8 +43,9 @@ async fn show(
 
 /// Verify the audit log now
 ///
-/// A log of at most 100,000 events is verified from the first to the newest; of a longer one, what is new, and as
-/// many events from where the sweep is (`swept`). Needs `audit.read`.
+/// A log of at most 100,000 events is verified from the first to the newest; of a longer one, what is new (up to
+/// `verified`), and as many events from where the sweep is: then `swept` says up to which one of them, and asking again
+/// goes on there. Where it is 0, the sweep came to the end, at `sweptAt`. Needs `audit.read`.
 #[utoipa::path(post, path = "/audit-events/verification", tag = "Audit",
     responses((status = 200, description = "What is known then", body = VerificationView)))]
 async fn verify(

@@ -1,7 +1,7 @@
 //! `/audit-events/key` and `/audit-events/verification`.
 
 use axum::http::Method;
-use governance::audit::PublicKey;
+use governance::audit::{Checkpoint, PublicKey};
 
 use crate::api::api;
 
@@ -18,6 +18,8 @@ async fn an_auditor_sees_the_key_and_whether_the_log_holds() {
     let asked = api.send(&di, Method::POST, "/audit-events/verification", None, &[]).await.expect(200);
     assert_eq!((&asked["status"], &asked["verified"]), (&"intact".into(), &before["count"]));
     assert_eq!((&asked["checkpoint"]["sequence"], &asked["checkpoint"]["key"]), (&before["count"], &key["id"]));
+    let witness: Checkpoint = serde_json::from_value(asked["checkpoint"].clone()).unwrap();
+    assert_eq!((witness.organization, witness.verify(&public)), (api.cast.organization, Ok(())));
     assert!(asked["sweptAt"].is_string() && asked["fault"].is_null(), "{asked}");
     assert_eq!(api.get(&di, "/audit-events/verification").await.expect(200), asked);
 }

@@ -7,8 +7,8 @@ pub mod upkeep;
 mod verification;
 
 pub use filter::Filter;
-pub use key::{installation_key, public_key, read_key, signing_key};
-pub use verification::{alarm, verification, verify};
+pub use key::{Keyless, installation_key, public_key, read_key, signer, signing_key};
+pub use verification::{alarm, verification, verify, verify_up_to};
 
 use crate::page::Seek;
 use crate::store::log::{self, Cursor};

@@ -4,13 +4,14 @@
 //! log in a sweep that begins again at the first event when it comes to the end. What is wrong is told once, by
 //! an event that alerts owners and who has `security.alerts`. It stays the fault of the log until a whole sweep
 //! finds nothing. Nothing that people do waits for any of this, and nobody is refused anything because of it.
+//! Where there is no key to sign with, all is verified as ever, and that nothing is signed is told.
 
-use super::key::signing_key;
-use crate::store::audit::{self, Check, End, Keys, Unsound};
+use super::key::{Keyless, signer};
+use crate::store::audit::{self, Check, End, Unsound};
 use crate::store::events::{catch_up, tell_of};
 use crate::store::{Tx, organizations};
 use crate::{Caller, Error, System};
-use governance::audit::{Chain, Fault, Hash};
+use governance::audit::{Chain, Fault, Hash, Keys, SigningKey};
 use governance::event::{Actor, Happening};
 use governance::ids::OrganizationId;
 use governance::wire::audit::{VerificationStatus, VerificationView};
@@ -24,10 +25,10 @@ const ASKED: u64 = 100_000;
 /// # Errors
 /// A missing permission.
 pub async fn verification(system: &System, caller: &Caller) -> Result<VerificationView, Error> {
-    let key = signing_key(system).await?.public().id().to_string();
-    let tx = system.store.read().await?;
-    tx.authorize(caller, Permission::AuditRead).await?;
-    view(&tx, caller.organization, key).await
+    system.store.read().await?.authorize(caller, Permission::AuditRead).await?;
+    // Before the transaction, within which it could not be made.
+    let key = signer(system).await?;
+    view(&system.store.read().await?, caller.organization, key).await
 }
 
 /// Verifies the log now. A log of at most 100,000 events is verified from the first to the newest; of a longer one,
@@ -36,8 +37,17 @@ pub async fn verification(system: &System, caller: &Caller) -> Result<Verificati
 /// # Errors
 /// A missing permission.
 pub async fn verify(system: &System, caller: &Caller) -> Result<VerificationView, Error> {
+    verify_up_to(system, caller, ASKED).await
+}
+
+/// The same with another limit than 100,000 events.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_up_to(system: &System, caller: &Caller, most: u64) -> Result<VerificationView, Error> {
     system.store.read().await?.authorize(caller, Permission::AuditRead).await?;
-    round(system, caller.organization, ASKED).await?;
+    let key = signer(system).await?.ok();
+    round(system, caller.organization, most, key.as_ref()).await?;
     verification(system, caller).await
 }
 
@@ -51,13 +61,21 @@ pub async fn alarm(system: &System, caller: &Caller) -> Result<Option<Fault>, Er
     Ok(audit::load_check(&tx, caller.organization).await?.fault.map(|(fault, _)| fault))
 }
 
-async fn view(tx: &Tx, organization: OrganizationId, key: String) -> Result<VerificationView, Error> {
+async fn view(
+    tx: &Tx,
+    organization: OrganizationId,
+    key: Result<SigningKey, Keyless>,
+) -> Result<VerificationView, Error> {
     let Check { sequence, swept, swept_at, checked_at, fault, .. } = audit::load_check(tx, organization).await?;
     let (fault, found_at) = fault.unzip();
     let status = match (&fault, checked_at) {
         (Some(_), _) => VerificationStatus::Broken,
         (None, None) => VerificationStatus::Unverified,
         (None, Some(_)) => VerificationStatus::Intact,
+    };
+    let (key, unsigned) = match key {
+        Ok(key) => (Some(key.public().id().to_string()), None),
+        Err(Keyless(why)) => (None, Some(why)),
     };
     Ok(VerificationView {
         status,
@@ -67,21 +85,26 @@ async fn view(tx: &Tx, organization: OrganizationId, key: String) -> Result<Veri
         swept,
         swept_at,
         // One that cannot be read is the fault.
-        checkpoint: audit::newest_signed(tx, organization).await?.ok().flatten().map(Into::into),
+        checkpoint: audit::newest_signed(tx, organization).await?.ok().flatten(),
         key,
+        unsigned,
         advice: fault.as_ref().map(|fault| fault.kind.advice().to_owned()),
         fault,
         found_at,
     })
 }
 
-/// One round over an organization's log, of which the sweep looks at `most` events; then signs the newest event.
+/// One round over an organization's log, of which the sweep looks at `most` events; then signs the newest event, where there
+/// is a key.
 ///
 /// # Errors
 /// Only internal ones. That the log is broken is none.
-pub(super) async fn round(system: &System, organization: OrganizationId, most: u64) -> Result<(), Error> {
-    // Made before anything is looked at, so that it is among the known ones.
-    let key = signing_key(system).await?;
+pub(super) async fn round(
+    system: &System,
+    organization: OrganizationId,
+    most: u64,
+    key: Option<&SigningKey>,
+) -> Result<(), Error> {
     let now = system.now();
     let (was, seen) = {
         let tx = system.store.read().await?;
@@ -104,8 +127,8 @@ pub(super) async fn round(system: &System, organization: OrganizationId, most: u
         (None, known) if known != was.fault => known,
         (None, _) => check.fault,
     };
-    if let (Some(head), None) = (&head, &check.fault) {
-        audit::sign(&tx, head, &key, now).await?;
+    if let (Some(head), None, Some(key)) = (&head, &check.fault, key) {
+        audit::sign(&tx, head, key, now).await?;
     }
     audit::save_check(&tx, organization, &check).await?;
     tx.commit().await
@@ -166,13 +189,14 @@ async fn sweep(
     most: u64,
     now: Timestamp,
 ) -> Result<End, Unsound> {
-    let whole = audit::event_count(tx, organization).await? < most;
+    let whole = audit::event_count(tx, organization).await? <= most;
     let mut chain = if whole || check.swept == 0 {
         Chain::start(organization)
     } else {
         Chain::resume(organization, check.swept, check.swept_hash)
     };
-    let end = audit::walk(tx, &mut chain, keys, most).await?;
+    // Whoever reads no more than there is does not see that it was all.
+    let end = audit::walk(tx, &mut chain, keys, if whole { u64::MAX } else { most }).await?;
     match end {
         End::Reached => {
             (check.swept, check.swept_hash, check.swept_at) = (0, Hash::GENESIS, Some(now));

@@ -64,11 +64,8 @@ pub async fn find(
     }
     let rows = query.order_by_desc(C::Sequence).limit(limit).all(&**tx).await?;
     let read: BTreeMap<Uuid, Option<Timestamp>> = rows.iter().map(|row| (row.event_id, row.read_at)).collect();
-    let told = events::Entity::find()
-        .filter(events::Column::Id.is_in(rows.iter().map(|row| row.event_id)))
-        .order_by_desc(events::Column::Sequence);
     let roster = facts::roster(tx, caller.organization).await?;
-    let views = log::views(tx, told.all(&**tx).await?, &roster).await?;
+    let views = log::of_ids(tx, rows.iter().map(|row| row.event_id), &roster).await?;
     Ok(views.into_iter().map(|event| AlertView { read_at: read.get(&event.id).copied().flatten(), event }).collect())
 }
 

@@ -6,8 +6,10 @@
 mod support;
 
 mod appended;
+mod asked;
 mod keys;
 mod migrated;
 mod tampering;
 mod told;
+mod unreadable;
 mod work;

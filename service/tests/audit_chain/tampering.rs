@@ -3,7 +3,7 @@
 use crate::support::{Cast, World, world_with_cast};
 use crate::work::{gate, intruder, open, review, run};
 use governance::audit::FaultKind::{self, CheckpointMismatch, Cut, Edited, ForgedCheckpoint, Inserted, Missing};
-use governance::audit::FaultKind::{Reordered, Unreadable};
+use governance::audit::FaultKind::{Reordered, UnknownKey, Unreadable};
 use governance::request::Verdict;
 use governance::wire::audit::VerificationStatus;
 use sea_orm::DatabaseConnection;
@@ -221,7 +221,7 @@ async fn a_rewritten_log_does_not_fit_what_was_signed() {
     for (edit, kind) in [
         ("hash = (SELECT hash FROM events WHERE organization_id = ACME AND sequence = 1)", ForgedCheckpoint),
         ("signature = 'nothing'", ForgedCheckpoint),
-        ("key = '0000000000000000'", ForgedCheckpoint),
+        ("key = '0000000000000000'", UnknownKey),
         ("sequence = sequence - 1", ForgedCheckpoint),
     ] {
         let first = "sequence = (SELECT min(sequence) FROM audit_checkpoints WHERE organization_id = ACME)";
@@ -229,6 +229,18 @@ async fn a_rewritten_log_does_not_fit_what_was_signed() {
         let found = scene.found(&[&edit]).await;
         assert_eq!(found[0].map(|fault| fault.1), Some(kind), "{edit}");
     }
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_is_deleted_between_others_takes_nothing_from_what_they_prove() {
+    let scene = Scene::new().await;
+    let second = "organization_id = ACME AND sequence = (SELECT min(sequence) FROM audit_checkpoints WHERE \
+                  organization_id = ACME AND sequence > (SELECT min(sequence) FROM audit_checkpoints WHERE \
+                  organization_id = ACME))";
+    let removed = format!("DELETE FROM audit_checkpoints WHERE {second}");
+    assert_eq!(scene.found(&[&removed]).await, [None, None], "nothing binds checkpoints to each other");
+    let edited = format!("UPDATE events SET subject = 'nobody' {SEVENTH}");
+    assert_eq!(scene.found(&[&removed, &edited]).await, [Some((7, Edited)), None]);
 }
 
 #[tokio::test]

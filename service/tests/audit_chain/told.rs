@@ -20,7 +20,7 @@ async fn told(world: &World, cast: &Cast) -> Vec<EventView> {
 
 async fn alerts(world: &World, caller: &Caller) -> Vec<EventKind> {
     let page = notifications::list_alerts(&world.system, caller, false, &Seek::first()).await.unwrap();
-    page.items.into_iter().map(|alert| alert.event.kind).collect()
+    page.items.into_iter().filter_map(|alert| alert.event.kind).collect()
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ async fn the_event_of_a_bypass_holds_what_happened_and_stands_out() {
     let request = scene.deploy(&scene.cast.ana).await;
     let detail = requests::detail(&scene.world.system, &scene.cast.di, request.id).await.unwrap();
     assert!(detail.timeline.iter().all(|event| event.prominent));
-    let event = detail.timeline.iter().find(|event| event.kind == EventKind::BreakGlassBypassed).unwrap();
+    let event = detail.timeline.iter().find(|event| event.kind == Some(EventKind::BreakGlassBypassed)).unwrap();
     assert_eq!(event.actor.as_ref().unwrap().name, "Ana");
     assert_eq!(event.text.as_deref(), Some("Checkout is down"));
     let held = event.detail.get("detail").unwrap_or(&event.detail);

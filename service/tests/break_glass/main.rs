@@ -143,14 +143,14 @@ impl Scene {
     /// The kinds of the events of a request, oldest first.
     pub async fn kinds(&self, id: RequestId) -> Vec<EventKind> {
         let detail = requests::detail(&self.world.system, &self.cast.di, id).await.unwrap();
-        detail.timeline.iter().map(|event| event.kind).collect()
+        detail.timeline.iter().filter_map(|event| event.kind).collect()
     }
 
     /// The kinds of the events of a session, oldest first, but for those of its requests.
     pub async fn story(&self, id: BreakGlassSessionId) -> Vec<EventKind> {
         let story = break_glass::story(&self.world.system, &self.cast.di, id).await.unwrap();
         let own = story.timeline.iter().filter(|event| event.request.is_none());
-        own.map(|event| event.kind).collect()
+        own.filter_map(|event| event.kind).collect()
     }
 
     /// The events of a session's end.

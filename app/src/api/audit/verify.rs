@@ -14,9 +14,9 @@ use crate::{Refused, form};
 pub async fn verify_log() -> Result<(), Refused> {
     let known = service::audit::verify(&system()?, &caller().await?).await?;
     let notice = match known.status {
-        VerificationStatus::Broken => "",
-        _ => "The audit log was verified: it is what was recorded.",
+        VerificationStatus::Broken => String::new(),
+        VerificationStatus::Intact | VerificationStatus::Unverified => known.says(),
     };
-    form::done("/audit", notice);
+    form::done("/audit", &notice);
     Ok(())
 }

@@ -55,7 +55,7 @@ fn says(seen: &RequestView, mine: Option<&ReviewView>, timeline: &[EventView], n
         let did = if mine.verdict == Verdict::Approve { "approved" } else { "rejected" };
         return Some(format!("You already {did} this request, {}.", ago(mine.at)));
     }
-    let last = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == kind);
+    let last = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == Some(kind));
     let name = |event: &EventView| event.actor.as_ref().map_or("Countersign", |actor| &actor.name).to_owned();
     let by = |kind: EventKind, did: &str| last(kind).map(|event| format!("{} {did} {}.", name(event), ago(event.at)));
     match seen.state {
@@ -86,7 +86,7 @@ mod tests {
             at: noon(),
             actor: Some(Ref::new(BO.0, "Bo")),
             token: None,
-            kind,
+            kind: Some(kind),
             subject: String::new(),
             request: None,
             session: None,

@@ -19,19 +19,24 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
     let (icon, tone) = mark(&event);
     let actor = event.actor.as_ref().map_or_else(|| "Countersign".to_owned(), |actor| actor.name.clone());
     let token = event.token.as_ref().map(|token| format!(" (token {token})"));
-    let sentence = view! {
-        <strong>{visible(&actor).0}</strong>
-        {token.map(|token| view! { <span class="text-muted">{token}</span> })}
-        " "
-        {visible(&event.sentence).0}
+    let sentence = match event.kind {
+        Some(_) => view! {
+            <strong>{visible(&actor).0}</strong>
+            {token.map(|token| view! { <span class="text-muted">{token}</span> })}
+            " "
+            {visible(&event.sentence).0}
+        }
+        .into_any(),
+        None => view! { <strong>{format!("Event #{}", event.sequence)}</strong> ": " {visible(&event.sentence).0} }
+            .into_any(),
     };
     let time = if audit { moment.clock(event.at) } else { moment.distance(event.at) };
     // The page of a request shows its reason already.
-    let quoted = event.text.as_ref().filter(|_| audit || event.kind != EventKind::RequestOpened);
+    let quoted = event.text.as_ref().filter(|_| audit || event.kind != Some(EventKind::RequestOpened));
     let quoted = quoted.map(|text| view! { <div class="quote"><Markdown text=text.as_str() /></div> });
     let about = audit.then(|| about(&event));
     view! {
-        <TimelineItem id=format!("event-{}", event.sequence) icon tone prominent=event.prominent sentence=sentence.into_any() time>
+        <TimelineItem id=format!("event-{}", event.sequence) icon tone prominent=event.prominent sentence time>
             {quoted}
             {about}
         </TimelineItem>
@@ -59,6 +64,9 @@ fn about(event: &EventView) -> impl IntoView + use<> {
 }
 
 fn standing_out(event: &EventView) -> AnyView {
+    if event.kind.is_none() {
+        return view! { <Badge tone=Tone::Danger icon=Glyph::TriangleAlert>"Cannot be read"</Badge> }.into_any();
+    }
     match event.session {
         Some(_) => view! { <Badge tone=Tone::Hazard icon=Glyph::Siren>"Break-glass"</Badge> }.into_any(),
         None => view! { <Badge tone=Tone::Warn icon=Glyph::TriangleAlert>"Prominent"</Badge> }.into_any(),
@@ -73,8 +81,10 @@ fn leads_to(event: &EventView) -> Option<String> {
     if let Some(session) = &event.session {
         return Some(format!("/break-glass/{}", session.id));
     }
-    let gone =
-        matches!(event.kind, EventKind::ProjectDeleted | EventKind::EnvironmentDeleted | EventKind::ClusterDeleted);
+    let gone = matches!(
+        event.kind,
+        Some(EventKind::ProjectDeleted | EventKind::EnvironmentDeleted | EventKind::ClusterDeleted)
+    );
     let resource = event.resource.filter(|_| !gone)?;
     Some(format!("/resources/{}/{}", resource.kind.word(), resource.id))
 }

@@ -13,7 +13,9 @@ pub fn mark(event: &EventView) -> (Glyph, Tone) {
 
 fn of_kind(event: &EventView) -> (Glyph, Tone) {
     use EventKind as K;
-    match event.kind {
+    // What cannot be read looks like what is wrong.
+    let Some(kind) = event.kind else { return (Glyph::TriangleAlert, Tone::Danger) };
+    match kind {
         K::RequestOpened => (Glyph::Plus, Tone::Neutral),
         K::RequestReviewed if event.detail["verdict"] == "reject" => (Glyph::X, Tone::Danger),
         K::RequestReviewed => (Glyph::Check, Tone::Ok),

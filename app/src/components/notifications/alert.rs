@@ -27,9 +27,12 @@ pub fn AlertLine(
         (None, None) => "/audit".to_owned(),
     };
     let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
-    let sentence = format!("{actor} {}", event.sentence);
+    let sentence = match event.kind {
+        Some(_) => format!("{actor} {}", event.sentence),
+        None => format!("Event #{}: {}", event.sequence, event.sentence),
+    };
     let about = view! {
-        <span>{event.kind.title()}</span>
+        {event.kind.map(|kind| view! { <span>{kind.title()}</span> })}
         <span>{visible(&event.subject).0}</span>
     };
     let label = format!("Mark as read: {}", visible(&sentence).0);

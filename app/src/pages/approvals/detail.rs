@@ -94,7 +94,7 @@ fn show(seen: Seen) -> impl IntoView {
         {may_open.then(|| view! { <LinkButton href=simulator icon=Glyph::Play>"Simulate"</LinkButton> })}
         {cancel}
     };
-    let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == kind);
+    let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == Some(kind));
     let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
     let download = format!("/approvals/{}/payload", request.id);

@@ -5,7 +5,7 @@ use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, thousands};
 use governance::audit::Intact;
 use std::io::{self, Write};
 
-/// Prints what was verified, or the first fault, and with which key.
+/// Prints what was verified, or the first fault, and with which keys.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -42,8 +42,17 @@ fn summary(intact: &Intact, name: &str, out: &mut dyn Write) -> io::Result<()> {
 
 fn key(verification: &Verification, out: &mut dyn Write) -> io::Result<()> {
     let key = verification.key;
-    if verification.key_given {
-        return writeln!(out, "  {DIM}Verified with the given key {key}{DIM:#}");
+    let given: Vec<String> = verification.given_keys.iter().map(ToString::to_string).collect();
+    match given.as_slice() {
+        [] => {}
+        [given] => return writeln!(out, "  {DIM}Verified with the given key {given}{DIM:#}"),
+        _ => {
+            let given = given.join(", ");
+            return writeln!(
+                out,
+                "  {DIM}Verified with the given keys {given}; the export is signed with {key}{DIM:#}"
+            );
+        }
     }
     writeln!(
         out,

@@ -8,7 +8,7 @@ mod witness;
 
 use crate::output::{BOLD, Output, RED, json};
 use crate::{Streams, exit};
-use governance::audit::{Checkpoint, Fault, Header, Intact, PublicKey, Verifier};
+use governance::audit::{Checkpoint, Fault, Header, Intact, Keys, PublicKey, Verifier};
 use lines::Lines;
 use result::Verification;
 use std::io;
@@ -18,7 +18,7 @@ The format of exports is described in docs/audit-format.md.
 
 Exit status:
   0  intact
-  1  not intact; the first fault is named
+  1  not intact; the first fault is named. So is what is signed with a key that was not given (unknown-key)
   2  a file could not be read, or is no export";
 
 /// The arguments of `audit verify`.
@@ -28,9 +28,10 @@ pub struct Args {
     /// An export of the audit log, JSONL; `-` is standard input
     #[arg(value_name = "EXPORT")]
     export: String,
-    /// The server's public key, PEM, from a source that you trust; without it, only whether the export fits in itself is shown
+    /// The server's public key, PEM, from a source that you trust; again for a key with which it signed earlier; without any,
+    /// only whether the export fits in itself is shown
     #[arg(long, value_name = "FILE")]
-    public_key: Option<String>,
+    public_key: Vec<String>,
     /// An earlier export, or checkpoints noted earlier as JSON: each must stand in this export's chain
     #[arg(long, value_name = "FILE")]
     witness: Vec<String>,
@@ -69,23 +70,19 @@ fn verification(args: &Args) -> Result<Verification, Unreadable> {
     for file in &args.witness {
         noted.extend(witness::checkpoints(file).map_err(unreadable(file))?);
     }
-    let given = args.public_key.as_ref().map(|file| public_key(file).map_err(unreadable(file))).transpose()?;
+    let keys = args.public_key.iter().map(|file| public_key(file).map_err(unreadable(file)));
+    let given = keys.collect::<Result<Keys, _>>()?;
     let mut lines = Lines::open(&args.export).map_err(unreadable(&args.export))?;
     let first = lines.next().map_err(unreadable(&args.export))?.unwrap_or_default();
     let header = Header::read(first).map_err(unreadable(&args.export))?;
-    let key = given.unwrap_or(header.public_key);
-    let result = follow(&header, key, noted, &mut lines).map_err(unreadable(&args.export))?;
-    Ok(Verification::of(&header, key, given.is_some(), result))
+    let keys = if args.public_key.is_empty() { header.public_key.into() } else { given.clone() };
+    let result = follow(&header, keys, noted, &mut lines).map_err(unreadable(&args.export))?;
+    Ok(Verification::of(&header, &given, result))
 }
 
 /// Takes the export line by line.
-fn follow(
-    header: &Header,
-    key: PublicKey,
-    noted: Vec<Checkpoint>,
-    lines: &mut Lines,
-) -> io::Result<Result<Intact, Fault>> {
-    let mut verifier = match Verifier::new(header, key, noted) {
+fn follow(header: &Header, keys: Keys, noted: Vec<Checkpoint>, lines: &mut Lines) -> io::Result<Result<Intact, Fault>> {
+    let mut verifier = match Verifier::new(header, keys, noted) {
         Ok(verifier) => verifier,
         Err(fault) => return Ok(Err(fault)),
     };

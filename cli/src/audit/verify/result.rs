@@ -1,6 +1,6 @@
 //! What came of it; also the shape of the JSON.
 
-use governance::audit::{Fault, Header, Intact, KeyId, PublicKey};
+use governance::audit::{Fault, Header, Intact, KeyId, Keys};
 use serde::Serialize;
 
 /// The result of verifying an export.
@@ -10,10 +10,10 @@ pub struct Verification {
     pub intact: bool,
     /// As the header calls it; nothing signs a name.
     pub organization_name: String,
-    /// The key that signatures were verified with,
+    /// The key that the export says it is signed with,
     pub key: KeyId,
-    /// and whether it was given, not taken from the export.
-    pub key_given: bool,
+    /// and those that were given; without any, the one that stands in the export was used.
+    pub given_keys: Vec<KeyId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<Intact>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,13 +30,14 @@ pub struct Told {
 
 impl Verification {
     /// What came of following an export.
-    pub fn of(header: &Header, key: PublicKey, key_given: bool, result: Result<Intact, Fault>) -> Self {
+    pub fn of(header: &Header, given: &Keys, result: Result<Intact, Fault>) -> Self {
         // A name from a file must not steer a terminal.
         let organization_name = header.organization_name.chars().filter(|letter| !letter.is_control()).collect();
         let (verified, fault) = match result {
             Ok(intact) => (Some(intact), None),
             Err(fault) => (None, Some(Told { advice: fault.kind.advice(), fault })),
         };
-        Self { intact: verified.is_some(), organization_name, key: key.id(), key_given, verified, fault }
+        let (intact, key, given_keys) = (verified.is_some(), header.head.key, given.ids().collect());
+        Self { intact, organization_name, key, given_keys, verified, fault }
     }
 }

@@ -59,7 +59,7 @@ impl Csv {
             actor.map_or_else(|| "Countersign".to_owned(), |actor| actor.name.clone()),
             owned(email.map(|member| member.email.as_str())),
             owned(event.token.as_deref()),
-            event.kind.key().to_owned(),
+            event.kind.map(|kind| kind.key().to_owned()).unwrap_or_default(),
             event.subject.clone(),
             event.sentence.clone(),
             owned(event.text.as_deref()),

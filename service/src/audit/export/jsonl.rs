@@ -1,14 +1,18 @@
 //! An export that anybody can verify (docs/audit-format.md).
 //!
 //! What a filter leaves out stands there by its digest, so the whole chain can be followed from the first
-//! event to the signed head, and nothing that is shown can be changed, nor anything be taken out of it.
+//! event to the signed head, and nothing that is shown can be changed, nor anything be taken out of it. An event that
+//! cannot be read is told as such in its place: there the verifier says that the log does not hold, and what follows can
+//! be looked at.
 
 use super::{Span, Writer, within};
 use crate::audit::filter::Scene;
+use crate::audit::key::signing_key;
+use crate::store::Tx;
+use crate::store::audit::{self, Unsound};
 use crate::store::log::Criteria;
-use crate::store::{Tx, audit};
 use crate::{Error, System};
-use governance::audit::{self as chain, Checkpoint, Format, Header, KeyId, SigningKey};
+use governance::audit::{self as chain, Chain, Checkpoint, Fault, Format, Header, KeyId, SigningKey};
 use governance::ids::OrganizationId;
 use std::collections::BTreeSet;
 
@@ -48,25 +52,45 @@ impl Jsonl {
     }
 }
 
-/// What an export ends with: the newest event, signed. Over a log that does not hold, the newest event that was
-/// signed before; what comes after it proves nothing.
-///
-/// # Errors
-/// [`Error::Conflict`] where the log does not hold and nothing was ever signed.
-pub(super) async fn head(
-    tx: &Tx,
-    system: &System,
+/// What was verified before an export, to be signed together with the event that tells of it.
+pub(super) struct Proof {
     organization: OrganizationId,
-    key: &SigningKey,
-) -> Result<Checkpoint, Error> {
-    let broken = match audit::checkpoint(tx, organization, key, system.now()).await {
-        Ok(head) => return Ok(head),
-        Err(audit::Unsound::Error(error)) => return Err(error),
-        Err(fault) => Error::from(fault),
-    };
-    let count = audit::event_count(tx, organization).await?;
-    let signed = audit::signed_within(tx, organization, 0, count, Some(key.public().id())).await?;
-    signed.ok().and_then(|signed| signed.last().copied()).ok_or(broken)
+    key: SigningKey,
+    proven: Result<Chain, Unsound>,
+}
+
+impl Proof {
+    /// Verifies the log up to its end, as nobody has to wait for.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where there is no key.
+    pub(super) async fn of(system: &System, organization: OrganizationId) -> Result<Self, Error> {
+        // Before the transaction, within which it could not be made.
+        let key = signing_key(system).await?;
+        let proven = audit::proven(&system.store.read().await?, organization).await;
+        Ok(Self { organization, key, proven })
+    }
+
+    /// The key, and what the export ends with: the newest event, signed. Over a log that does not hold, the newest
+    /// event that was signed before; what comes after it proves nothing.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where the log does not hold and nothing was ever signed.
+    pub(super) async fn head(self, tx: &Tx, system: &System) -> Result<(SigningKey, Checkpoint), Error> {
+        let Self { organization, key, proven } = self;
+        let signed = match proven {
+            Ok(chain) => audit::checkpoint(tx, chain, &key, system.now()).await,
+            Err(unsound) => Err(unsound),
+        };
+        let broken = match signed {
+            Ok(head) => return Ok((key, head)),
+            Err(Unsound::Error(error)) => return Err(error),
+            Err(fault) => Error::from(fault),
+        };
+        let count = audit::event_count(tx, organization).await?;
+        let signed = audit::newest_signed_by(tx, organization, key.public().id(), count).await?;
+        signed.ok().flatten().map(|head| (key, head)).ok_or(broken)
+    }
 }
 
 #[async_trait::async_trait]
@@ -84,21 +108,37 @@ impl Writer for Jsonl {
             }
             None => BTreeSet::new(),
         };
-        let rows = audit::rows_after(tx, self.scene.organization, after, through - after).await?;
         let signed = audit::signed_within(tx, self.scene.organization, after, through, Some(self.key)).await?;
-        let mut signed = signed.map_err(Error::internal)?.into_iter().peekable();
-        for row in rows {
-            let (entry, hash) = row.map_err(Error::internal)?;
-            if entry.sequence > through {
+        // Of checkpoints that cannot be read none is needed: the head signs them all.
+        let mut signed = signed.unwrap_or_default().into_iter().peekable();
+        let mut last = after;
+        while last < through {
+            let rows = audit::rows_after(tx, self.scene.organization, last, through - last).await?;
+            if rows.is_empty() {
                 break;
             }
-            if i64::try_from(entry.sequence).is_ok_and(|sequence| shown.contains(&sequence)) {
-                self.writer.event(&entry, hash);
-            } else {
-                self.writer.omit(entry.sequence, entry.digest());
-            }
-            while let Some(checkpoint) = signed.next_if(|checkpoint| checkpoint.sequence <= entry.sequence) {
-                self.writer.checkpoint(&checkpoint);
+            for row in rows {
+                last = match row {
+                    Ok((entry, _)) if entry.sequence > through => through,
+                    Ok((entry, hash)) => {
+                        if i64::try_from(entry.sequence).is_ok_and(|sequence| shown.contains(&sequence)) {
+                            self.writer.event(&entry, hash);
+                        } else {
+                            self.writer.omit(entry.sequence, entry.digest());
+                        }
+                        entry.sequence
+                    }
+                    // It is the last of these rows; those behind it are asked for anew.
+                    Err(Fault { sequence, .. }) if sequence > through => through,
+                    Err(Fault { sequence, says, .. }) => {
+                        let here = sequence.max(last + 1);
+                        self.writer.unreadable(here, &says);
+                        here
+                    }
+                };
+                while let Some(checkpoint) = signed.next_if(|checkpoint| checkpoint.sequence <= last) {
+                    self.writer.checkpoint(&checkpoint);
+                }
             }
         }
         Ok(self.writer.take())

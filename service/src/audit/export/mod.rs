@@ -10,13 +10,13 @@ mod jsonl;
 
 use super::Filter;
 use super::filter::Scene;
-use super::key::signing_key;
 use crate::store::events::tell;
 use crate::store::log::{self, Criteria};
 use crate::store::{Store, Tx, facts, organizations};
 use crate::{Caller, Error, System};
 use governance::Permission;
 use governance::event::Happening;
+use jsonl::Proof;
 use std::str::FromStr;
 
 /// How many events of the log are looked at in one transaction.
@@ -115,22 +115,28 @@ enum Next {
     Nothing,
 }
 
-/// Begins an export of what fits, and writes down that it was made. Needs `audit.read`.
+/// Begins an export of what fits, and writes down that it was made. Needs `audit.read`. Only that is done while others
+/// cannot append; what takes its time in a long log comes before it, or after it.
 ///
 /// # Errors
-/// A missing permission; [`Error::Conflict`] for a verifiable one of a log that does not hold and was never signed.
+/// A missing permission; [`Error::Conflict`] for a verifiable one where there is no key to sign it with, or of a log that
+/// does not hold and was never signed.
 pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Format) -> Result<Export, Error> {
-    // Asked for before the transaction, within which it could not be made.
-    let key = match format {
+    system.store.read().await?.authorize(caller, Permission::AuditRead).await?;
+    let proof = match format {
         Format::Csv => None,
-        Format::Jsonl => Some(signing_key(system).await?),
+        Format::Jsonl => Some(Proof::of(system, caller.organization).await?),
     };
+    let tx = system.store.read().await?;
+    let scene = Scene::load(&tx, caller.organization).await?;
+    let criteria = filter.criteria(&tx, &scene).await?;
+    let organization = organizations::show(&tx, caller.organization).await?;
+    let day = system.now().with_timezone(&facts::settings(&tx, caller.organization).await?.timezone).date_naive();
+    drop(tx);
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::AuditRead).await?;
     // Nothing is appended between the last event of the export and the event that tells of it.
     organizations::lock(&tx, caller.organization).await?;
-    let scene = Scene::load(&tx, caller.organization).await?;
-    let criteria = filter.criteria(&tx, &scene).await?;
     let through = organizations::event_sequence(&tx, caller.organization).await?;
     let exported = Happening::AuditExported {
         format: format.title().to_owned(),
@@ -138,12 +144,10 @@ pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Fo
         through: u64::try_from(through).map_err(Error::internal)?,
     };
     tell(&tx, system, caller, "audit log".to_owned(), exported).await?;
-    let day = system.now().with_timezone(&facts::settings(&tx, caller.organization).await?.timezone).date_naive();
-    let organization = organizations::show(&tx, caller.organization).await?;
-    let (writer, through): (Box<dyn Writer>, i64) = match key {
+    let (writer, through): (Box<dyn Writer>, i64) = match proof {
         None => (Box::new(csv::Csv::new(scene, criteria)), through),
-        Some(key) => {
-            let head = jsonl::head(&tx, system, caller.organization, &key).await?;
+        Some(proof) => {
+            let (key, head) = proof.head(&tx, system).await?;
             let named = (organization.name, filter.says());
             let writer = jsonl::Jsonl::new(system, scene, criteria, named, &key, head);
             (Box::new(writer), i64::try_from(head.sequence).map_err(Error::internal)?)

@@ -40,6 +40,31 @@ pub async fn newest_signed(tx: &Tx, organization: OrganizationId) -> Result<Resu
     Ok(newest.map(checkpoint).transpose())
 }
 
+/// The newest checkpoint of one key, of an event up to a sequence.
+///
+/// # Errors
+/// As [`signed_within`].
+pub async fn newest_signed_by(
+    tx: &Tx,
+    organization: OrganizationId,
+    key: KeyId,
+    through: u64,
+) -> Result<Result<Option<Checkpoint>, Fault>, Error> {
+    let through = i64::try_from(through).map_err(Error::internal)?;
+    let newest = of(organization).filter(C::Key.eq(key.to_string())).filter(C::Sequence.lte(through));
+    Ok(newest.order_by_desc(C::Sequence).limit(1).one(&**tx).await?.map(checkpoint).transpose())
+}
+
+/// Whether anything was ever signed, in any organization.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn any_signed(tx: &Tx) -> Result<bool, Error> {
+    let one: Option<i64> =
+        table::Entity::find().select_only().column(C::Sequence).limit(1).into_tuple().one(&**tx).await?;
+    Ok(one.is_some())
+}
+
 /// Signs a place of a log that was verified. What the same key signed before stays as it was.
 ///
 /// # Errors

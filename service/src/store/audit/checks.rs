@@ -13,7 +13,7 @@ use sea_orm::{EntityTrait, Iterable, Set};
 /// What is known of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The last event that was verified as it came, and the hash there.
+    /// The last event that a round verified while it was new, and the hash there.
     pub sequence: u64,
     pub hash: Hash,
     /// How far the sweep over the whole log is.

@@ -18,12 +18,12 @@ mod link;
 mod rows;
 mod walk;
 
-pub use checkpoints::{newest_signed, sign, signed_within};
+pub use checkpoints::{any_signed, newest_signed, newest_signed_by, sign, signed_within};
 pub use checks::{Check, load_check, save_check};
 pub use entry::{entry, row};
-pub use keys::{Keys, Place, keep_key, kept_key, known_keys};
+pub use keys::{Place, keep_key, kept_key, known_keys};
 pub(super) use link::link_new;
 #[cfg(feature = "unchained")]
 pub use link::without_chain;
 pub use rows::{event_count, hash_of, rows_after};
-pub use walk::{End, Unsound, checkpoint, verified_head, walk};
+pub use walk::{End, Unsound, checkpoint, proven, verified_head, walk};

@@ -1,10 +1,10 @@
 //! Follows the log, and compares it with what was signed.
 
-use super::{Keys, event_count, hash_of, known_keys, load_check, newest_signed, rows_after, sign, signed_within};
+use super::{event_count, hash_of, known_keys, load_check, newest_signed, rows_after, sign, signed_within};
 use crate::Error;
 use crate::store::Tx;
 use governance::Timestamp;
-use governance::audit::{Chain, Checkpoint, Fault, FaultKind, Hash, LOOK_AHEAD, Row, SigningKey};
+use governance::audit::{Chain, Checkpoint, Fault, FaultKind, Hash, Keys, LOOK_AHEAD, Row, SigningKey};
 use governance::ids::OrganizationId;
 
 /// How many events are read at once.
@@ -166,20 +166,29 @@ fn rewritten(first: u64, verified: u64) -> Fault {
     Fault { sequence: first, kind: FaultKind::CheckpointMismatch, says }
 }
 
-/// Signs the newest event, once everything since the newest checkpoint is verified. Where the transaction
-/// has locked the organization, that is the newest event until it ends.
+/// The newest event's place, of a log in which no fault was found so far, now included: where [`checkpoint`]
+/// goes on.
 ///
 /// # Errors
-/// The first fault, also one that was found earlier: nothing is signed over a broken log.
-pub async fn checkpoint(
-    tx: &Tx,
-    organization: OrganizationId,
-    key: &SigningKey,
-    now: Timestamp,
-) -> Result<Checkpoint, Unsound> {
+/// The first fault, also one that was found earlier.
+pub async fn proven(tx: &Tx, organization: OrganizationId) -> Result<Chain, Unsound> {
     if let Some((fault, _)) = load_check(tx, organization).await?.fault {
         return Err(fault.into());
     }
-    let chain = verified_head(tx, organization, &known_keys(tx).await?).await?;
-    Ok(sign(tx, &chain, key, now).await?)
+    verified_head(tx, organization, &known_keys(tx).await?).await
+}
+
+/// Signs the newest event, once what came after a place that was proven is verified, too. That should be little: where
+/// the transaction has locked the organization, which makes it the newest event until the end, all who append wait.
+///
+/// # Errors
+/// The first fault, also one that was found meanwhile: nothing is signed over a broken log.
+pub async fn checkpoint(tx: &Tx, mut proven: Chain, key: &SigningKey, now: Timestamp) -> Result<Checkpoint, Unsound> {
+    let known = load_check(tx, proven.organization()).await?;
+    if let Some((fault, _)) = known.fault {
+        return Err(fault.into());
+    }
+    walk(tx, &mut proven, &known_keys(tx).await?, u64::MAX).await?;
+    look_at_end(tx, &proven, known.sequence).await?;
+    Ok(sign(tx, &proven, key, now).await?)
 }

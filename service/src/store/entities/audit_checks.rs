@@ -7,7 +7,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub organization_id: Uuid,
-    /// The last event that was verified as it was appended, and the hash there.
+    /// The event up to which each was verified while it was new, by the rounds in the background and those that
+    /// somebody asked for, and the hash there.
     pub sequence: i64,
     pub hash: String,
     /// How far the sweep over the whole log is, and the hash there.

@@ -1,6 +1,7 @@
 //! Reading the audit log.
 
 mod cursor;
+mod rows;
 pub mod search;
 
 pub use cursor::Cursor;
@@ -19,7 +20,7 @@ use governance::wire::Ref;
 use governance::wire::events::{EventView, SessionRef};
 use governance::wire::live::LiveEvent;
 use governance::wire::requests::{RequestRef, ResourceRef};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -60,8 +61,7 @@ pub async fn within(
     roster: &Roster,
 ) -> Result<Vec<EventView>, Error> {
     let query = search::select_within(organization, criteria, after, through);
-    let query = tx.get_database_backend().build(&query);
-    views(tx, events::Model::find_by_statement(query).all(&**tx).await?, roster).await
+    views(tx, rows::read(tx, &query).await?, roster).await
 }
 
 /// The whole timeline of a request, in the order in which it happened.
@@ -78,7 +78,7 @@ pub async fn of_request(
         .filter(events::Column::OrganizationId.eq(organization.0))
         .filter(events::Column::RequestId.eq(request.0))
         .order_by_asc(events::Column::Sequence);
-    views(tx, rows.all(&**tx).await?, roster).await
+    views(tx, rows::read(tx, rows.as_query()).await?, roster).await
 }
 
 /// Everything that belongs to a break-glass session, in the order in which it happened.
@@ -95,7 +95,7 @@ pub async fn of_session(
         .filter(events::Column::OrganizationId.eq(organization.0))
         .filter(events::Column::SessionId.eq(session.0))
         .order_by_asc(events::Column::Sequence);
-    views(tx, rows.all(&**tx).await?, roster).await
+    views(tx, rows::read(tx, rows.as_query()).await?, roster).await
 }
 
 /// Some events by their ids.
@@ -111,11 +111,12 @@ pub async fn by_ids(
     let rows = events::Entity::find()
         .filter(events::Column::OrganizationId.eq(organization.0))
         .filter(events::Column::Id.is_in(ids.into_iter().map(|id| id.0)));
-    let views = views(tx, rows.all(&**tx).await?, roster).await?;
+    let views = views(tx, rows::read(tx, rows.as_query()).await?, roster).await?;
     Ok(views.into_iter().map(|view| (EventId(view.id), view)).collect())
 }
 
-/// What happened to requests after an event: the newest `limit`, in the order in which they happened.
+/// What happened to requests after an event: the newest `limit`, in the order in which they happened. What
+/// cannot be read is not told.
 ///
 /// # Errors
 /// Only internal ones.
@@ -132,23 +133,32 @@ pub async fn of_requests_after(
         .filter(events::Column::RequestId.is_not_null())
         .order_by_desc(events::Column::Sequence)
         .limit(limit);
-    let views = views(tx, rows.all(&**tx).await?, roster).await?;
+    let views = views(tx, rows::read(tx, rows.as_query()).await?, roster).await?;
     let told = views.into_iter().rev().filter_map(|event| {
         let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
         let says = format!("{actor} {}", event.sentence);
         let EventView { sequence, at, kind, actor, request, .. } = event;
-        request.map(|request| LiveEvent { sequence, at, request, kind, actor, says })
+        Some(LiveEvent { sequence, at, request: request?, kind: kind?, actor, says })
     });
     Ok(told.collect())
 }
 
-/// Events as the doors show them.
+/// The events of these ids, the newest first.
 ///
 /// # Errors
 /// Only internal ones.
-pub(super) async fn views(tx: &Tx, rows: Vec<events::Model>, roster: &Roster) -> Result<Vec<EventView>, Error> {
+pub(super) async fn of_ids(
+    tx: &Tx,
+    ids: impl IntoIterator<Item = Uuid>,
+    roster: &Roster,
+) -> Result<Vec<EventView>, Error> {
+    let told = events::Entity::find().filter(events::Column::Id.is_in(ids)).order_by_desc(events::Column::Sequence);
+    views(tx, rows::read(tx, told.as_query()).await?, roster).await
+}
+
+async fn views(tx: &Tx, rows: Vec<events::Model>, roster: &Roster) -> Result<Vec<EventView>, Error> {
     let names = Names::of(tx, &rows).await?;
-    rows.into_iter().map(|row| view(row, &names, roster)).collect()
+    Ok(rows.into_iter().map(|row| view(row, &names, roster)).collect())
 }
 
 /// What events refer to, by id.
@@ -193,9 +203,11 @@ impl Names {
     }
 }
 
-fn view(row: events::Model, names: &Names, roster: &Roster) -> Result<EventView, Error> {
-    let happening: Happening = json::read(&row.happening)?;
-    let mut stored: serde_json::Value = json::read(&row.happening)?;
+/// An event as the doors show it. Whoever reads the log must see that there is something even where a later version wrote
+/// it, or somebody tampered with it: then it says that it cannot be read, and stands out.
+fn view(row: events::Model, names: &Names, roster: &Roster) -> EventView {
+    let happening: Option<Happening> = json::read(&row.happening).ok();
+    let mut stored: serde_json::Value = json::read(&row.happening).unwrap_or_default();
     let request = row.request_id.and_then(|id| {
         let number = names.requests.get(&id).and_then(|number| u64::try_from(*number).ok())?;
         Some(RequestRef { id: RequestId(id), number })
@@ -210,20 +222,20 @@ fn view(row: events::Model, names: &Names, roster: &Roster) -> Result<EventView,
         environment: row.environment_id.map(EnvironmentId),
         cluster: row.cluster_id.map(ClusterId),
     };
-    Ok(EventView {
+    EventView {
         id: row.id,
         sequence: row.sequence,
         at: row.at,
         actor: row.actor_id.map(member),
         token: row.token_id.and_then(|id| names.tokens.get(&id).cloned()),
-        kind: happening.kind(),
+        kind: happening.as_ref().map(Happening::kind),
         subject: row.subject,
         request,
         session,
         resource: ResourceRef::narrowest(&target),
-        sentence: happening.sentence(),
-        text: happening.text().map(str::to_owned),
-        prominent: row.prominent,
+        sentence: happening.as_ref().map_or_else(|| EventView::UNREADABLE.to_owned(), Happening::sentence),
+        text: happening.as_ref().and_then(Happening::text).map(str::to_owned),
+        prominent: row.prominent || happening.is_none(),
         detail: stored.get_mut("detail").map(serde_json::Value::take).unwrap_or_default(),
-    })
+    }
 }

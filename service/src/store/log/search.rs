@@ -18,7 +18,7 @@ use governance::event::EventKind;
 use governance::ids::{BreakGlassSessionId, MemberId, OrganizationId, RequestId};
 use governance::resources::Target;
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, UnionType};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, FromQueryResult, Iterable};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Iterable};
 
 /// How many events a page with a text looks through at most.
 pub const LOOKED_AT: u64 = 10_000;
@@ -83,8 +83,7 @@ pub(super) async fn find(
         None => None,
     };
     let query = select(organization, criteria, &Part { after, end, limit: limit + 1 });
-    let query = tx.get_database_backend().build(&query);
-    let mut rows = events::Model::find_by_statement(query).all(&**tx).await?;
+    let mut rows = super::rows::read(tx, &query).await?;
     let wanted = usize::try_from(limit).map_err(Error::internal)?;
     let more = rows.len() > wanted;
     rows.truncate(wanted);

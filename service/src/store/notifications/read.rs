@@ -210,9 +210,9 @@ fn notified(
     })
 }
 
-/// The events that notifications tell of, and the names of who acted.
+/// The events that notifications tell of, and the names of who acted. What cannot be read has no words.
 struct Told {
-    events: BTreeMap<Uuid, (Option<Uuid>, Happening)>,
+    events: BTreeMap<Uuid, (Option<Uuid>, Option<Happening>)>,
     names: BTreeMap<Uuid, String>,
 }
 
@@ -226,11 +226,9 @@ impl Told {
             .into_tuple()
             .all(&**tx)
             .await?;
-        let mut events = BTreeMap::new();
-        for (id, actor, happening) in found {
-            events.insert(id, (actor, json::read(&happening)?));
-        }
-        let actors = events.values().filter_map(|(actor, _): &(Option<Uuid>, Happening)| *actor);
+        let read = |(id, actor, happening): (_, _, String)| (id, (actor, json::read(&happening).ok()));
+        let events: BTreeMap<Uuid, (Option<Uuid>, Option<Happening>)> = found.into_iter().map(read).collect();
+        let actors = events.values().filter_map(|(actor, _)| *actor);
         let names: Vec<(Uuid, String)> = members::Entity::find()
             .select_only()
             .columns([members::Column::Id, members::Column::Name])
@@ -248,7 +246,7 @@ impl Told {
             Some(id) => self.names.get(id).map_or("a former member", String::as_str),
             None => "Countersign",
         };
-        Some(Deed { actor, happening })
+        Some(Deed { actor, happening: happening.as_ref()? })
     }
 
     fn actor(&self, event: Option<Uuid>) -> Option<Ref> {

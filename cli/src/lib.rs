@@ -3,16 +3,36 @@
 //! Commands write to the streams that they are given, so that a test can run them in process; the
 //! command itself gives them its own, which show colours on a terminal only.
 
+mod ask;
 mod audit;
+mod break_glass;
 mod client;
+mod completions;
+mod credentials;
 mod exit;
+mod inbox;
+mod login;
+mod man;
 mod output;
 mod policy;
+mod progress;
+mod request;
+mod review;
+mod run;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use client::Failure;
 use std::ffi::OsString;
 use std::io::{self, Write};
+
+const HELP: &str = "\
+Examples:
+  countersign login --url https://countersign.example.com
+  countersign run --action release.deploy --project api --environment production -- ./deploy.sh
+  countersign inbox
+  countersign review approve 42 --comment 'Looks fine'
+  countersign COMMAND --help";
 
 /// Approval policies for high-risk operations.
 #[derive(Parser)]
@@ -24,28 +44,62 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Work with the audit log.
-    Audit(audit::Args),
+    /// Run a command once it is approved.
+    Run(Box<run::Args>),
+    /// Open requests, look at them, wait for them, cancel them.
+    Request(request::Args),
+    /// Approve or reject requests, in person.
+    Review(review::Args),
+    /// List the requests that wait for you.
+    Inbox(inbox::Args),
+    /// Start, end and list break-glass sessions.
+    BreakGlass(break_glass::Args),
     /// Work with approval policies.
     Policy(policy::Args),
+    /// Work with the audit log.
+    Audit(audit::Args),
+    /// Sign in to a server, with an API token or in person.
+    Login(login::LoginArgs),
+    /// Forget what `login` keeps.
+    Logout(login::LogoutArgs),
+    /// Write completions for a shell.
+    Completions(completions::Args),
+    /// Write the manual pages.
+    Man(man::Args),
 }
 
 /// Where a command writes: what was asked for, and what stood in its way.
 struct Streams<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
+    /// Whether a person reads `err` on a terminal that moves its cursor as it is told to.
+    terminal: bool,
 }
 
-/// Runs a command line, the program's name first, and gives the exit status.
+/// Runs a command line, the program's name first, and gives the exit status. Nobody is asked anything.
 pub fn run(
     args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    let mut streams = Streams { out, err };
-    let done = match Cli::try_parse_from(args) {
-        Ok(Cli { command: Command::Audit(args) }) => audit::run(&args, &mut streams),
-        Ok(Cli { command: Command::Policy(args) }) => policy::run(args, &mut streams),
+    run_with(args, Streams { out, err, terminal: false })
+}
+
+/// The same where `err` is a terminal: lines move, and Ctrl-C asks.
+pub fn run_on_terminal(
+    args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
+    run_with(args, Streams { out, err, terminal: true })
+}
+
+fn run_with(args: impl IntoIterator<Item = impl Into<OsString> + Clone>, mut streams: Streams) -> u8 {
+    let parsed = command().try_get_matches_from(args).and_then(|matches| {
+        <Cli as clap::FromArgMatches>::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
+    });
+    let done = match parsed {
+        Ok(Cli { command }) => dispatch(command, &mut streams),
         Err(error) => not_understood(&error, &mut streams),
     };
     done.unwrap_or_else(|error| {
@@ -56,6 +110,35 @@ pub fn run(
         }
         exit::UNREADABLE
     })
+}
+
+fn dispatch(command: Command, streams: &mut Streams) -> io::Result<u8> {
+    match command {
+        Command::Run(args) => run::run(&args, streams),
+        Command::Request(args) => request::run(&args, streams),
+        Command::Review(args) => review::run(&args, streams),
+        Command::Inbox(args) => inbox::run(&args, streams),
+        Command::BreakGlass(args) => break_glass::run(&args, streams),
+        Command::Policy(args) => policy::run(args, streams),
+        Command::Audit(args) => audit::run(&args, streams),
+        Command::Login(args) => login::login(&args, streams),
+        Command::Logout(args) => login::logout(&args, streams),
+        Command::Completions(args) => completions::run(&args, streams),
+        Command::Man(args) => man::run(&args, streams),
+    }
+}
+
+/// The command line as it is understood, described and completed.
+fn command() -> clap::Command {
+    Cli::command().after_help(format!("{HELP}\n\n{}", exit::TABLE))
+}
+
+/// The value, or the exit status after telling why there is none.
+fn told<T>(got: Result<T, Failure>, streams: &mut Streams) -> io::Result<Result<T, u8>> {
+    match got {
+        Ok(value) => Ok(Ok(value)),
+        Err(failure) => failure.tell(streams.err).map(Err),
+    }
 }
 
 /// Help and version are asked for; everything else is an error.

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, Write};
+use std::time::Duration;
 
 pub const RED: Style = AnsiColor::Red.on_default().bold();
 pub const GREEN: Style = AnsiColor::Green.on_default().bold();
@@ -48,13 +49,63 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// "45 s", "1 min 5 s", "2 h 3 min", "6 d 23 h": the two largest units.
+pub fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    match () {
+        () if days > 0 => format!("{days} d {} h", hours % 24),
+        () if hours > 0 => format!("{hours} h {} min", minutes % 60),
+        () if minutes > 0 => format!("{minutes} min {} s", seconds % 60),
+        () => format!("{seconds} s"),
+    }
+}
+
+/// "Ana", "Ana and Bo", "Ana, Bo and Cy".
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// What others wrote, on one line and harmless: a terminal obeys what a text tells it to do, so that
+/// control characters and those that turn the direction of writing do not get there.
+pub fn harmless(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let each = |c: char| match c {
+        '\n' | '\t' => ' ',
+        c if c.is_control() || turns(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.trim().chars().map(each).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::thousands;
+    use super::*;
 
     #[test]
     fn thousands_are_set_apart() {
         let texts = [0, 999, 1000, 12_345, 1_000_000].map(thousands);
         assert_eq!(texts, ["0", "999", "1,000", "12,345", "1,000,000"]);
+    }
+
+    #[test]
+    fn a_time_is_told_in_its_two_largest_units() {
+        let texts = [0, 45, 65, 7_380, 86_400, 601_200].map(|seconds| span(Duration::from_secs(seconds)));
+        assert_eq!(texts, ["0 s", "45 s", "1 min 5 s", "2 h 3 min", "1 d 0 h", "6 d 23 h"]);
+    }
+
+    #[test]
+    fn names_are_listed_as_people_do() {
+        let names = ["Ana", "Bo", "Cy"].map(str::to_owned);
+        assert_eq!([0, 1, 2, 3].map(|many| listed(&names[..many])), ["", "Ana", "Ana and Bo", "Ana, Bo and Cy"]);
+    }
+
+    #[test]
+    fn what_others_wrote_does_not_move_the_cursor() {
+        assert_eq!(harmless(" fine\nby\tme \u{1b}[2J\u{202e}x "), "fine by me \u{fffd}[2J\u{fffd}x");
     }
 }

@@ -1,5 +1,6 @@
 //! `countersign audit …`
 
+mod export;
 mod verify;
 
 use crate::Streams;
@@ -15,6 +16,8 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Export the audit log as a file.
+    Export(Box<export::Args>),
     /// Verify an export of the audit log, offline.
     Verify(verify::Args),
 }
@@ -25,6 +28,7 @@ enum Command {
 /// When its output cannot be written.
 pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
     match &args.command {
+        Command::Export(args) => export::run(args, streams),
         Command::Verify(args) => verify::run(args, streams),
     }
 }

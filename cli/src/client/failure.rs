@@ -2,23 +2,36 @@
 
 use crate::exit;
 use crate::output::{BOLD, DIM, RED};
+use governance::wire::requests::RequestRef;
 use governance::{FieldError, Violation};
 use serde::Deserialize;
 use std::io::{self, Write};
+use std::time::Duration;
 
 /// Why a command did not get what it asked for.
+#[derive(Debug)]
 pub enum Failure {
-    /// The address or the certificates cannot be used.
+    /// The address, the certificates or the credentials cannot be used.
     Unusable(String),
-    /// No Countersign server answers.
+    /// No Countersign server answers there, and asking again would not help.
     Unreachable(String),
+    /// Nothing answers for now: the server restarts, or something on the way fails.
+    Away {
+        says: String,
+        /// For how long it asks to be left alone.
+        after: Option<Duration>,
+    },
     /// The server says no.
-    Refused(Problem),
+    Refused(Box<Problem>),
 }
 
 /// What the server says when it refuses (RFC 9457).
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Problem {
+    /// The address at which its kind is explained.
+    #[serde(rename = "type", default)]
+    kind: String,
     pub title: String,
     #[serde(default)]
     pub detail: String,
@@ -26,6 +39,12 @@ pub struct Problem {
     pub violations: Vec<Violation>,
     #[serde(default)]
     pub errors: Vec<FieldError>,
+    /// The newer request, where approving an older one has to be confirmed.
+    #[serde(default)]
+    pub superseded_by: Option<RequestRef>,
+    /// After how long to try again, where it is asked for too often.
+    #[serde(skip)]
+    pub retry_after: Option<Duration>,
 }
 
 impl Failure {
@@ -35,23 +54,56 @@ impl Failure {
     /// When it cannot be written.
     pub fn tell(&self, err: &mut dyn Write) -> io::Result<u8> {
         match self {
-            Self::Unusable(says) => {
-                writeln!(err, "{RED}error{RED:#}: {says}")?;
-                Ok(exit::UNREADABLE)
-            }
-            Self::Unreachable(says) => {
-                writeln!(err, "{RED}not reachable{RED:#}: {says}")?;
-                Ok(exit::UNREACHABLE)
-            }
-            Self::Refused(problem) => {
-                problem.tell(err)?;
-                Ok(exit::REFUSED)
-            }
+            Self::Unusable(says) => writeln!(err, "{RED}error{RED:#}: {says}")?,
+            Self::Unreachable(says) | Self::Away { says, .. } => writeln!(err, "{RED}not reachable{RED:#}: {says}")?,
+            Self::Refused(problem) => problem.tell(err)?,
+        }
+        Ok(self.status())
+    }
+
+    /// The exit status for it.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::Unusable(_) => exit::UNREADABLE,
+            Self::Unreachable(_) | Self::Away { .. } => exit::UNREACHABLE,
+            Self::Refused(_) => exit::REFUSED,
+        }
+    }
+
+    /// After how long at least it is worth to ask again; `None` where it is not.
+    pub fn again_after(&self) -> Option<Duration> {
+        match self {
+            Self::Away { after, .. } => Some(after.unwrap_or_default()),
+            Self::Refused(problem) => problem.retry_after,
+            Self::Unusable(_) | Self::Unreachable(_) => None,
+        }
+    }
+
+    /// The same; worth to ask again where the server undid what was asked for, because somebody else was at it in the
+    /// same moment. Only for what can be in no other conflict.
+    #[must_use]
+    pub fn or_undone(self) -> Self {
+        match self {
+            Self::Refused(problem) if problem.code() == "conflict" => Self::Away { says: problem.detail, after: None },
+            other => other,
+        }
+    }
+
+    /// The code of what the server refused; empty where it did not.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Refused(problem) => problem.code(),
+            _ => "",
         }
     }
 }
 
 impl Problem {
+    /// Its kind, in kebab-case and stable: `already-claimed`.
+    pub fn code(&self) -> &str {
+        self.kind.rsplit_once("#problem-").map_or("", |(_, code)| code)
+    }
+
     /// Tells what the server refused, with every violation and every field.
     ///
     /// # Errors
@@ -65,6 +117,9 @@ impl Problem {
         }
         for FieldError { field, message } in &self.errors {
             writeln!(err, "  {BOLD}{field}{BOLD:#}: {message}")?;
+        }
+        if self.code() == "unauthenticated" {
+            writeln!(err, "  {DIM}the token is wrong or revoked, or the session is over: `countersign login`{DIM:#}")?;
         }
         Ok(())
     }

@@ -1,49 +1,73 @@
 //! Talking to a Countersign server.
 
+mod answer;
+mod clock;
 mod failure;
+mod patience;
+mod server;
 mod tls;
 
 pub use failure::{Failure, Problem};
+pub use patience::Patience;
+pub use server::{Place, Server};
 
+use answer::{checked, read};
+use clock::Clock;
+use governance::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::path::PathBuf;
+use server::Credential;
+use std::io::Read;
 use std::time::Duration;
-use ureq::http::{Response, StatusCode, Uri};
-use ureq::{Agent, Body};
+use ureq::http::Uri;
+use ureq::{Agent, RequestBuilder};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// More than any answer holds.
-const MOST: u64 = 64 * 1024 * 1024;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Which server, and on whose behalf.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Server")]
-pub struct Server {
-    /// The server's address
-    #[arg(long, env = "COUNTERSIGN_URL", value_name = "URL")]
-    url: String,
-    /// An API token with the scopes that the command needs
-    #[arg(long, env = "COUNTERSIGN_TOKEN", hide_env_values = true, value_name = "TOKEN")]
-    token: String,
-    /// Trust these certificates (PEM), and no others
-    #[arg(long, env = "COUNTERSIGN_CA_FILE", value_name = "FILE")]
-    ca_file: Option<PathBuf>,
-}
-
-/// A server that can be asked.
+/// A server that can be asked. Copies share their connections.
+#[derive(Clone)]
 pub struct Client {
     agent: Agent,
     /// Without a slash at its end.
     url: String,
-    authorization: String,
+    credential: Credential,
+    clock: Clock,
 }
 
 impl Client {
+    /// A client on behalf of a token or a person.
+    ///
+    /// # Errors
+    /// An address, a file of certificates or kept credentials that cannot be used, or none.
+    pub fn new(server: &Server) -> Result<Self, Failure> {
+        let client = Self::anonymous(&server.place)?;
+        Ok(Self { credential: server.credential(&client.url)?, ..client })
+    }
+
+    /// A client on behalf of a person, for what API tokens never do.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn in_person(place: &Place) -> Result<Self, Failure> {
+        let client = Self::anonymous(place)?;
+        Ok(Self { credential: server::person(&client.url)?, ..client })
+    }
+
+    /// A client on behalf of a person who is signed in, otherwise of a token: for lists that tell a person more.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of_person_or_token(server: &Server) -> Result<Self, Failure> {
+        Self::in_person(&server.place).or_else(|_| Self::new(server))
+    }
+
+    /// A client on behalf of nobody yet.
+    ///
     /// # Errors
     /// An address or a file of certificates that cannot be used.
-    pub fn new(server: &Server) -> Result<Self, Failure> {
-        let url = server.url.trim().trim_end_matches('/').to_owned();
+    pub fn anonymous(place: &Place) -> Result<Self, Failure> {
+        let url = place.url()?;
         let bad = || Failure::Unusable(format!("`{url}` is no address such as https://countersign.example.com"));
         let uri: Uri = url.parse().map_err(|_| bad())?;
         let host = uri.host().filter(|_| matches!(uri.scheme_str(), Some("http" | "https"))).ok_or_else(bad)?;
@@ -52,14 +76,35 @@ impl Client {
             // An address that moved is told, not followed: the token is for this one.
             .max_redirects(0)
             .timeout_global(Some(TIMEOUT))
+            .timeout_connect(Some(CONNECT_TIMEOUT))
             .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")));
         if is_loopback(host) {
             config = config.proxy(None);
         }
-        if let Some(file) = &server.ca_file {
+        if let Some(file) = &place.ca_file {
             config = config.tls_config(tls::trusting(file)?);
         }
-        Ok(Self { agent: config.build().into(), authorization: format!("Bearer {}", server.token.trim()), url })
+        Ok(Self { agent: config.build().into(), url, credential: Credential::Nobody, clock: Clock::default() })
+    }
+
+    /// The same on behalf of a token.
+    pub fn with_token(self, token: &str) -> Self {
+        Self { credential: Credential::Token(token.to_owned()), ..self }
+    }
+
+    /// The same on behalf of the person of a session.
+    pub fn with_session(self, cookie: &str) -> Self {
+        Self { credential: Credential::Session(cookie.to_owned()), ..self }
+    }
+
+    /// Whether it acts on behalf of a person.
+    pub fn is_person(&self) -> bool {
+        matches!(self.credential, Credential::Session(_))
+    }
+
+    /// The server's address, without a slash at its end.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// The address of a page.
@@ -67,13 +112,18 @@ impl Client {
         format!("{}{path}", self.url)
     }
 
+    /// What time it is at the server; `None` before it answered, or where it does not say.
+    pub fn now(&self) -> Option<Timestamp> {
+        self.clock.now()
+    }
+
     /// Reads what is at a path below the API's.
     ///
     /// # Errors
     /// The server cannot be reached, or refuses.
     pub fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<T, Failure> {
-        let request = self.agent.get(self.api(path)).header("authorization", &self.authorization);
-        answer(request.query_pairs(query.iter().copied()).call())
+        let request = self.known(self.agent.get(self.api(path)));
+        read(request.query_pairs(query.iter().copied()).call(), &self.clock)
     }
 
     /// Sends a body to a path.
@@ -81,7 +131,30 @@ impl Client {
     /// # Errors
     /// As [`Self::get`].
     pub fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Failure> {
-        answer(self.agent.post(self.api(path)).header("authorization", &self.authorization).send_json(body))
+        read(self.known(self.agent.post(self.api(path))).send_json(body), &self.clock)
+    }
+
+    /// Sends a body to a path, where a repeat with the same key does nothing more.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn post_once<T: DeserializeOwned>(&self, path: &str, key: &str, body: &impl Serialize) -> Result<T, Failure> {
+        let request = self.known(self.agent.post(self.api(path))).header("idempotency-key", key);
+        read(request.send_json(body), &self.clock)
+    }
+
+    /// Sends a body to a path, and gives the answer with the session cookie that it sets.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn sign_in<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<(T, Option<String>), Failure> {
+        let answer = checked(self.agent.post(self.api(path)).send_json(body), &self.clock)?;
+        let cookie = answer::session_cookie(answer.headers());
+        Ok((read(Ok(answer), &self.clock)?, cookie))
     }
 
     /// Sets what is at a path.
@@ -94,32 +167,40 @@ impl Client {
         query: &[(&str, &str)],
         body: &impl Serialize,
     ) -> Result<T, Failure> {
-        let request = self.agent.put(self.api(path)).header("authorization", &self.authorization);
-        answer(request.query_pairs(query.iter().copied()).send_json(body))
+        let request = self.known(self.agent.put(self.api(path)));
+        read(request.query_pairs(query.iter().copied()).send_json(body), &self.clock)
+    }
+
+    /// Removes what is at a path.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn delete(&self, path: &str) -> Result<(), Failure> {
+        checked(self.known(self.agent.delete(self.api(path))).call(), &self.clock).map(|_| ())
+    }
+
+    /// Reads a file, however long it takes as long as something comes.
+    ///
+    /// # Errors
+    /// As [`Self::get`]; reading fails where the file is cut off.
+    pub fn download(&self, path: &str, query: &[(&str, &str)]) -> Result<impl Read + use<>, Failure> {
+        let request = self.known(self.agent.get(self.api(path))).query_pairs(query.iter().copied());
+        let request = request.config().timeout_global(None).timeout_recv_response(Some(TIMEOUT)).build();
+        Ok(checked(request.call(), &self.clock)?.into_body().into_reader())
+    }
+
+    /// A request that says who asks.
+    fn known<B>(&self, request: RequestBuilder<B>) -> RequestBuilder<B> {
+        match &self.credential {
+            Credential::Nobody => request,
+            Credential::Token(token) => request.header("authorization", format!("Bearer {token}")),
+            Credential::Session(cookie) => request.header("cookie", cookie),
+        }
     }
 
     fn api(&self, path: &str) -> String {
         format!("{}/api/v1{path}", self.url)
     }
-}
-
-fn answer<T: DeserializeOwned>(answer: Result<Response<Body>, ureq::Error>) -> Result<T, Failure> {
-    let mut answer = answer.map_err(|error| Failure::Unreachable(error.to_string()))?;
-    let status = answer.status();
-    if let (true, Some(there)) = (status.is_redirection(), answer.headers().get("location")) {
-        let there = there.to_str().unwrap_or("another address");
-        return Err(Failure::Unreachable(format!("the server sends us on to {there}; give its own address")));
-    }
-    let text = answer.body_mut().with_config().limit(MOST).read_to_string();
-    let text = text.map_err(|error| Failure::Unreachable(error.to_string()))?;
-    if status.is_success() {
-        return serde_json::from_str(&text).map_err(|_| no_countersign(status));
-    }
-    Err(serde_json::from_str(&text).map_or_else(|_| no_countersign(status), Failure::Refused))
-}
-
-fn no_countersign(status: StatusCode) -> Failure {
-    Failure::Unreachable(format!("what answers there ({status}) is no Countersign server of this version"))
 }
 
 fn is_loopback(host: &str) -> bool {

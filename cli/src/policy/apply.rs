@@ -4,7 +4,7 @@ use super::plan;
 use super::sources::Sources;
 use crate::client::{Client, Failure, Server};
 use crate::output::{BOLD, DIM, GREEN, Output, YELLOW, json};
-use crate::{Streams, exit};
+use crate::{Streams, exit, told};
 use governance::Digest;
 use governance::policy::file::Plan;
 use governance::wire::policies::Gated;
@@ -71,7 +71,7 @@ struct Applied {
 /// When that cannot be written.
 pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
     let Some(sources) = Sources::read(&args.files, streams.err)? else { return Ok(exit::UNREADABLE) };
-    let client = match super::told(Client::new(&args.server), streams)? {
+    let client = match told(Client::new(&args.server), streams)? {
         Ok(client) => client,
         Err(status) => return Ok(status),
     };

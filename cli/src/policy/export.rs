@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Server};
 use crate::output::{Output, json};
-use crate::{Streams, exit};
+use crate::{Streams, exit, told};
 use governance::policy::PolicyFile;
 use std::io;
 
@@ -37,7 +37,7 @@ pub struct Args {
 /// When it cannot be written.
 pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
     let got = Client::new(&args.server).and_then(|client| client.get::<PolicyFile>("/policy-set", &[]));
-    match super::told(got, streams)? {
+    match told(got, streams)? {
         Err(status) => return Ok(status),
         Ok(file) if args.output == Output::Json => json(streams.out, &file)?,
         Ok(file) => streams.out.write_all(file.to_yaml().as_bytes())?,

@@ -2,13 +2,16 @@
 
 use crate::client::{Client, Failure, Server};
 use crate::output::{BOLD, DIM, Output, RED, count, json};
-use crate::{Streams, exit};
+use crate::{Streams, exit, told};
 use governance::wire::Page;
 use governance::wire::policies::PolicyView;
 use std::io;
 
 const HELP: &str = "\
 The token needs the scope requests.read.
+
+Example:
+  countersign policy list --output json | jq -r '.[].name'
 
 Exit status:
   0   they were listed
@@ -35,7 +38,7 @@ pub struct Args {
 /// When the list cannot be written.
 pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
     let got = Client::new(&args.server).and_then(|client| all(&client, args.archived));
-    match super::told(got, streams)? {
+    match told(got, streams)? {
         Err(status) => return Ok(status),
         Ok(policies) if args.output == Output::Json => json(streams.out, &policies)?,
         Ok(policies) if policies.is_empty() => writeln!(streams.out, "no policies")?,

@@ -8,7 +8,6 @@ mod sources;
 mod test;
 
 use crate::Streams;
-use crate::client::Failure;
 use clap::Subcommand;
 use std::io::{self, Read};
 
@@ -60,12 +59,4 @@ fn read(file: &str) -> io::Result<String> {
 /// How a file is called.
 fn name(file: &str) -> String {
     if file == "-" { "standard input".to_owned() } else { file.to_owned() }
-}
-
-/// The value, or the exit status after telling why there is none.
-fn told<T>(got: Result<T, Failure>, streams: &mut Streams) -> io::Result<Result<T, u8>> {
-    match got {
-        Ok(value) => Ok(Ok(value)),
-        Err(failure) => failure.tell(streams.err).map(Err),
-    }
 }

@@ -1,9 +1,9 @@
 //! Policy files on their way to the server, and its errors on their way back to their lines.
 
 use super::{name, read};
-use crate::client::{Failure, Problem};
+use crate::client::Failure;
 use crate::output::{BOLD, RED};
-use crate::{Streams, exit};
+use crate::{Streams, exit, told};
 use governance::policy::PolicyFile;
 use governance::{FieldError, yaml};
 use std::io::{self, Write};
@@ -64,11 +64,11 @@ impl Sources {
     /// When that cannot be told.
     pub fn told<T>(&self, got: Result<T, Failure>, streams: &mut Streams) -> io::Result<Result<T, u8>> {
         match got {
-            Err(Failure::Refused(Problem { errors, .. })) if !errors.is_empty() => {
-                self.tell(&errors, streams.err)?;
+            Err(Failure::Refused(problem)) if !problem.errors.is_empty() => {
+                self.tell(&problem.errors, streams.err)?;
                 Ok(Err(exit::REFUSED))
             }
-            other => super::told(other, streams),
+            other => told(other, streams),
         }
     }
 

@@ -6,6 +6,7 @@
 mod api;
 mod audit;
 mod audit_chain;
+mod cli_run;
 mod confirmation;
 mod coverage;
 mod description;

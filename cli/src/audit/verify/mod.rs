@@ -16,6 +16,10 @@ use std::io;
 const MORE: &str = "\
 The format of exports is described in docs/audit-format.md.
 
+Example:
+  countersign audit export --to log.jsonl
+  countersign audit verify log.jsonl --public-key countersign-audit.pem --witness last-month.jsonl
+
 Exit status:
   0  intact
   1  not intact; the first fault is named. So is what is signed with a key that was not given (unknown-key)

@@ -1,0 +1,101 @@
+//! A request as text.
+
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, harmless, listed, span};
+use anstyle::Style;
+use governance::request::Verdict;
+use governance::wire::requests::{PolicyProgress, RequestView, ReviewView};
+use governance::{StateName, Timestamp};
+use std::io::{self, Write};
+
+/// Tells a request with its policies and reviews.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn tell(request: &RequestView, now: Option<Timestamp>, out: &mut dyn Write) -> io::Result<()> {
+    heading(request, out)?;
+    let RequestView { reason, requester, via_token, payload, url, .. } = request;
+    if !reason.is_empty() {
+        writeln!(out, "  {}", harmless(reason))?;
+    }
+    let through = if *via_token { " through an API token" } else { "" };
+    let at = request.created_at.format("%Y-%m-%d %H:%M UTC");
+    writeln!(out, "  {DIM}opened by {}{through} on {at}{DIM:#}", harmless(&requester.name))?;
+    if let (Some(until), Some(now)) = (request.expires_at, now) {
+        let what = if request.state == StateName::Pending { "to decide" } else { "to claim" };
+        writeln!(out, "  {DIM}{} left {what}{DIM:#}", span((until - now).to_std().unwrap_or_default()))?;
+    }
+    if let Some(media_type) = &payload.media_type {
+        writeln!(out, "  {DIM}payload {} {}{DIM:#}", harmless(media_type), payload.digest)?;
+    }
+    request.policies.iter().try_for_each(|policy| told(policy, out))?;
+    request.reviews.iter().try_for_each(|review| reviewed(review, out))?;
+    if let Some(finish) = &request.finish {
+        writeln!(out, "  can be finished by {}", harmless(&finish.says))?;
+    }
+    if let Some(newer) = &request.superseded_by {
+        writeln!(out, "  {YELLOW}superseded by #{}{YELLOW:#}", newer.number)?;
+    }
+    if let Some(claim) = request.claim.as_ref().filter(|claim| !claim.detail.is_empty()) {
+        writeln!(out, "  {}", harmless(&claim.detail))?;
+    }
+    if let Some(reason) = &request.can_approve.reason {
+        writeln!(out, "  {DIM}{reason}{DIM:#}")?;
+    }
+    writeln!(out, "  {url}")
+}
+
+/// Tells a request in two lines, for lists.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn line(request: &RequestView, out: &mut dyn Write) -> io::Result<()> {
+    heading(request, out)?;
+    let missing: Vec<String> = request.policies.iter().flat_map(|policy| policy.missing.clone()).collect();
+    let needs = if request.state == StateName::Pending && !missing.is_empty() {
+        format!("; needs {}", listed(&missing))
+    } else {
+        String::new()
+    };
+    let reason = if request.reason.is_empty() { String::new() } else { format!(": {}", harmless(&request.reason)) };
+    writeln!(out, "  {DIM}{}{DIM:#}{reason}{DIM}{needs}{DIM:#}", harmless(&request.requester.name))
+}
+
+fn heading(request: &RequestView, out: &mut dyn Write) -> io::Result<()> {
+    let RequestView { number, action, target, state, risk, .. } = request;
+    let (colour, word) = (colour(*state), state.word());
+    let stale = if request.stale { ", stale" } else { "" };
+    let target = harmless(&target.name);
+    writeln!(
+        out,
+        "{BOLD}#{number} {action}{BOLD:#} to {target} {colour}{word}{colour:#} {DIM}({} risk{stale}){DIM:#}",
+        risk.word()
+    )
+}
+
+fn told(policy: &PolicyProgress, out: &mut dyn Write) -> io::Result<()> {
+    let PolicyProgress { name, version, satisfied, missing, infeasible, .. } = policy;
+    let name = harmless(name);
+    if *satisfied {
+        return writeln!(out, "  {GREEN}✓{GREEN:#} {name} {DIM}(version {version}){DIM:#}");
+    }
+    writeln!(out, "  {YELLOW}○{YELLOW:#} {name} {DIM}(version {version}){DIM:#} needs {}", listed(missing))?;
+    infeasible.iter().try_for_each(|reason| writeln!(out, "    {RED}nobody can satisfy it{RED:#}: {reason}"))
+}
+
+fn reviewed(review: &ReviewView, out: &mut dyn Write) -> io::Result<()> {
+    let (colour, verdict) = match review.verdict {
+        Verdict::Approve => (GREEN, "approved"),
+        Verdict::Reject => (RED, "rejected"),
+    };
+    let comment = if review.comment.is_empty() { String::new() } else { format!(": {}", harmless(&review.comment)) };
+    writeln!(out, "  {} {colour}{verdict}{colour:#}{comment}", harmless(&review.by.name))
+}
+
+fn colour(state: StateName) -> Style {
+    match state {
+        StateName::Pending | StateName::Executing => YELLOW,
+        StateName::Approved | StateName::Succeeded => GREEN,
+        StateName::Failed | StateName::Rejected => RED,
+        StateName::Cancelled | StateName::Expired => DIM,
+    }
+}

@@ -1,0 +1,92 @@
+//! `countersign request wait REQUEST`: until it is decided.
+
+use super::{Named, find, poll, status_of};
+use crate::client::{Client, Failure, Patience, Server};
+use crate::output::{Output, json};
+use crate::progress::{Change, Progress, changes, ending, standing};
+use crate::{Streams, told};
+use governance::StateName;
+use governance::wire::requests::RequestView;
+use std::io;
+use std::time::{Duration, Instant};
+
+const HELP: &str = "\
+It tells on standard error how the request comes on, and ends when it is decided. It claims nothing.
+
+The token needs the scope requests.read; with an id or address instead of a number, requests.open will do.
+
+Example:
+  countersign request wait 42 --timeout 1h && echo approved
+
+Exit status:
+  0   approved, also where it is executed already
+  2   there is no request with this number
+  10  rejected
+  11  expired
+  12  cancelled
+  13  the server refused
+  14  the server could not be reached, or stayed away for longer than --patience
+  20  it still waits, and --timeout is over";
+
+/// The arguments of `request wait`.
+#[derive(clap::Args)]
+#[command(after_help = HELP)]
+pub struct Args {
+    /// Its number, id or address
+    #[arg(value_name = "REQUEST")]
+    request: Named,
+    /// The longest wait, such as 30m
+    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
+    timeout: Option<Duration>,
+    /// For how long to try again while the server cannot be reached
+    #[arg(long, value_parser = humantime::parse_duration, default_value = "5m", value_name = "TIME")]
+    patience: Duration,
+    /// How to tell the request as it is in the end; json on standard output
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    output: Output,
+    #[command(flatten)]
+    server: Server,
+}
+
+/// Waits, and gives the exit status for what the request came to.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
+    let got = Client::new(&args.server).and_then(|client| wait(args, &client, streams));
+    let request = match told(got, streams)? {
+        Ok(request) => request,
+        Err(status) => return Ok(status),
+    };
+    if args.output == Output::Json {
+        json(streams.out, &request)?;
+    }
+    Ok(status_of(request.state))
+}
+
+fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestView, Failure> {
+    let patience = Patience::new(args.patience);
+    let mut progress = Progress::new(&mut *streams.err, false);
+    let id = patience.ask(|| find(client, args.request))?;
+    let mut request: RequestView = patience.ask(|| client.get(&format!("/requests/{id}"), &[]))?;
+    let until = args.timeout.map(|timeout| Instant::now() + timeout);
+    if request.state == StateName::Pending {
+        progress.say(&format!("#{}: {}", request.number, standing(&request, client.now())));
+    }
+    while request.state == StateName::Pending && until.is_none_or(|until| Instant::now() < until) {
+        let seen = poll(client, id, StateName::Pending, until.map(left), &patience)?;
+        for change in changes(&request, &seen) {
+            match change {
+                Change::Review(says) => progress.say(&says),
+                Change::Standing => progress.say(&standing(&seen, client.now())),
+            }
+        }
+        request = seen;
+    }
+    progress.say(&ending(&request));
+    Ok(request)
+}
+
+fn left(until: Instant) -> Duration {
+    until.saturating_duration_since(Instant::now())
+}

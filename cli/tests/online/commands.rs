@@ -1,0 +1,214 @@
+//! The other commands, each with a server that has what it asks for.
+
+use crate::gate::{Gate, ID, problem};
+use crate::process::{Finish, Place};
+use crate::stub::{Asked, Reply, Stub};
+use serde_json::{Value, json};
+
+fn request() -> Value {
+    serde_json::from_str(include_str!("request.json")).unwrap()
+}
+
+fn query(asked: &Asked) -> &str {
+    asked.line.split_once('?').map_or("", |(_, query)| query)
+}
+
+#[test]
+fn a_request_is_opened_and_not_waited_for() {
+    let gate = Gate::new(|_, _| None);
+    let place = Place::new();
+    let args = ["request", "open", "--action", "release.deploy", "--project", "api", "--environment", "production"];
+    let done =
+        place.countersign(&gate.stub, &args).done().expect(0, &["#42 release.deploy to api / production pending"]);
+    assert!(done.out.contains("○ Gate (version 3) needs 2 approvals"), "{}", done.out);
+    let args: Vec<&str> = args.into_iter().chain(["--output", "json"]).collect();
+    let done = place.countersign(&gate.stub, &args).done().expect(0, &[]);
+    let shown: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((&shown["id"], &shown["policies"][0]["missing"]), (&json!(ID), &json!(["2 approvals"])));
+}
+
+#[test]
+fn a_request_is_found_by_its_number_its_id_and_its_address() {
+    let stub = Stub::new(|asked| {
+        if asked.is_look() {
+            return Reply::json("200 OK", request());
+        }
+        let mut other = request();
+        other["number"] = json!(142);
+        Reply::json("200 OK", json!({ "items": [other, request()] }))
+    });
+    let address = format!("https://countersign.example.com/approvals/{ID}");
+    let place = Place::new();
+    for name in ["42", "#42", ID, &address] {
+        place.countersign(&stub, &["request", "show", name]).done().expect(0, &["#42 release.deploy", "Fix checkout"]);
+    }
+    place.countersign(&stub, &["request", "show", "7"]).done().expect(2, &["there is no request #7"]);
+    place.countersign(&stub, &["request", "show", "api"]).done().expect(2, &["is neither the number"]);
+}
+
+#[test]
+fn who_waits_for_a_request_hears_what_it_comes_to() {
+    for (state, status) in [("approved", 0), ("rejected", 10), ("expired", 11), ("cancelled", 12)] {
+        let gate = Gate::comes_to(state);
+        let done = Place::new().countersign(&gate.stub, &["request", "wait", ID, "--output", "json"]).done();
+        let done = done.expect(status, &["needs 2 approvals (Gate)"]);
+        assert_eq!(serde_json::from_str::<Value>(&done.out).unwrap()["state"], state);
+        assert_eq!(gate.request().claims, 0);
+    }
+    let gate = Gate::new(|_, _| None);
+    let args = ["request", "wait", ID, "--timeout", "1s"];
+    Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 waits for approval"]);
+}
+
+#[test]
+fn a_request_is_cancelled_with_a_comment() {
+    let gate = Gate::new(|_, _| None);
+    let args = ["request", "cancel", ID, "--comment", "a fix is on its way"];
+    Place::new().countersign(&gate.stub, &args).done().expect(0, &["#42 is cancelled"]);
+    let body: Value = serde_json::from_str(&gate.stub.asked()[0].body).unwrap();
+    assert_eq!(body, json!({ "comment": "a fix is on its way" }));
+}
+
+#[test]
+fn the_inbox_of_a_token_is_all_that_is_pending_and_of_a_person_what_waits_for_them() {
+    let stub = Stub::new(|asked| match asked.line.as_str() {
+        "POST /api/v1/session" => {
+            let me = json!({ "member": { "id": "01900000-0000-7000-8000-0000000000b1", "name": "Ana" },
+                "organization": { "id": "01900000-0000-7000-8000-0000000000f1", "slug": "acme", "name": "Acme" },
+                "permissions": [] });
+            Reply::with("201 Created", "set-cookie: countersign=s3cret; HttpOnly", me)
+        }
+        _ if query(asked).contains("after=") => Reply::json("200 OK", json!({ "items": [request()] })),
+        _ => Reply::json("200 OK", json!({ "items": [request()], "next": "there" })),
+    });
+    let place = Place::new();
+    let filters = ["inbox", "--project", "api", "--type", "release", "--stale", "-q", "fix it"];
+    place.countersign(&stub, &filters).done().expect(0, &["2 requests", "#42 release.deploy"]);
+    let asked = query(&stub.asked()[0]).to_owned();
+    assert_eq!(asked, "status=pending&stale=true&type=release&project=api&q=fix+it&limit=50".replace('+', "%20"));
+    place.nobody(&stub, &["login", "--email", "ana@example.com"]).done_with("pw\n").expect(0, &[]);
+    place.countersign(&stub, &["inbox", "--limit", "1"]).done().expect(0, &["1 request, and there are more"]);
+    let asked = stub.asked().pop().unwrap();
+    assert!(query(&asked).contains("canApprove=true") && asked.header("cookie").is_some(), "{asked:?}");
+    let done = place.countersign(&stub, &["inbox", "--mine", "--output", "json"]).done().expect(0, &[]);
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&done.out).unwrap().len(), 2);
+    assert!(query(stub.asked().last().unwrap()).contains("requester=me"));
+}
+
+fn session() -> Value {
+    json!({ "id": "01900000-0000-7000-8000-000000000007",
+        "holder": { "id": "01900000-0000-7000-8000-0000000000b1", "name": "Ana" }, "state": "active",
+        "reason": "Checkout is down", "actions": ["release.deploy"], "scope": [], "scopeSays": "api / production",
+        "tokens": [], "request": ID, "startedAt": "2026-01-05T12:30:00Z", "endsAt": "2026-01-05T13:15:00Z",
+        "seconds": 2700, "bypassed": 1, "debt": "none", "canRevoke": true, "canReview": false, "url": "https://x/7" })
+}
+
+#[test]
+fn the_glass_is_broken_in_person_and_mended() {
+    let stub = Stub::new(|asked| {
+        let me = json!({ "member": { "id": "01900000-0000-7000-8000-0000000000b1", "name": "Ana" },
+            "organization": { "id": "01900000-0000-7000-8000-0000000000f1", "slug": "acme", "name": "Acme" },
+            "permissions": [] });
+        match () {
+            () if asked.is("POST", "/session") => Reply::with("201 Created", "set-cookie: countersign=s3cret", me),
+            () if asked.is("GET", "/session") => Reply::json("200 OK", me),
+            () if asked.is("POST", "/break-glass-sessions") && asked.body.contains("cluster.scale") => {
+                Reply::json("202 Accepted", json!({ "outcome": "pending", "request": ID, "number": 42 }))
+            }
+            () if asked.is("POST", "/break-glass-sessions") => {
+                Reply::json("201 Created", json!({ "outcome": "active", "session": session() }))
+            }
+            () if asked.line.ends_with("/revocation") => {
+                let mut over = session();
+                (over["state"], over["debt"]) = (json!("revoked"), json!("owed"));
+                Reply::json("200 OK", over)
+            }
+            () => Reply::json("200 OK", json!({ "items": [session()] })),
+        }
+    });
+    let place = Place::new();
+    place.nobody(&stub, &["login", "--email", "ana@example.com"]).done_with("pw\n").expect(0, &[]);
+    let start = |action: &'static str| {
+        [
+            "break-glass",
+            "start",
+            "--reason",
+            "Checkout is down",
+            "--action",
+            action,
+            "--environment",
+            "api/production",
+            "--for",
+            "45m",
+            "--understood",
+        ]
+    };
+    let done = place.nobody(&stub, &start("release.deploy")).done();
+    done.expect(0, &["Ana active, 44 min", "release.deploy in api / production"]);
+    let body: Value = serde_json::from_str(&stub.asked().last().unwrap().body).unwrap();
+    assert_eq!(
+        body,
+        json!({ "reason": "Checkout is down", "actions": ["release.deploy"],
+        "scope": { "environments": ["api/production"] }, "minutes": 45, "understood": true })
+    );
+    place.nobody(&stub, &start("cluster.scale")).done().expect(20, &["Request #42 waits for approval"]);
+    let without = start("release.deploy");
+    place.nobody(&stub, &without[..without.len() - 1]).done().expect(2, &["--understood"]);
+    place.nobody(&stub, &["break-glass", "status"]).done().expect(0, &["Ana active", "bypassed 1 request"]);
+    let done = place.nobody(&stub, &["break-glass", "revoke", "--reason", "up again"]).done();
+    done.expect(0, &["Ana revoked", "owes a review"]);
+    let asked = stub.asked().pop().unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&asked.body).unwrap(), json!({ "reason": "up again" }));
+    assert!(asked.line.ends_with("/01900000-0000-7000-8000-000000000007/revocation"));
+}
+
+#[test]
+fn an_export_is_written_whole_or_not_at_all() {
+    let place = Place::new();
+    let whole = Stub::new(|_| Reply::json("200 OK", "{\"one\":1}\n{\"two\":2}\n"));
+    let args = ["audit", "export", "--to", "log.jsonl", "--request", "42", "--prominent"];
+    place.countersign(&whole, &args).done().expect(0, &["log.jsonl: 20 bytes"]);
+    assert_eq!(place.read("log.jsonl").unwrap(), "{\"one\":1}\n{\"two\":2}\n");
+    assert_eq!(query(&whole.asked()[0]), "format=jsonl&request=42&prominent=true");
+    let done = place.countersign(&whole, &["audit", "export", "--format", "csv"]).done().expect(0, &[]);
+    assert_eq!(done.out, "{\"one\":1}\n{\"two\":2}\n");
+    let cut = Stub::new(|_| Reply::Half("{\"one\":1}\n".to_owned()));
+    place.countersign(&cut, &args).done().expect(14, &["the export was cut off after 10 bytes"]);
+    assert_eq!(place.read("log.jsonl").unwrap(), "{\"one\":1}\n{\"two\":2}\n");
+    assert_eq!(place.read("log.jsonl.part"), None);
+    place.countersign(&cut, &["audit", "export"]).done().expect(14, &["cut off"]);
+    let refused = Stub::new(|_| problem("403 Forbidden", "token-forbidden", "the token lacks the scope audit.read"));
+    place.countersign(&refused, &args).done().expect(13, &["refused: the token lacks the scope audit.read"]);
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let stub = Stub::new(|_| Reply::Cut);
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish"] {
+        place.nobody(&stub, &["completions", shell]).done().expect(0, &["break-glass", "on-interrupt"]);
+    }
+    place.nobody(&stub, &["man"]).done().expect(0, &[".TH countersign 1", "the request was rejected"]);
+    let folder = place.path("man");
+    std::fs::create_dir(&folder).unwrap();
+    place.nobody(&stub, &["man", "--folder", "man"]).done().expect(0, &[]);
+    for page in ["countersign.1", "countersign-run.1", "countersign-break-glass-start.1"] {
+        assert!(folder.join(page).is_file(), "{page}");
+    }
+    assert!(place.read("man/countersign-run.1").unwrap().contains("kubectl apply"));
+}
+
+#[test]
+fn every_help_shows_an_example_and_never_a_secret() {
+    let stub = Stub::new(|_| Reply::Cut);
+    let commands = "run,request open,request show,request wait,request cancel,review approve,review reject,inbox,\
+        break-glass start,break-glass revoke,break-glass status,policy test,policy list,policy export,policy plan,\
+        policy apply,audit export,audit verify,login,logout,completions,man";
+    for command in commands.split(',') {
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let done = Place::new().countersign(&stub, &args).done().expect(0, &["xample", "countersign"]);
+        assert!(!done.out.contains("csn_secret"), "{command}");
+    }
+    let done = Place::new().countersign(&stub, &["--help"]).done().expect(0, &["Exit status:", "128+n"]);
+    assert!(done.out.contains("countersign run --action"), "{}", done.out);
+}

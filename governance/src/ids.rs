@@ -70,4 +70,8 @@ ids! {
     TokenId,
     /// An invitation to join an organization.
     InvitationId,
+    /// An address that events are sent to.
+    WebhookId,
+    /// One event on its way to one webhook.
+    DeliveryId,
 }

@@ -20,6 +20,7 @@
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`time`] | local days, and lengths of time in words |
 //! | [`audit`] | the hash chain over events: what proves that a log is whole |
+//! | [`outgoing`] | what leaves for webhooks: in which words, signed how, to which addresses, how often |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
 //! | [`cases`], [`policy::file`] | the policy test file, and policies as files |
@@ -47,6 +48,7 @@ pub mod gate;
 pub mod ids;
 #[cfg(feature = "openapi")]
 mod openapi;
+pub mod outgoing;
 pub mod payload;
 pub mod people;
 pub mod policy;

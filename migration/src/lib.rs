@@ -26,6 +26,7 @@ mod m0011_resubmissions;
 mod m0012_break_glass;
 mod m0013_timeline;
 mod m0014_chain;
+mod m0015_webhooks;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_break_glass::Migration),
             Box::new(m0013_timeline::Migration),
             Box::new(m0014_chain::Migration),
+            Box::new(m0015_webhooks::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Who sends a request: its session and its address.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use app::session::Visit;
@@ -7,6 +8,8 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tower_sessions::Session;
 
 use crate::config::Config;
@@ -25,19 +28,44 @@ impl FromRequestParts<AppState> for Visit {
     }
 }
 
-/// The bearer token of a request, if it carries one.
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+/// How a request carries its API token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Bearer,
+    /// As the password, for systems that can only be given an address: `https://token:csn_…@host/…`.
+    Basic,
 }
 
-/// Takes from a request with a bearer token whatever a browser adds by itself: the token alone says
-/// who sends it, so no cookie can be ridden on, and where it comes from does not matter.
-pub fn token_alone<B>(mut request: Request<B>) -> Request<B> {
-    if bearer(request.headers()).is_some() {
-        for name in [COOKIE, ORIGIN, FETCH_SITE] {
-            request.headers_mut().remove(name);
+fn credentials(headers: &HeaderMap) -> Option<(Scheme, &str)> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let scheme = match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Scheme::Bearer,
+        "basic" => Scheme::Basic,
+        _ => return None,
+    };
+    Some((scheme, credentials.trim()))
+}
+
+/// The API token of a request, if it carries one.
+pub fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    match credentials(headers)? {
+        (Scheme::Bearer, token) => Some(token.into()),
+        (Scheme::Basic, encoded) => {
+            let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+            decoded.split_once(':').map(|(_, password)| password.to_owned().into())
         }
+    }
+}
+
+/// Takes from a request with an API token whatever a browser adds by itself: the token alone says who sends it,
+/// so no cookie can be ridden on. Where it comes from does not matter with a bearer, which no browser sends by
+/// itself; basic credentials it may remember, so there it does.
+pub fn token_alone<B>(mut request: Request<B>) -> Request<B> {
+    let Some((scheme, _)) = credentials(request.headers()) else { return request };
+    request.headers_mut().remove(COOKIE);
+    if scheme == Scheme::Bearer {
+        request.headers_mut().remove(ORIGIN);
+        request.headers_mut().remove(FETCH_SITE);
     }
     request
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use governance::outgoing::Network;
 use secrecy::SecretString;
 
 /// Countersign: approval policies and break-glass for high-risk operations.
@@ -111,6 +112,9 @@ pub struct Config {
     /// database keeps one
     #[arg(long, env = "COUNTERSIGN_AUDIT_KEY_FILE", global = true)]
     pub audit_key_file: Option<PathBuf>,
+    /// Networks that webhooks may call besides the public internet, with commas: 10.20.0.0/16,::1
+    #[arg(long, env = "COUNTERSIGN_WEBHOOK_NETWORKS", value_delimiter = ',', global = true)]
+    pub webhook_networks: Vec<Network>,
     /// Folder with the built site; default: `site` beside the program, otherwise target/site
     #[arg(long, env = "LEPTOS_SITE_ROOT", global = true)]
     pub site_root: Option<PathBuf>,

@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 pub mod logging;
 pub mod metrics;
+pub mod outgoing;
 pub mod rest;
 pub mod router;
 pub mod sessions;

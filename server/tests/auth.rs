@@ -5,6 +5,8 @@ mod site;
 
 use axum::http::StatusCode;
 use axum_test::{TestRequest, TestServer};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use governance::wire::directory::TokenBody;
 use serde_json::json;
@@ -76,6 +78,31 @@ async fn a_token_is_enough_from_wherever_it_is_sent_and_never_mixes_with_a_cooki
         .await;
     open.assert_status_forbidden();
     open.assert_text_contains("requests.open");
+}
+
+#[tokio::test]
+async fn a_token_may_be_the_password_of_basic_authentication_but_a_browser_that_remembers_it_may_not_be_used() {
+    let site = site::site().await;
+    let owner = site.owner().await;
+    let body = TokenBody { name: "ci".into(), scopes: vec!["requests.read".into()], expires_in_days: None };
+    let token = tokens::issue(&site.system, &owner, body, None).await.unwrap().secret;
+    let browser = site.browser();
+    let basic = |credentials: &str| value(&format!("Basic {}", STANDARD.encode(credentials)));
+    let read = |credentials: &str| browser.get("/api/v1/requests").add_header("authorization", basic(credentials));
+    read(&format!("token:{token}")).await.assert_status_ok();
+    read(&format!(":{token}")).await.assert_status_ok();
+    for wrong in ["token:csn_wrong", &token, &format!("{token}:"), ""] {
+        read(wrong).await.assert_status_unauthorized();
+    }
+    browser.get("/api/v1/requests").add_header("authorization", value("Basic %%%")).await.assert_status_unauthorized();
+    let forged = browser
+        .post("/api/v1/requests")
+        .add_header("authorization", basic(&format!("token:{token}")))
+        .add_header("sec-fetch-site", value("cross-site"))
+        .json(&json!({ "action": "release.deploy" }))
+        .await;
+    forged.assert_status_forbidden();
+    assert!(!forged.text().contains("requests.open"), "it never came so far: {}", forged.text());
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@
 //! | [`notifications`] | list, unread, bell, mark as read, preferences |
 //! | [`break_glass`] | start, revoke, list, show, review, finish follow-ups, limits |
 //! | [`audit`] | list, export; verification, verify, public key |
+//! | [`webhooks`] | create, change, rotate, test, delete; deliveries, retry; sending |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
 //!
@@ -42,6 +43,7 @@ pub mod simulations;
 pub mod store;
 pub mod system;
 pub mod tokens;
+pub mod webhooks;
 
 pub use caller::{Caller, TokenCaller};
 pub use clock::Clock;

@@ -7,6 +7,7 @@ use crate::policies::Analyses;
 use crate::store::Store;
 use governance::Timestamp;
 use governance::audit::SigningKey;
+use governance::outgoing::Network;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ pub struct System {
     attempts: Arc<Attempts>,
     analyses: Arc<Analyses>,
     audit_key: AuditKey,
+    egress: Arc<[Network]>,
 }
 
 /// Where the key that signs the audit log is.
@@ -44,6 +46,7 @@ impl System {
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
             analyses: Arc::default(),
             audit_key: AuditKey::Kept,
+            egress: Arc::new([]),
             clock,
         }
     }
@@ -77,6 +80,17 @@ impl System {
     /// Where the key that signs the audit log is.
     pub(crate) fn audit_key(&self) -> &AuditKey {
         &self.audit_key
+    }
+
+    /// The same with networks that webhooks may call besides the public internet.
+    #[must_use]
+    pub fn with_egress(self, allowed: Vec<Network>) -> Self {
+        Self { egress: allowed.into(), ..self }
+    }
+
+    /// What webhooks may call besides the public internet.
+    pub fn egress(&self) -> &[Network] {
+        &self.egress
     }
 
     /// How passwords are hashed.

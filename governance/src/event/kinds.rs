@@ -182,6 +182,22 @@ happenings! {
     OrgRoleDeleted = "org_role.deleted", "Org role deleted";
     TokenIssued = "token.issued", "API token issued" { scopes: Vec<String> };
     TokenRevoked = "token.revoked", "API token revoked";
+    WebhookCreated = "webhook.created", "Webhook created" {
+        /// Where events are sent to, without what follows: a path may hold a secret.
+        host: String,
+        /// Which events, as patterns.
+        events: Vec<String>,
+    };
+    WebhookChanged = "webhook.changed", "Webhook changed" { change: String };
+    WebhookDeleted = "webhook.deleted", "Webhook deleted";
+    WebhookSecretRotated = "webhook.secret_rotated", "Webhook secret rotated" {
+        /// For how many hours the previous secret signs, too.
+        previous_hours: u32,
+    };
+    WebhookDisabled = "webhook.disabled", "Webhook disabled" {
+        /// Why, as a sentence without a full stop.
+        says: String,
+    };
     OrganizationCreated = "organization.created", "Organization created";
     OrganizationChanged = "organization.changed", "Organization changed" { change: String };
     AuditExported = "audit.exported", "Audit exported" {

@@ -75,12 +75,15 @@ pub struct Event {
 
 impl Event {
     /// Whether it must stand out wherever it is shown: everything that belongs to a break-glass session
-    /// does (semantics.md §9), and a log that was tampered with.
+    /// does (semantics.md §9), a log that was tampered with, and that nobody is told any more who was to be.
     pub const fn prominent(&self) -> bool {
         self.session.is_some()
             || matches!(
                 self.happening,
-                Happening::ClaimRefused { .. } | Happening::RequestSuperseded { .. } | Happening::AuditBroken { .. }
+                Happening::ClaimRefused { .. }
+                    | Happening::RequestSuperseded { .. }
+                    | Happening::WebhookDisabled { .. }
+                    | Happening::AuditBroken { .. }
             )
     }
 }

@@ -105,6 +105,7 @@ impl Happening {
             | Self::TeamChanged { change }
             | Self::OrgRoleCreated { change }
             | Self::OrgRoleChanged { change }
+            | Self::WebhookChanged { change }
             | Self::OrganizationChanged { change } => return change.clone(),
             Self::MemberDeactivated => "deactivated the member",
             Self::MemberReactivated => "reactivated the member",
@@ -113,6 +114,18 @@ impl Happening {
             Self::OrgRoleDeleted => "deleted the org role",
             Self::TokenIssued { scopes } => return format!("issued the API token for {}", scopes.join(", ")),
             Self::TokenRevoked => "revoked the API token",
+            Self::WebhookCreated { host, events } => {
+                return format!("created the webhook that sends {} to {host}", events.join(", "));
+            }
+            Self::WebhookDeleted => "deleted the webhook",
+            Self::WebhookSecretRotated { previous_hours: 0 } => {
+                "rotated the webhook's secret; the previous one is invalid at once"
+            }
+            Self::WebhookSecretRotated { previous_hours } => {
+                let hours = wait_in_words(&TimeDelta::hours((*previous_hours).into()));
+                return format!("rotated the webhook's secret; the previous one is valid for {hours}");
+            }
+            Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),
             Self::OrganizationCreated => "created the organization",
             Self::AuditExported { format, filter, through } => {
                 let what = if filter.is_empty() { "all of it".to_owned() } else { format!("only {filter}") };

@@ -14,6 +14,7 @@ pub mod replays;
 pub mod requests;
 pub mod simulations;
 pub mod studio;
+pub mod webhooks;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

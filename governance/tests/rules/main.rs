@@ -21,6 +21,7 @@ mod impact;
 mod life;
 mod next_days;
 mod nudges;
+mod outgoing;
 mod preview;
 mod quorum;
 mod replay;

@@ -32,7 +32,8 @@ pub async fn open(config: &Config) -> Result<System, Failure> {
     // Before anything else is connected: on SQLite it wants the file alone.
     migration::up(url).await.map_err(|error| format!("Cannot bring the database up to date: {error}"))?;
     let store = connect(url).await?;
-    let mut system = System::new(store, Arc::new(SystemClock), &config.public_url());
+    let system = System::new(store, Arc::new(SystemClock), &config.public_url());
+    let mut system = system.with_egress(config.webhook_networks.clone());
     if let Some(file) = &config.audit_key_file {
         system = match audit_key(file) {
             Ok(key) => system.with_audit_key(key),

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::database::{self, Hold};
 use super::{Failure, bootstrap};
 use crate::config::Config;
+use crate::outgoing::Sender;
 use crate::router::router;
 use crate::state::AppState;
 use crate::{metrics, workers};
@@ -55,7 +56,8 @@ pub async fn serve(listener: TcpListener, state: AppState, note: Option<String>)
     close_on_signal(closing.clone())?;
     let address = state.config.public_url();
     measure(&state).await?;
-    let workers = workers::start(&state.system, &closing);
+    let sender = Sender::new(state.system.egress()).map_err(|error| format!("Cannot send to webhooks: {error}"))?;
+    let workers = workers::start(&state.system, sender, &closing);
 
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(closing.clone().cancelled_owned());

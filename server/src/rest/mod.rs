@@ -32,6 +32,7 @@ mod simulations;
 mod teams;
 mod tokens;
 mod versions;
+mod webhooks;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -70,6 +71,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(org_roles::routes())
         .merge(organization::routes())
         .merge(tokens::routes())
+        .merge(webhooks::routes())
         .merge(invitations::routes())
         .merge(session::routes())
 }

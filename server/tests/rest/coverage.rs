@@ -39,6 +39,8 @@ impl Things {
         request["target"]["project"] = json!("shop");
         let request = id(&api.post(owner, "/requests", request).await.expect(201));
         let (session, follow_up) = reviewed_session(api, caller, owner).await;
+        let webhook = id(&api.post(owner, "/webhooks", webhook()).await.expect(201)["webhook"]);
+        let delivery = id(&api.post(owner, &format!("/webhooks/{webhook}/test"), json!({})).await.expect(202));
         Self(vec![
             ("requests", request),
             ("approval-policies", policy),
@@ -53,6 +55,8 @@ impl Things {
             ("invitations", invitation.to_string()),
             ("break-glass-sessions", session),
             ("break-glass-follow-ups", follow_up),
+            ("webhooks", webhook),
+            ("webhook-deliveries", delivery),
         ])
     }
 
@@ -106,12 +110,18 @@ fn example(method: &str, path: &str) -> Option<Value> {
             "reviewBlocks": false
         }),
         ("POST", "/alerts/read") => json!({ "until": 1 }),
+        (_, "/webhooks" | "/webhooks/{id}") => webhook(),
+        ("POST", "/webhooks/{id}/secret") => json!({ "keepPreviousHours": 1 }),
         ("POST", "/tokens") => json!({ "name": "new", "scopes": ["requests.read"] }),
         ("POST", "/invitations") => json!({ "email": "gus@example.com" }),
         ("POST", "/invitations/{secret}/acceptance") => json!({ "name": "Gus", "password": "correct horse" }),
         ("POST", "/session") => json!({ "email": "gus@example.com", "password": "correct horse" }),
         _ => return None,
     })
+}
+
+fn webhook() -> Value {
+    json!({ "name": "CI", "url": "https://hooks.example.com/countersign", "events": ["request.*"] })
 }
 
 /// A break-glass session for the whole organization.

@@ -13,6 +13,7 @@ mod coverage;
 mod description;
 mod errors;
 mod examples;
+mod gate;
 mod gated;
 mod idempotency;
 mod journey;

@@ -56,6 +56,7 @@ pub async fn site_over(database: Database, flags: &[&str]) -> Site {
     let store = Store::connect(&config.database_url).await.unwrap();
     let clock = SetClock::at(governance::samples::noon());
     let system = System::new(store, Arc::new(clock.clone()), &config.public_url()).with_hashing(Hashing::for_tests());
+    let system = system.with_egress(config.webhook_networks.clone());
     let folder = TempDir::new().unwrap();
     Site { state: AppState::new(config, system.clone()), system, clock, folder, database }
 }

@@ -1,7 +1,7 @@
 //! Appending to the audit log. Nothing here, and nothing anywhere, changes or removes an event.
 
 use super::entities::{events, organizations};
-use super::{Tx, alerts, audit, json};
+use super::{Tx, alerts, audit, deliveries, json};
 use crate::{Caller, Error, System};
 use chrono::SubsecRound;
 use governance::Timestamp;
@@ -53,9 +53,10 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
     audit::link_new(tx, organization, &mut rows).await?;
     let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
     events::Entity::insert_many(rows).exec(&**tx).await?;
-    let appended = new.iter().zip(&ids).zip(last - count + 1..);
-    let appended = appended.map(|((event, id), sequence)| (event.happening.kind(), *id, sequence));
-    alerts::raise(tx, organization, appended).await?;
+    let kinds = || new.iter().map(|event| event.happening.kind()).zip(ids.iter().copied());
+    let appended = kinds().zip(last - count + 1..);
+    alerts::raise(tx, organization, appended.map(|((kind, id), sequence)| (kind, id, sequence))).await?;
+    deliveries::enqueue(tx, organization, kinds(), at.unwrap_or_default()).await?;
     tx.changed(organization);
     Ok(ids)
 }

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod break_glass;
 mod changes;
 mod connect;
+pub mod deliveries;
 pub mod effects;
 pub mod entities;
 pub mod events;
@@ -35,6 +36,7 @@ pub mod superseding;
 pub mod teams;
 pub mod tokens;
 mod tx;
+pub mod webhooks;
 
 pub use changes::{Changes, Following};
 pub use connect::Store;

@@ -5,6 +5,7 @@ use super::{Tx, json};
 use crate::Error;
 use governance::break_glass::Limits;
 use governance::ids::OrganizationId;
+use governance::wire::accounts::OrganizationRef;
 use governance::wire::directory::OrganizationView;
 use governance::{Settings, Timestamp};
 use sea_orm::sea_query::{Expr, LockType};
@@ -85,7 +86,16 @@ pub async fn event_sequence(tx: &Tx, id: OrganizationId) -> Result<i64, Error> {
     sequence.ok_or(Error::NotFound("organization"))
 }
 
-/// An organization.
+/// An organization by its id, slug and name.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn reference(tx: &Tx, id: OrganizationId) -> Result<OrganizationRef, Error> {
+    let row = organizations::Entity::find_by_id(id.0).one(&**tx).await?.ok_or(Error::NotFound("organization"))?;
+    Ok(OrganizationRef { id, slug: row.slug, name: row.name })
+}
+
+/// All that is set of an organization.
 ///
 /// # Errors
 /// [`Error::NotFound`].

@@ -45,9 +45,12 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::PolicyArchived => (Glyph::Archive, Tone::Warn),
         K::BindingCreated | K::BindingChanged => (Glyph::Link, Tone::Neutral),
         K::BindingRemoved => (Glyph::Unlink, Tone::Warn),
-        K::ProjectDeleted | K::EnvironmentDeleted | K::ClusterDeleted | K::TeamDeleted | K::OrgRoleDeleted => {
-            (Glyph::Trash2, Tone::Warn)
-        }
+        K::ProjectDeleted
+        | K::EnvironmentDeleted
+        | K::ClusterDeleted
+        | K::TeamDeleted
+        | K::OrgRoleDeleted
+        | K::WebhookDeleted => (Glyph::Trash2, Tone::Warn),
         K::ProjectCreated | K::ProjectChanged => (Glyph::Box, Tone::Neutral),
         K::EnvironmentCreated | K::EnvironmentChanged => (Glyph::Layers, Tone::Neutral),
         K::EnvironmentFrozen => (Glyph::Snowflake, Tone::Info),
@@ -58,7 +61,9 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::MemberDeactivated | K::InvitationRevoked => (Glyph::Ban, Tone::Warn),
         K::TeamCreated | K::TeamChanged => (Glyph::Users, Tone::Neutral),
         K::OrgRoleCreated | K::OrgRoleChanged => (Glyph::Lock, Tone::Neutral),
-        K::TokenIssued => (Glyph::KeyRound, Tone::Neutral),
+        K::WebhookCreated | K::WebhookChanged => (Glyph::ArrowRightLeft, Tone::Neutral),
+        K::WebhookDisabled => (Glyph::Ban, Tone::Warn),
+        K::TokenIssued | K::WebhookSecretRotated => (Glyph::KeyRound, Tone::Neutral),
         K::TokenRevoked => (Glyph::KeyRound, Tone::Warn),
         K::OrganizationCreated | K::OrganizationChanged => (Glyph::Building2, Tone::Neutral),
         K::AuditExported => (Glyph::Download, Tone::Neutral),

@@ -6,7 +6,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use service::{Caller, Error, tokens};
 
-use crate::auth::bearer;
+use crate::auth::token;
 use crate::rest::problem::Problem;
 use crate::state::AppState;
 
@@ -19,8 +19,8 @@ impl FromRequestParts<AppState> for Authenticated {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         if parts.headers.contains_key(AUTHORIZATION) {
-            let secret = bearer(&parts.headers).ok_or(Error::Unauthenticated)?;
-            return Ok(Self(tokens::authenticate(&state.system, secret).await?));
+            let secret = token(&parts.headers).ok_or(Error::Unauthenticated)?;
+            return Ok(Self(tokens::authenticate(&state.system, &secret).await?));
         }
         let visit = Visit::from_request_parts(parts, state).await.map_err(|(_, said)| Error::internal(said))?;
         Ok(Self(visit.caller().await?))

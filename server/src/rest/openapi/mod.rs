@@ -19,7 +19,7 @@ const BEARER: &str = "bearer";
 const COOKIE: &str = "session";
 
 /// Groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 18] = [
+const TAGS: [(&str, &str); 19] = [
     ("Requests", "Asking for protected actions, deciding, executing once."),
     ("Approval policies", "Who must approve what, in immutable versions."),
     ("Policy bindings", "Where policies apply. Changes at an environment pass the gate themselves."),
@@ -36,6 +36,7 @@ const TAGS: [(&str, &str); 18] = [
     ("Org roles", "Named roles that carry permissions, and that quorums may require."),
     ("Organization", "Its name and settings."),
     ("Tokens", "API tokens for pipelines."),
+    ("Webhooks", "Where events are sent, signed and at least once, and what became of each."),
     ("Invitations", "Joining by a one-time address."),
     ("Session", "Signing in with a cookie, and who one is."),
 ];

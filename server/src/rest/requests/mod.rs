@@ -1,6 +1,7 @@
 //! `/requests`: opening, looking, deciding, executing.
 
 mod execution;
+mod gate;
 mod list;
 mod nudges;
 mod open;
@@ -16,6 +17,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .merge(open::routes())
         .merge(show::routes())
+        .merge(gate::routes())
         .merge(reviews::routes())
         .merge(execution::routes())
         .merge(reevaluation::routes())

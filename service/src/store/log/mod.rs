@@ -11,7 +11,9 @@ use super::entities::{break_glass_sessions, events, requests, tokens};
 use super::{Tx, json};
 use crate::Error;
 use governance::event::Happening;
-use governance::ids::{BreakGlassSessionId, ClusterId, EnvironmentId, MemberId, OrganizationId, ProjectId, RequestId};
+use governance::ids::{
+    BreakGlassSessionId, ClusterId, EnvironmentId, EventId, MemberId, OrganizationId, ProjectId, RequestId,
+};
 use governance::people::Roster;
 use governance::resources::Target;
 use governance::wire::Ref;
@@ -94,6 +96,23 @@ pub async fn of_session(
         .filter(events::Column::SessionId.eq(session.0))
         .order_by_asc(events::Column::Sequence);
     views(tx, rows::read(tx, rows.as_query()).await?, roster).await
+}
+
+/// Some events by their ids.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn by_ids(
+    tx: &Tx,
+    organization: OrganizationId,
+    ids: impl IntoIterator<Item = EventId>,
+    roster: &Roster,
+) -> Result<BTreeMap<EventId, EventView>, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::Id.is_in(ids.into_iter().map(|id| id.0)));
+    let views = views(tx, rows::read(tx, rows.as_query()).await?, roster).await?;
+    Ok(views.into_iter().map(|view| (EventId(view.id), view)).collect())
 }
 
 /// What happened to requests after an event: the newest `limit`, in the order in which they happened. What

@@ -1,0 +1,5 @@
+//! What leaves for webhooks.
+
+mod addresses;
+mod cloud_events;
+mod webhooks;

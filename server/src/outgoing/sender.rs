@@ -1,0 +1,120 @@
+//! One attempt at one delivery.
+
+use std::error::Error as _;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use governance::outgoing::{Endpoint, Fault, Message, Network, Outcome, RESPONSE_MOST};
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Client, ClientBuilder, Response, redirect};
+use service::System;
+use service::webhooks::sending::{Attempt, Parcel};
+
+use super::names::Names;
+
+/// How long an attempt may take, from the name's resolution to the end of the answer.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What bodies are: CloudEvents in structured mode.
+const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
+
+/// What makes connections; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    https: Client,
+    http: Client,
+    allow: Arc<[Network]>,
+}
+
+impl Sender {
+    /// A sender that may call the public internet, and `allow` besides.
+    ///
+    /// # Errors
+    /// TLS cannot be set up on this machine.
+    pub fn new(allow: &[Network]) -> Result<Self, reqwest::Error> {
+        // Another part of the process may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let allow: Arc<[Network]> = allow.into();
+        let client = |scheme| client().dns_resolver(Arc::new(Names { scheme, allow: allow.clone() })).build();
+        Ok(Self { https: client("https")?, http: client("http")?, allow })
+    }
+
+    /// Sends a parcel once.
+    pub async fn send(&self, system: &System, parcel: &Parcel) -> Attempt {
+        let at = system.now();
+        let began = Instant::now();
+        let answer = tokio::time::timeout(PATIENCE, self.post(parcel, at.timestamp())).await;
+        let (outcome, status, response) = match answer {
+            Ok(Ok((response, body))) => {
+                let status = response.0;
+                (Outcome::of_answer(status, response.1.as_deref(), system.now()), Some(status), body)
+            }
+            Ok(Err(fault)) => (Outcome::of_fault(&fault), None, Vec::new()),
+            Err(_) => (Outcome::of_fault(&Fault::Timeout(PATIENCE.as_secs())), None, Vec::new()),
+        };
+        Attempt { outcome, status, at, took: began.elapsed(), response }
+    }
+
+    /// The status, the header `Retry-After` and the beginning of the body that came back.
+    async fn post(&self, parcel: &Parcel, at: i64) -> Result<((u16, Option<String>), Vec<u8>), Fault> {
+        let endpoint = Endpoint::from_str(&parcel.url).map_err(|bad| Fault::Connection(bad.to_string()))?;
+        if let Some(address) = endpoint.address() {
+            // What is no name is never resolved.
+            endpoint.callable(&[address], &self.allow)?;
+        }
+        let client = if endpoint.is_https() { &self.https } else { &self.http };
+        let id = parcel.id.to_string();
+        let message = Message { id: &id, at, body: parcel.body.as_bytes() };
+        let mut request = client.post(&parcel.url).header(CONTENT_TYPE, MEDIA_TYPE);
+        for (name, value) in message.headers(&parcel.secrets) {
+            request = request.header(name, value);
+        }
+        let response = request.body(parcel.body.clone()).send().await.map_err(|error| fault(&error))?;
+        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let status = response.status().as_u16();
+        Ok(((status, retry_after), beginning(response).await))
+    }
+}
+
+/// A client that goes where it is told and nowhere else: no redirect, no proxy that would resolve names again.
+fn client() -> ClientBuilder {
+    let agent = concat!("Countersign/", env!("CARGO_PKG_VERSION"));
+    Client::builder().user_agent(agent).redirect(redirect::Policy::none()).no_proxy().referer(false)
+}
+
+/// As much of the body as is kept. What breaks off later changes nothing: the status is known.
+async fn beginning(mut response: Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while body.len() < RESPONSE_MOST {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    body.truncate(RESPONSE_MOST);
+    body
+}
+
+/// Why there was no answer: what the name's resolution refused, or the innermost cause in its own words.
+fn fault(error: &reqwest::Error) -> Fault {
+    let mut cause = error.source();
+    let mut innermost = error.to_string();
+    while let Some(inner) = cause {
+        if let Some(fault) = inner.downcast_ref::<Fault>() {
+            return fault.clone();
+        }
+        if let Some(error) = inner.downcast_ref::<rustls::Error>() {
+            return Fault::Tls(error.to_string());
+        }
+        // An I/O error hides what it wraps from `source`.
+        if let Some(error) = inner.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref())
+            && let Some(error) = error.downcast_ref::<rustls::Error>()
+        {
+            return Fault::Tls(error.to_string());
+        }
+        innermost = inner.to_string();
+        cause = inner.source();
+    }
+    Fault::Connection(innermost)
+}

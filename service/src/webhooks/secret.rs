@@ -1,0 +1,34 @@
+//! A new secret for a webhook.
+
+use super::{about, new_secret, writing};
+use crate::store::{events, webhooks};
+use crate::{Caller, Error, System};
+use chrono::TimeDelta;
+use governance::event::Happening;
+use governance::ids::WebhookId;
+use governance::wire::webhooks::{RotateBody, SecretRotated};
+
+/// Rotates the secret: for a while deliveries are signed with both, so that the receiver can change over
+/// without missing any. The one before the previous is given up at once.
+///
+/// # Errors
+/// [`Error::Invalid`] with `keepPreviousHours`, [`Error::NotFound`], a missing permission.
+pub async fn rotate(
+    system: &System,
+    caller: &Caller,
+    id: WebhookId,
+    body: &RotateBody,
+) -> Result<SecretRotated, Error> {
+    let tx = writing(system, caller).await?;
+    let mut webhook = webhooks::lock(&tx, caller.organization, id).await?;
+    let hours = body.check()?;
+    let previous_valid_until = system.now() + TimeDelta::hours(hours.into());
+    let secret = new_secret();
+    let previous = std::mem::replace(&mut webhook.secret, secret.clone());
+    webhook.previous = (hours > 0).then_some((previous, previous_valid_until));
+    webhooks::update(&tx, &webhook).await?;
+    let happening = Happening::WebhookSecretRotated { previous_hours: hours };
+    events::tell(&tx, system, caller, about(&webhook), happening).await?;
+    tx.commit().await?;
+    Ok(SecretRotated { secret: secret.reveal().to_string(), previous_valid_until })
+}

@@ -122,7 +122,7 @@ impl Happening {
                 "rotated the webhook's secret; the previous one is invalid at once"
             }
             Self::WebhookSecretRotated { previous_hours } => {
-                let hours = wait_in_words(&TimeDelta::hours((*previous_hours).into()));
+                let hours = length_in_words(TimeDelta::hours((*previous_hours).into()));
                 return format!("rotated the webhook's secret; the previous one is valid for {hours}");
             }
             Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),

@@ -84,7 +84,7 @@ test("a connection that is cut goes on where it was, and nothing is missed", asy
 test("a page that says why it shows nothing stays, while the bell counts on", async ({ join, rest }) => {
   await api(rest);
   await groups(rest);
-  await gate(rest, TWO_APPROVALS, { environment: "api/production" });
+  await gate(rest, { ...TWO_APPROVALS, name: "One approval", quorum: { minApprovals: 1 } }, { environment: "api/production" });
   const ana = await join(ANA);
   expect((await ana.goto("/audit"))?.status()).toBe(403);
   await following(ana);

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct WebhookBody {
     pub name: String,
-    /// Where events are sent to: `https://…`.
+    /// Where events are sent to, over HTTPS.
     pub url: String,
     /// Which events: kinds (`request.approved`), all kinds of a noun (`request.*`), or `*`.
     pub events: Vec<String>,

@@ -104,17 +104,17 @@ fn fault(error: &reqwest::Error) -> Fault {
         if let Some(fault) = inner.downcast_ref::<Fault>() {
             return fault.clone();
         }
-        if let Some(error) = inner.downcast_ref::<rustls::Error>() {
-            return Fault::Tls(error.to_string());
-        }
-        // An I/O error hides what it wraps from `source`.
-        if let Some(error) = inner.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref())
-            && let Some(error) = error.downcast_ref::<rustls::Error>()
-        {
+        if let Some(error) = tls(inner) {
             return Fault::Tls(error.to_string());
         }
         innermost = inner.to_string();
         cause = inner.source();
     }
     Fault::Connection(innermost)
+}
+
+/// The error of TLS that an error is or wraps. An I/O error hides what it wraps from `source`.
+fn tls<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let wrapped = || tls(error.downcast_ref::<std::io::Error>()?.get_ref()?);
+    error.downcast_ref().or_else(wrapped)
 }

@@ -7,7 +7,6 @@ mod api;
 mod audit;
 mod audit_chain;
 mod break_glass;
-mod cli_run;
 mod confirmation;
 mod coverage;
 mod description;

@@ -86,7 +86,7 @@ fn what_is_done_to_a_webhook_is_told() {
         [
             "created the webhook that sends request.*, team.* to ci.example.com",
             "sends to hooks.example.com",
-            "rotated the webhook's secret; the previous one is valid for 24 hours",
+            "rotated the webhook's secret; the previous one is valid for 1 day",
             "rotated the webhook's secret; the previous one is invalid at once",
             "disabled the webhook: the receiver answered 410: it wants no more events",
             "deleted the webhook",

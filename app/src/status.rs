@@ -106,7 +106,7 @@ impl From<Error> for Refused {
 }
 
 /// A fragment ("is required") as a sentence.
-pub(crate) fn sentence(text: &str) -> String {
+fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let head: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };

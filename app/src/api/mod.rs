@@ -31,5 +31,3 @@ pub mod requests;
 pub mod teams;
 #[cfg(feature = "ssr")]
 pub mod tokens;
-#[cfg(feature = "ssr")]
-pub mod webhooks;

@@ -1,6 +1,6 @@
 //! `countersign inbox`: what waits.
 
-use crate::client::{Client, Failure, Server};
+use crate::client::{Client, Failure, Server, given};
 use crate::output::{Output, count, json};
 use crate::request::line;
 use crate::{Streams, exit, told};
@@ -131,6 +131,6 @@ fn query<'a>(args: &'a Args, client: &Client) -> Vec<(&'static str, &'a str)> {
         ("q", &args.query),
         ("order", &args.order),
     ];
-    query.extend(filters.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))));
+    query.extend(given(filters));
     query
 }

@@ -65,7 +65,7 @@ async fn webhook(site: &Site, owner: &Caller, url: &str) -> WebhookCreated {
 
 /// Sends one test to a webhook and gives its delivery after the attempt.
 async fn tried(site: &Site, owner: &Caller, hook: &WebhookCreated) -> governance::wire::webhooks::DeliveryView {
-    let sender = Sender::new(site.system.egress()).unwrap();
+    let sender = Sender::new(site.system.egress());
     let test = webhooks::test(&site.system, owner, hook.webhook.id).await.unwrap();
     for parcel in sending::take(&site.system, &[]).await.unwrap() {
         let attempt = sender.send(&site.system, &parcel).await;
@@ -156,7 +156,7 @@ async fn the_worker_sends_what_happens_and_finishes_what_it_began() {
     let receiver = receiver().await;
     let hook = webhook(&site, &owner, &format!("{}/ok", receiver.url)).await;
     let closing = CancellationToken::new();
-    let sender = Sender::new(site.system.egress()).unwrap();
+    let sender = Sender::new(site.system.egress());
     let worker = tokio::spawn(outgoing::run(site.system.clone(), sender, closing.clone()));
     let body = governance::wire::directory::TeamBody { name: "night shift".into(), members: Vec::new() };
     service::directory::teams::create(&site.system, &owner, body, None).await.unwrap();

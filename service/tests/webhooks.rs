@@ -185,7 +185,6 @@ async fn what_failed_is_tried_again_with_the_same_bytes_until_it_arrives() {
     assert!(wait >= TimeDelta::seconds(4) && wait <= TimeDelta::seconds(6), "{wait}");
     assert_eq!(waits.last.unwrap().error.as_deref(), Some("the receiver answered 503"));
     world.clock.advance(TimeDelta::seconds(6));
-    // Meanwhile what the event names has another name.
     let second = take(&world).await.pop().unwrap();
     assert_eq!((second.id, &second.body, second.number), (first.id, &first.body, 2));
     settle(&world, &second, 204).await;

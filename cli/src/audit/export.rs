@@ -1,6 +1,6 @@
 //! `countersign audit export`: the log as a file.
 
-use crate::client::{Client, Failure, Server};
+use crate::client::{Client, Failure, Server, given};
 use crate::output::{Output, json, thousands};
 use crate::{Streams, exit, told};
 use clap::ValueEnum;
@@ -124,7 +124,7 @@ fn download(args: &Args, client: &Client) -> Result<impl Read + use<>, Failure> 
         ("q", &args.query),
     ];
     let mut query = vec![("format", format)];
-    query.extend(filters.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))));
+    query.extend(given(filters));
     if args.prominent {
         query.push(("prominent", "true"));
     }

@@ -203,6 +203,13 @@ impl Client {
     }
 }
 
+/// Of some parameters those that were given.
+pub fn given<'a, const N: usize>(
+    parameters: [(&'static str, &'a Option<String>); N],
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    parameters.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
+}
+
 fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())

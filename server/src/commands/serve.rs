@@ -56,8 +56,7 @@ pub async fn serve(listener: TcpListener, state: AppState, note: Option<String>)
     close_on_signal(closing.clone())?;
     let address = state.config.public_url();
     measure(&state).await?;
-    let sender = Sender::new(state.system.egress()).map_err(|error| format!("Cannot send to webhooks: {error}"))?;
-    let workers = workers::start(&state.system, sender, &closing);
+    let workers = workers::start(&state.system, Sender::new(state.system.egress()), &closing);
 
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(closing.clone().cancelled_owned());

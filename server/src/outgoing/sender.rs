@@ -2,12 +2,12 @@
 
 use std::error::Error as _;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use governance::outgoing::{Endpoint, Fault, Message, Network, Outcome, RESPONSE_MOST};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Client, ClientBuilder, Response, redirect};
+use reqwest::{Client, Response, redirect};
 use service::System;
 use service::webhooks::sending::{Attempt, Parcel};
 
@@ -22,22 +22,26 @@ const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
 /// What makes connections; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Sender {
-    https: Client,
-    http: Client,
+    https: Arc<LazyLock<Connections, Build>>,
+    http: Arc<LazyLock<Connections, Build>>,
     allow: Arc<[Network]>,
 }
 
+/// A client, or why there is none on this machine, such as one without certificates of authorities.
+type Connections = Result<Client, Fault>;
+
+type Build = Box<dyn FnOnce() -> Connections + Send>;
+
 impl Sender {
-    /// A sender that may call the public internet, and `allow` besides.
-    ///
-    /// # Errors
-    /// TLS cannot be set up on this machine.
-    pub fn new(allow: &[Network]) -> Result<Self, reqwest::Error> {
-        // Another part of the process may have been first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    /// A sender that may call the public internet, and `allow` besides. TLS is set up when something is sent for
+    /// the first time: a server without webhooks needs none, and one that cannot have it serves all the same.
+    pub fn new(allow: &[Network]) -> Self {
         let allow: Arc<[Network]> = allow.into();
-        let client = |scheme| client().dns_resolver(Arc::new(Names { scheme, allow: allow.clone() })).build();
-        Ok(Self { https: client("https")?, http: client("http")?, allow })
+        let lazily = |scheme| {
+            let names = Names { scheme, allow: allow.clone() };
+            Arc::new(LazyLock::<_, Build>::new(Box::new(move || connections(names))))
+        };
+        Self { https: lazily("https"), http: lazily("http"), allow }
     }
 
     /// Sends a parcel once.
@@ -64,6 +68,7 @@ impl Sender {
             endpoint.callable(&[address], &self.allow)?;
         }
         let client = if endpoint.is_https() { &self.https } else { &self.http };
+        let client = client.as_ref().as_ref().map_err(Fault::clone)?;
         let id = parcel.id.to_string();
         let message = Message { id: &id, at, body: parcel.body.as_bytes() };
         let mut request = client.post(&parcel.url).header(CONTENT_TYPE, MEDIA_TYPE);
@@ -78,9 +83,12 @@ impl Sender {
 }
 
 /// A client that goes where it is told and nowhere else: no redirect, no proxy that would resolve names again.
-fn client() -> ClientBuilder {
+fn connections(names: Names) -> Connections {
+    // Another part of the process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let agent = concat!("Countersign/", env!("CARGO_PKG_VERSION"));
-    Client::builder().user_agent(agent).redirect(redirect::Policy::none()).no_proxy().referer(false)
+    let client = Client::builder().user_agent(agent).redirect(redirect::Policy::none()).no_proxy().referer(false);
+    client.dns_resolver(Arc::new(names)).build().map_err(|error| fault(&error))
 }
 
 /// As much of the body as is kept. What breaks off later changes nothing: the status is known.

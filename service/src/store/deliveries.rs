@@ -257,7 +257,7 @@ pub async fn retry(tx: &Tx, webhook: WebhookId, one: Option<DeliveryId>, now: Ti
     let result = deliveries::Entity::update_many()
         .col_expr(deliveries::Column::State, Expr::value(DeliveryState::Waiting.key()))
         .col_expr(deliveries::Column::NextAt, Expr::value(now))
-        .col_expr(deliveries::Column::Forgiven, Expr::col(deliveries::Column::Attempts).into())
+        .col_expr(deliveries::Column::Forgiven, Expr::col(deliveries::Column::Attempts))
         .filter(deliveries::Column::WebhookId.eq(webhook.0))
         .filter(ended)
         .exec(&**tx)

@@ -12,6 +12,7 @@
 //   [data-request]                    the request that the page shows: its news are told in words
 //   [data-refused="403"]              the page says why it shows nothing: the status that it came with
 //   [data-count="waiting"]            a number of the frame
+//   <count-down seconds>              how long something still lasts; at its end the page is asked for anew
 
 const root = document.getElementById("live");
 const me = root.dataset.me;
@@ -84,7 +85,7 @@ function mark(state) {
   root.dataset.state = state;
 }
 
-function hear({ last: newest, organization, events, more, counts }) {
+function hear({ last: newest, organization, events, more, sessions, counts }) {
   // The reader went on to another organization in another tab: its news are not this page's.
   if (organization !== root.dataset.organization) {
     stop();
@@ -98,7 +99,8 @@ function hear({ last: newest, organization, events, more, counts }) {
   const here = fresh.filter(({ request }) => request.id === shown);
   if (here.length > 0) tell(here.filter(({ actor }) => actor?.id !== me));
   const lists = document.querySelector("[data-live-list]");
-  if (more || here.length > 0 || (lists && fresh.length > 0)) soon();
+  // Every page tells of break-glass sessions.
+  if (more || sessions || here.length > 0 || (lists && fresh.length > 0)) soon();
 }
 
 function count(counts) {
@@ -277,6 +279,32 @@ function gone(line) {
   if (place) place.textContent = said.get(requestOf(line)) ?? "No longer in this list";
 }
 
+// ---- Time that runs out
+
+/** Minutes and seconds, counted down. The server writes what is left when the page is made. */
+class CountDown extends HTMLElement {
+  connectedCallback() {
+    // Counted from when it came, so the reader's clock may be wrong, and a tab that slept catches up.
+    this.end = Date.now() + Number(this.getAttribute("seconds")) * 1000;
+    this.ticking = setInterval(() => this.tick(), 500);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.ticking);
+  }
+
+  tick() {
+    const left = Math.max(0, Math.ceil((this.end - Date.now()) / 1000));
+    const [hours, minutes, seconds] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
+    const two = (number) => String(number).padStart(2, "0");
+    this.textContent = hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+    if (left > 0) return;
+    clearInterval(this.ticking);
+    say(this.getAttribute("over"));
+    soon();
+  }
+}
+
 // ---- Beginning and ending
 
 document.addEventListener("visibilitychange", () => {
@@ -296,5 +324,6 @@ window.addEventListener("pageshow", ({ persisted }) => {
 });
 window.addEventListener("pagehide", stop);
 
+customElements.define("count-down", CountDown);
 count({ waiting: Number(root.dataset.waiting) });
 follow();

@@ -4,7 +4,7 @@
 
 mod html;
 
-use app::components::break_glass::{BypassNotice, FollowUps, SessionBar, SessionRow};
+use app::components::break_glass::{BypassNotice, FollowUps, SessionBar, SessionRow, SessionsLine};
 use app::components::requests::policies::PoliciesCard;
 use app::moment::Moment;
 use chrono::TimeDelta;
@@ -18,7 +18,7 @@ use governance::wire::break_glass::{
 };
 use html::html;
 use leptos::prelude::*;
-use service::break_glass::Mine;
+use service::break_glass::{Mine, Other};
 use uuid::Uuid;
 
 const ID: BreakGlassSessionId = BreakGlassSessionId(Uuid::from_u128(7));
@@ -63,6 +63,17 @@ fn the_bar_says_how_long_and_how_to_end_it_without_script_too() {
     assert!(bar.contains("12:34") && bar.contains("until 12:12"), "{bar}");
     assert!(bar.contains(r#"action="/forms/break-glass/revoke""#) && bar.contains("End now"), "{bar}");
     assert!(bar.contains(&format!("/break-glass/{ID}")), "{bar}");
+}
+
+#[test]
+fn who_is_to_watch_sees_whose_sessions_run_and_until_when() {
+    let other =
+        |name: &str, minutes| Other { id: ID, holder: name.into(), ends_at: noon() + TimeDelta::minutes(minutes) };
+    let line =
+        html(|| view! { <SessionsLine sessions=vec![other("Bo \u{202e}", 5), other("Ana", 30)] moment=moment() /> });
+    assert!(line.contains("Bo ⟨U+202E⟩</bdi></a> until 12:05, "), "{line}");
+    assert!(line.contains("Ana</bdi></a> until 12:30</span>"), "{line}");
+    assert!(line.contains(&format!("/break-glass/{ID}")), "{line}");
 }
 
 #[test]

@@ -334,9 +334,43 @@ fn what_would_apply_names_the_policies_and_who_can_approve() {
         infeasible: Vec::new(),
     };
     let others = vec![("Off-Hours does not apply".into(), "it is 12:00".into())];
-    let foreseen =
-        Foreseen { gate: Gate::Pending, policies: vec![policy], finish: None, violations: Vec::new(), others };
+    let foreseen = Foreseen {
+        gate: Gate::Pending,
+        policies: vec![policy],
+        finish: None,
+        freezes: Vec::new(),
+        violations: Vec::new(),
+        others,
+    };
     let shown = html(|| view! { <ForeseenView foreseen /> });
     assert!(shown.contains("1 policy gates it.") && shown.contains("Can approve: Ana, Bo."), "{shown}");
     assert!(shown.contains("1 policy does not apply"), "{shown}");
+}
+
+#[test]
+fn what_break_glass_would_bypass_is_named_freezes_too() {
+    let bypassed = |policies: Vec<ForeseenPolicy>, freezes: &[&str]| {
+        let freezes = freezes.iter().map(|freeze| (*freeze).to_owned()).collect();
+        let foreseen = Foreseen {
+            gate: Gate::Bypassed,
+            policies,
+            finish: None,
+            freezes,
+            violations: Vec::new(),
+            others: Vec::new(),
+        };
+        html(|| view! { <ForeseenView foreseen /> })
+    };
+    let frozen = "production is frozen: Quarter end";
+    let alone = bypassed(Vec::new(), &[frozen]);
+    assert!(alone.contains("bypasses a freeze. production is frozen: Quarter end."), "{alone}");
+    let policy = || ForeseenPolicy {
+        policy: Ref::new(uuid::Uuid::nil(), "Gate"),
+        observed: false,
+        quorum: "1 approval".into(),
+        eligible: Vec::new(),
+        infeasible: Vec::new(),
+    };
+    assert!(bypassed(vec![policy(), policy()], &[]).contains("bypasses 2 policies."));
+    assert!(bypassed(vec![policy()], &[frozen, frozen]).contains("bypasses 1 policy and 2 freezes."));
 }

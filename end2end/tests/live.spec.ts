@@ -81,6 +81,30 @@ test("a connection that is cut goes on where it was, and nothing is missed", asy
   await stayed(owner);
 });
 
+test("a break-glass session comes to every open page, and leaves it when somebody else ends it", async ({ owner, join, rest, visit }) => {
+  await api(rest);
+  await rest.post("/org-roles", { name: "watch", permissions: ["break_glass.revoke"] });
+  const bo = await join({ name: "Bo", orgRoles: ["watch"] });
+  for (const page of [owner, bo]) {
+    await visit(page, "/settings/teams");
+    await following(page);
+    await plant(page);
+  }
+  const wish = { reason: "Checkout is down", actions: ["release.deploy"], scope: { organization: true }, minutes: 30, understood: true };
+  const session = await (await owner.request.post("/api/v1/break-glass-sessions", { data: wish })).json();
+  const bar = owner.getByRole("region", { name: "Your break-glass session" });
+  await expect(bar.getByRole("timer")).toHaveText(/^29:5\d$/);
+  const line = bo.getByRole("region", { name: "Active break-glass sessions" });
+  await expect(line).toContainText(/^Break-glass is active: .+ until \d\d:\d\d/);
+  await line.getByRole("link").click();
+  await bo.getByRole("button", { name: "End this session…" }).click();
+  await bo.getByRole("button", { name: /^End the session of/ }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(line).toHaveCount(0);
+  await stayed(owner);
+  expect(session.state).toBe("active");
+});
+
 test("a page that says why it shows nothing stays, while the bell counts on", async ({ join, rest }) => {
   await api(rest);
   await groups(rest);

@@ -1,8 +1,8 @@
 //! Following what happens: what open pages are told.
 //!
 //! The log is what is followed, by its sequence, so a reader who was away goes on where they were
-//! and misses nothing. Every member may see what happens to requests; other events stay with those
-//! who may read the audit log, and are not told here.
+//! and misses nothing. Every member may see what happens to requests, and that something happened to
+//! break-glass sessions; other events stay with those who may read the audit log, and are not told here.
 
 use crate::store::{Following, alerts, facts, log, notifications, organizations};
 use crate::{Caller, Error, System, requests};
@@ -33,19 +33,19 @@ pub async fn news(system: &System, caller: &Caller, since: i64) -> Result<LiveNe
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let last = organizations::event_sequence(&tx, organization).await?;
-    let mut events = if last > since {
+    let (mut events, mut sessions) = (Vec::new(), false);
+    if last > since {
         let roster = facts::roster(&tx, organization).await?;
-        log::of_requests_after(&tx, organization, since, MOST + 1, &roster).await?
-    } else {
-        Vec::new()
-    };
+        events = log::of_requests_after(&tx, organization, since, MOST + 1, &roster).await?;
+        sessions = log::any_of_sessions_after(&tx, organization, since).await?;
+    }
     let more = events.len() as u64 > MOST;
     if more {
         events.remove(0);
     }
     let waiting = requests::waiting_for(&tx, caller, system.now()).await?;
     let unread = notifications::unread(&tx, caller).await? + alerts::unread(&tx, caller).await?;
-    Ok(LiveNews { last, organization, events, more, counts: LiveCounts { waiting, unread } })
+    Ok(LiveNews { last, organization, events, more, sessions, counts: LiveCounts { waiting, unread } })
 }
 
 /// One reader who follows.
@@ -83,7 +83,7 @@ impl Follow {
             tokio::time::sleep(TOGETHER).await;
         }
         let news = news(&self.system, &self.caller, self.since).await?;
-        let same = news.events.is_empty() && self.told == Some(news.counts);
+        let same = news.events.is_empty() && !news.sessions && self.told == Some(news.counts);
         self.since = news.last;
         self.told = Some(news.counts);
         Ok((!same).then_some(news))

@@ -58,6 +58,7 @@ async fn append(world: &World, cast: &Cast, session: Option<BreakGlassSessionId>
             session,
             target: None,
             subject: "break-glass session of Bo".to_owned(),
+            concerns: None,
             happening,
         })
         .collect();

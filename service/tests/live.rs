@@ -6,13 +6,14 @@ mod support;
 
 use governance::event::EventKind;
 use governance::request::Verdict;
+use governance::wire::break_glass::{ScopeBody, StartBody};
 use governance::wire::live::LiveNews;
 use governance::wire::policies::BindBody;
 use governance::wire::requests::{OpenBody, RequestView, ReviewBody, TargetBody};
 use service::clock::SetClock;
 use service::live::{Follow, news, sequence};
 use service::store::Store;
-use service::{Caller, Error, System, bindings, live, policies, requests};
+use service::{Caller, Error, System, bindings, break_glass, live, policies, requests};
 use std::sync::Arc;
 use std::time::Duration;
 use support::{Cast, World, world_with_cast};
@@ -85,6 +86,27 @@ async fn who_was_away_goes_on_where_they_were() {
     assert_eq!(kinds(&missed), [EventKind::RequestOpened, EventKind::RequestReviewed]);
     let again = news(&world.system, &cast.ana, missed.last).await.unwrap();
     assert_eq!((again.events, again.last), (vec![], missed.last));
+}
+
+#[tokio::test]
+async fn that_something_happened_to_a_break_glass_session_is_told_to_everybody() {
+    let (world, cast) = world_with_cast().await;
+    let was = sequence(&world.system, &cast.cy).await.unwrap();
+    let mut follow = Follow::since(world.system.clone(), cast.cy.clone(), None).await.unwrap();
+    assert!(!told(&mut follow).await.sessions);
+    let body = StartBody {
+        reason: "Checkout is down".into(),
+        actions: vec!["release.deploy".into()],
+        scope: ScopeBody { organization: true, ..ScopeBody::default() },
+        minutes: 60,
+        tokens: Vec::new(),
+        understood: true,
+    };
+    break_glass::start(&world.system, &cast.di, &body, None).await.unwrap();
+    let started = told(&mut follow).await;
+    assert!(started.sessions);
+    assert!(!news(&world.system, &cast.cy, started.last).await.unwrap().sessions, "it is told once");
+    assert!(news(&world.system, &cast.cy, was).await.unwrap().sessions, "who was away is told as well");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use governance::Permission;
 use leptos::prelude::*;
 
-use super::break_glass::SessionBar;
+use super::break_glass::{SessionBar, SessionsLine};
 use super::notifications::Bell;
 use super::shell::{Flash, Frame, LiveFrom, Me, NavItem, OrganizationLink, Theme};
 use crate::kit::{Glyph, Notice, Tone};
@@ -37,9 +37,13 @@ pub fn Inside(
             </Notice>
         }
     });
-    let session = viewer.session.clone().map(|session| view! { <SessionBar session moment /> });
+    let running = viewer.running.clone();
+    // It stays as it is while it says the same, so that no button is taken away from under a finger.
+    let key = alarm_key(&viewer);
+    let mine = running.mine.map(|session| view! { <SessionBar session moment /> });
+    let others = (!running.others.is_empty()).then(|| view! { <SessionsLine sessions=running.others moment /> });
     // Empty it stands there, too: a session may begin and end while the page is read.
-    let bar = view! { <div class="alarm" id="alarm" data-live="">{alarm} {session}</div> }.into_any();
+    let bar = view! { <div class="alarm" id="alarm" data-live=key>{alarm} {mine} {others}</div> }.into_any();
     view! {
         <Frame
             items=areas(&viewer)
@@ -69,6 +73,14 @@ pub fn Inside(
             {children()}
         </Frame>
     }
+}
+
+/// What the reader is told of above every page, in short.
+fn alarm_key(viewer: &Viewer) -> String {
+    let fault = viewer.alarm.iter().map(|fault| format!("fault-{}", fault.sequence));
+    let mine = viewer.running.mine.iter().map(|session| session.id.to_string());
+    let others = viewer.running.others.iter().map(|session| session.id.to_string());
+    fault.chain(mine).chain(others).collect::<Vec<_>>().join(" ")
 }
 
 /// What the reader can go to.

@@ -3,7 +3,6 @@
 
 pub mod comparison;
 pub mod copy;
-pub mod countdown;
 mod facts;
 pub mod foresee;
 pub mod keys;

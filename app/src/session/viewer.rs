@@ -9,7 +9,7 @@ use governance::wire::accounts::Membership;
 use governance::wire::notifications::{AlertView, NotificationView};
 use service::accounts::login::memberships;
 use service::audit;
-use service::break_glass::{self, Mine};
+use service::break_glass::{self, Running};
 use service::notifications::{self, Bell};
 use service::{Caller, Error, System, access, directory, live, requests};
 
@@ -36,8 +36,8 @@ pub struct Viewer {
     pub alerts: u64,
     /// The newest of these.
     pub alerting: Vec<AlertView>,
-    /// The reader's own break-glass session, while one is active.
-    pub session: Option<Mine>,
+    /// The active break-glass sessions that the reader has to know of.
+    pub running: Running,
     /// What is wrong with the audit log, where the reader has to be told.
     pub alarm: Option<Fault>,
     /// Now, in the open organization's zone.
@@ -52,7 +52,7 @@ impl Viewer {
         let memberships = memberships(system, login).await?;
         let waiting = requests::counts(system, &caller).await?.waiting_for_me;
         let Bell { unread, alerts, alerting, latest } = notifications::bell(system, &caller).await?;
-        let session = break_glass::mine(system, &caller).await?;
+        let running = break_glass::running(system, &caller).await?;
         let alarm =
             if permissions.contains(&Permission::SecurityAlerts) { audit::alarm(system, &caller).await? } else { None };
         let moment = Moment::of(system, &caller).await?;
@@ -67,7 +67,7 @@ impl Viewer {
             latest,
             alerts,
             alerting,
-            session,
+            running,
             alarm,
             moment,
         })

@@ -105,6 +105,17 @@ impl Session {
         self.until() - self.started_at
     }
 
+    /// The member whom something that happened to it is about in person.
+    const fn concerned(&self, happening: &Happening) -> Option<MemberId> {
+        match happening {
+            Happening::BreakGlassRevoked { .. }
+            | Happening::BreakGlassExpired { .. }
+            | Happening::BreakGlassReviewed { .. } => Some(self.holder),
+            Happening::FollowUpAsked { owner, .. } | Happening::FollowUpOverdue { owner, .. } => Some(owner.id),
+            _ => None,
+        }
+    }
+
     /// What its events are about; the holder's name stands in it.
     pub fn subject(holder: &str) -> String {
         format!("break-glass session of {holder}")
@@ -133,6 +144,7 @@ impl Step {
             session: Some(self.session.id),
             target: None,
             subject: Session::subject(holder),
+            concerns: self.session.concerned(&happening),
             happening,
         });
         self

@@ -2,7 +2,7 @@
 
 use super::{Session, Step};
 use crate::Timestamp;
-use crate::event::{Actor, Happening};
+use crate::event::{Actor, Happening, MemberRef};
 use crate::ids::{FollowUpId, MemberId};
 use crate::people::{Permission, Roster};
 use crate::refusal::Refusal;
@@ -31,6 +31,15 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
+    /// Whether its day is over, `today` being the day in the organization's zone, and it is not done.
+    pub fn overdue(&self, today: NaiveDate) -> bool {
+        self.done.is_none() && self.due < today
+    }
+
+    fn owner(&self, roster: &Roster) -> MemberRef {
+        MemberRef { id: self.owner, name: roster.member_name(self.owner).to_owned() }
+    }
+
     /// Whether a member may report it as done: its owner, or who may review.
     ///
     /// # Errors
@@ -82,7 +91,37 @@ impl Session {
             follow_ups: account.follow_ups.iter().map(|follow_up| follow_up.what.clone()).collect(),
         };
         let holder = roster.member_name(self.holder).to_owned();
-        Ok(Step::new(self, &holder, Actor::member(by), at, happening))
+        let step = Step::new(self, &holder, Actor::member(by), at, happening);
+        let asked = |step: Step, follow_up: &FollowUp| {
+            let happening = Happening::FollowUpAsked {
+                what: follow_up.what.clone(),
+                owner: follow_up.owner(roster),
+                due: follow_up.due,
+            };
+            step.and(&holder, Actor::member(by), at, happening)
+        };
+        Ok(account.follow_ups.iter().fold(step, asked))
+    }
+
+    /// Tells that something its review asked for is overdue; `None` where it is not, `today` being the day in
+    /// the organization's zone.
+    pub fn follow_up_overdue(
+        self,
+        follow_up: &FollowUp,
+        roster: &Roster,
+        today: NaiveDate,
+        at: Timestamp,
+    ) -> Option<Step> {
+        if !follow_up.overdue(today) {
+            return None;
+        }
+        let happening = Happening::FollowUpOverdue {
+            what: follow_up.what.clone(),
+            owner: follow_up.owner(roster),
+            due: follow_up.due,
+        };
+        let holder = roster.member_name(self.holder).to_owned();
+        Some(Step::new(self, &holder, Actor::System, at, happening))
     }
 
     /// Reports something that its review asked for as done.

@@ -1,10 +1,11 @@
 //! Who is alerted of what happened, whether they want it or not: the events of break-glass, which cannot
-//! be suppressed (semantics.md §9), and an audit log that was tampered with.
+//! be suppressed (semantics.md §9), and an audit log that was tampered with. Some are alerted for what they
+//! may do about it, and one for whom it is about.
 //!
 //! An alert is an event that somebody must see. Unlike a notification it cannot be switched off, and
 //! whose act it is makes no difference: nobody can keep others, or the trace of it, from being told.
 
-use super::EventKind;
+use super::{Event, EventKind};
 use crate::ids::MemberId;
 use crate::people::{OWNER, Permission, Roster};
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ impl Alert {
             EventKind::BreakGlassRevoked | EventKind::BreakGlassExpired | EventKind::BreakGlassReviewOverdue => {
                 Some(Self::SecurityAndReviewers)
             }
-            EventKind::BreakGlassReviewDue => Some(Self::Reviewers),
+            EventKind::BreakGlassReviewDue | EventKind::FollowUpOverdue => Some(Self::Reviewers),
             EventKind::BreakGlassReviewed => Some(Self::Security),
             EventKind::BreakGlassFrequent | EventKind::AuditBroken => Some(Self::SecurityAndOwners),
             _ => None,
@@ -47,7 +48,14 @@ impl Alert {
     }
 }
 
-/// The active members who are alerted of a kind of event.
+/// The active member whom an event is about in person: the holder of a session that somebody else ended or
+/// reviewed, the owner of a follow-up. Nobody is told so of their own act.
+pub fn concerned(event: &Event, roster: &Roster) -> Option<MemberId> {
+    let other = event.concerns.filter(|member| event.actor.member_id() != Some(*member))?;
+    roster.active(other).map(|member| member.id)
+}
+
+/// The active members who are alerted of a kind of event, whomever it is about.
 pub fn alerted(kind: EventKind, roster: &Roster) -> BTreeSet<MemberId> {
     let Some(alert) = Alert::of(kind) else { return BTreeSet::new() };
     let owners = roster.roles().find(|role| role.name == OWNER && alert == Alert::SecurityAndOwners);

@@ -8,6 +8,7 @@ use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TemplateId};
 use crate::policy::{Mode, Policy};
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -149,6 +150,17 @@ happenings! {
         account: String,
         justified: bool,
         follow_ups: Vec<String>,
+    };
+    FollowUpAsked = "break_glass.follow_up_asked", "Follow-up asked for" {
+        what: String,
+        owner: MemberRef,
+        /// The day by which it is to be done, in the organization's zone.
+        due: NaiveDate,
+    };
+    FollowUpOverdue = "break_glass.follow_up_overdue", "Follow-up overdue" {
+        what: String,
+        owner: MemberRef,
+        due: NaiveDate,
     };
     FollowUpDone = "break_glass.follow_up_done", "Follow-up done" { what: String };
     PolicyCreated = "policy.created", "Policy created" { version: u32 };

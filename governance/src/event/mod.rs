@@ -7,12 +7,13 @@ mod kinds;
 mod notice;
 mod sentence;
 
-pub use alerts::{Alert, alerted};
+pub use alerts::{Alert, alerted, concerned};
 pub use audience::{
     Audience, CHANGES_MEMBERSHIP, News, NotificationKind, Waiting, audience, expiring, soon, waits_for,
 };
 pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
 pub use notice::{Deed, Notice};
+pub(crate) use sentence::bypassed;
 
 use crate::Timestamp;
 use crate::ids::{BreakGlassSessionId, MemberId, RequestId, TokenId};
@@ -70,6 +71,8 @@ pub struct Event {
     pub target: Option<Target>,
     /// What it is about, in words that stay true: "#42 release.deploy to api / production", "team SRE".
     pub subject: String,
+    /// The member whom it is about in person: alerted of it whatever their permissions, unless it is their own act.
+    pub concerns: Option<MemberId>,
     pub happening: Happening,
 }
 

@@ -5,7 +5,7 @@ use crate::gate::Gate;
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict, in_words};
 use crate::time::length_in_words;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 impl Happening {
     /// What the actor did, without the subject: "approved", "opened the request; it waits for
@@ -78,6 +78,12 @@ impl Happening {
             Self::BreakGlassReviewOverdue { .. } => "found that the review of this session is overdue",
             Self::BreakGlassReviewed { justified: true, .. } => "reviewed the session: it was justified",
             Self::BreakGlassReviewed { justified: false, .. } => "reviewed the session: it was not justified",
+            Self::FollowUpAsked { owner, due, .. } => {
+                return format!("asked {} for a follow-up by {}", owner.name, day_in_words(*due));
+            }
+            Self::FollowUpOverdue { owner, due, .. } => {
+                return format!("found that a follow-up of {} is overdue since {}", owner.name, day_in_words(*due));
+            }
             Self::FollowUpDone { .. } => "reported a follow-up as done",
             Self::PolicyCreated { .. } => "created the policy",
             Self::PolicyChanged { version } => return format!("saved version {version} of the policy"),
@@ -148,7 +154,7 @@ impl Happening {
             Self::BreakGlassBypassed { justification, .. } => justification,
             Self::BreakGlassRevoked { because, .. } => because,
             Self::BreakGlassReviewed { account, .. } => account,
-            Self::FollowUpDone { what } => what,
+            Self::FollowUpAsked { what, .. } | Self::FollowUpOverdue { what, .. } | Self::FollowUpDone { what } => what,
             Self::RequestSucceeded { detail } | Self::RequestFailed { detail } => detail,
             _ => return None,
         };
@@ -162,10 +168,19 @@ fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {
     format!("re-evaluated the request: {}", put.chain(freed).collect::<Vec<_>>().join("; "))
 }
 
-fn bypassed(policies: &[PolicyRef], freezes: &[String]) -> String {
-    let policies = policies.iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
-    let freezes = freezes.iter().map(|freeze| format!("the freeze: {freeze}"));
+/// What break-glass bypassed: "bypassed Production (version 2), a freeze (production is frozen: Quarter end)".
+pub(crate) fn bypassed<'a>(
+    policies: impl IntoIterator<Item = &'a PolicyRef>,
+    freezes: impl IntoIterator<Item = &'a String>,
+) -> String {
+    let policies = policies.into_iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
+    let freezes = freezes.into_iter().map(|freeze| format!("a freeze ({freeze})"));
     format!("bypassed {}", policies.chain(freezes).collect::<Vec<_>>().join(", "))
+}
+
+/// "12 December 2026".
+fn day_in_words(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
 }
 
 fn told(violations: &[Violation]) -> String {

@@ -60,6 +60,8 @@ impl Approval {
             | K::BreakGlassReviewDue
             | K::BreakGlassReviewOverdue
             | K::BreakGlassReviewed
+            | K::FollowUpAsked
+            | K::FollowUpOverdue
             | K::FollowUpDone
             | K::PolicyCreated
             | K::PolicyChanged

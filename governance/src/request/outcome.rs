@@ -26,7 +26,7 @@ impl Outcome {
         let subject = self.request.subject();
         let Request { id, session, target, cluster, .. } = self.request;
         let target = Some(Target { cluster, ..target });
-        self.events.push(Event { at, actor, request: Some(id), session, target, subject, happening });
+        self.events.push(Event { at, actor, request: Some(id), session, target, subject, concerns: None, happening });
         self
     }
 

@@ -18,6 +18,8 @@ pub struct LiveNews {
     pub events: Vec<LiveEvent>,
     /// Whether more happened than is told.
     pub more: bool,
+    /// Whether something happened to a break-glass session: every page tells of those that run.
+    pub sessions: bool,
     pub counts: LiveCounts,
 }
 

@@ -7,6 +7,7 @@ mod limits;
 mod readiness;
 mod review;
 mod revoke;
+mod running;
 mod show;
 mod start;
 pub(crate) mod upkeep;
@@ -16,7 +17,8 @@ pub use limits::{limits, set_limits};
 pub use readiness::{Readiness, readiness};
 pub use review::review;
 pub use revoke::revoke;
-pub use show::{Mine, Story, Told, Wanted, list, mine, show, story};
+pub use running::{Mine, Other, Running, running};
+pub use show::{Story, Told, Wanted, list, show, story};
 pub(crate) use start::begin;
 pub use start::start;
 

@@ -6,7 +6,6 @@ use crate::store::break_glass::{self, Position, Which};
 use crate::store::{alerts, facts, log};
 use crate::{Caller, Error, System};
 use chrono::DateTime;
-use governance::Timestamp;
 use governance::ids::{BreakGlassSessionId, RequestId};
 use governance::wire::break_glass::SessionView;
 use governance::wire::directory::TokenScope;
@@ -79,34 +78,6 @@ pub async fn show(system: &System, caller: &Caller, id: BreakGlassSessionId) -> 
     let kept = break_glass::read(&tx, caller.organization, id).await?;
     let known = facts::load(&tx, caller.organization).await?;
     view(&tx, system, caller, kept, &known).await
-}
-
-/// The caller's own active session, for the bar on every page.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn mine(system: &System, caller: &Caller) -> Result<Option<Mine>, Error> {
-    let tx = system.store.read().await?;
-    let sessions = facts::sessions(&tx, caller.organization).await?;
-    let now = system.now();
-    let Some(session) = sessions.of(caller.member, now) else { return Ok(None) };
-    let roster = facts::roster_of(&tx, caller.organization, caller.member).await?;
-    Ok(sessions.in_force(session.id, &roster, now).map(|session| Mine {
-        id: session.id,
-        ends_at: session.ends_at,
-        now: sessions.instant(now),
-        reason: session.reason.clone(),
-    }))
-}
-
-/// What the bar shows of a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mine {
-    pub id: BreakGlassSessionId,
-    pub ends_at: Timestamp,
-    /// The instant by which it is judged.
-    pub now: Timestamp,
-    pub reason: String,
 }
 
 /// The whole story of a session.

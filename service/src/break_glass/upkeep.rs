@@ -1,14 +1,19 @@
 //! What time does to sessions: a part of [`crate::requests::upkeep`]. Nothing waits for it: the gate
-//! compares times itself. It writes ends down, and reminds of reviews.
+//! compares times itself. It writes ends down, reminds of reviews, and tells of follow-ups that are overdue.
 
 use crate::store::{break_glass, facts};
 use crate::{Error, System};
+use chrono::TimeDelta;
 use governance::break_glass::{Owed, Standing};
 use governance::event::Happening;
-use governance::ids::{BreakGlassSessionId, OrganizationId};
+use governance::ids::{BreakGlassSessionId, FollowUpId, OrganizationId};
 
-/// How many ends are written down in one round, and how many reviews of each organization are told of.
+/// How many ends are written down in one round, how many reviews of each organization are told of, and how
+/// many follow-ups.
 const BATCH: u64 = 100;
+
+/// How far the day is ahead where it begins first.
+const FIRST_ZONE: TimeDelta = TimeDelta::hours(14);
 
 /// One round. What goes wrong with one session is logged and leaves the others alone.
 ///
@@ -24,12 +29,18 @@ pub async fn run(system: &System) -> Result<(), Error> {
         let ids = break_glass::untold(&tx, organization, &limits, now, BATCH).await?;
         owing.extend(ids.into_iter().map(|id| (organization, id)));
     }
+    // The day before the one that has begun somewhere; each organization's own zone is asked below.
+    let over = (now + FIRST_ZONE).date_naive().pred_opt().unwrap_or_default();
+    let late = break_glass::open_until(&tx, over, BATCH).await?;
     drop(tx);
     for (organization, id) in due {
-        told(id, end(system, organization, id).await);
+        told("break-glass session", &id, end(system, organization, id).await);
     }
     for (organization, id) in owing {
-        told(id, remind(system, organization, id).await);
+        told("break-glass session", &id, remind(system, organization, id).await);
+    }
+    for (organization, id) in late {
+        told("follow-up", &id, overdue(system, organization, id).await);
     }
     Ok(())
 }
@@ -68,9 +79,25 @@ async fn remind(system: &System, organization: OrganizationId, id: BreakGlassSes
     tx.commit().await
 }
 
-fn told(id: BreakGlassSessionId, result: Result<(), Error>) {
+async fn overdue(system: &System, organization: OrganizationId, id: FollowUpId) -> Result<(), Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    let known = facts::load_for_change(&tx, organization).await?;
+    let Some(kept) = break_glass::by_follow_up(&tx, organization, id).await? else { return Ok(()) };
+    let asked = kept.reviewed.into_iter().flat_map(|review| review.account.follow_ups);
+    let Some(found) = asked.into_iter().find(|asked| asked.id == id) else { return Ok(()) };
+    let at = known.sessions.instant(now);
+    let today = now.with_timezone(&known.settings.timezone).date_naive();
+    let Some(step) = kept.session.follow_up_overdue(&found, &known.roster, today, at) else { return Ok(()) };
+    if break_glass::follow_up_overdue(&tx, organization, &step, id, now).await? {
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn told(what: &str, id: &(dyn std::fmt::Display + Sync), result: Result<(), Error>) {
     if let Err(error) = result {
         let error = &error as &dyn std::error::Error;
-        tracing::error!(session = %id, error, "the upkeep of a break-glass session failed");
+        tracing::error!(%id, error, "the upkeep of a {what} failed");
     }
 }

@@ -107,6 +107,7 @@ pub(crate) async fn make(tx: &Tx, by: &By, applied: &Applied) -> Result<(), Erro
         session: by.session,
         target: step.target,
         subject: step.subject.clone(),
+        concerns: None,
         happening: step.happening.clone(),
     };
     events::append(tx, by.organization, &applied.steps.iter().map(event).collect::<Vec<_>>()).await.map(drop)

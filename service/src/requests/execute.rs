@@ -161,6 +161,7 @@ impl Scene<'_> {
             session: self.request.session,
             target,
             subject,
+            concerns: None,
             happening,
         };
         events::append(self.tx, self.organization, &[event]).await.map(drop)

@@ -137,6 +137,8 @@ pub struct Preview {
     pub policies: Vec<PreviewPolicy>,
     /// Who would finish it, where it would wait and somebody could.
     pub finish: Option<FinishView>,
+    /// The freezes that a break-glass session would bypass, in words.
+    pub freezes: Vec<String>,
     pub violations: Vec<Violation>,
     /// For every policy, matched or not, why.
     pub findings: Vec<Finding>,
@@ -205,6 +207,7 @@ fn foresee(
         gate: decision.gate,
         policies: policies.collect(),
         finish: found.map(|found| FinishView::of(&found, &known.roster)),
+        freezes: decision.bypass.into_iter().flat_map(|bypass| bypass.freezes).map(|freeze| freeze.message).collect(),
         violations: decision.violations,
         findings: decision.findings,
     }

@@ -6,7 +6,7 @@ use super::{Tx, facts, log};
 use crate::{Caller, Error};
 use alerts::Column as C;
 use governance::Timestamp;
-use governance::event::{Alert, EventKind, alerted};
+use governance::event::{Alert, Event, alerted, concerned};
 use governance::ids::{BreakGlassSessionId, EventId, MemberId, OrganizationId};
 use governance::wire::notifications::AlertView;
 use sea_orm::sea_query::Expr;
@@ -14,25 +14,28 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Alerts those who must see what was just appended: kind, id and sequence of each event.
+/// Alerts those who must see what was just appended: each event with its id and sequence.
 ///
 /// # Errors
 /// Only internal ones.
 pub(super) async fn raise(
     tx: &Tx,
     organization: OrganizationId,
-    appended: impl Iterator<Item = (EventKind, EventId, i64)>,
+    appended: impl Iterator<Item = (&Event, EventId, i64)>,
 ) -> Result<(), Error> {
-    let appended: Vec<_> = appended.filter(|(kind, _, _)| Alert::of(*kind).is_some()).collect();
+    let told = |event: &Event| event.concerns.is_some() || Alert::of(event.happening.kind()).is_some();
+    let appended: Vec<_> = appended.filter(|(event, _, _)| told(event)).collect();
     if appended.is_empty() {
         return Ok(());
     }
     let roster = facts::roster(tx, organization).await?;
-    let rows = appended.into_iter().flat_map(|(kind, event, sequence)| {
-        alerted(kind, &roster).into_iter().map(move |member| alerts::ActiveModel {
+    let rows = appended.into_iter().flat_map(|(event, id, sequence)| {
+        let mut members = alerted(event.happening.kind(), &roster);
+        members.extend(concerned(event, &roster));
+        members.into_iter().map(move |member| alerts::ActiveModel {
             organization_id: Set(organization.0),
             member_id: Set(member.0),
-            event_id: Set(event.0),
+            event_id: Set(id.0),
             sequence: Set(sequence),
             read_at: Set(None),
         })

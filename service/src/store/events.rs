@@ -53,10 +53,11 @@ pub async fn append(tx: &Tx, organization: OrganizationId, new: &[Event]) -> Res
     audit::link_new(tx, organization, &mut rows).await?;
     let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
     events::Entity::insert_many(rows).exec(&**tx).await?;
-    let kinds = || new.iter().map(|event| event.happening.kind()).zip(ids.iter().copied());
-    let appended = kinds().zip(last - count + 1..);
-    alerts::raise(tx, organization, appended.map(|((kind, id), sequence)| (kind, id, sequence))).await?;
-    deliveries::enqueue(tx, organization, kinds(), at.unwrap_or_default()).await?;
+    let appended = || new.iter().zip(ids.iter().copied());
+    let numbered = appended().zip(last - count + 1..);
+    alerts::raise(tx, organization, numbered.map(|((event, id), sequence)| (event, id, sequence))).await?;
+    let kinds = appended().map(|(event, id)| (event.happening.kind(), id));
+    deliveries::enqueue(tx, organization, kinds, at.unwrap_or_default()).await?;
     tx.changed(organization);
     Ok(ids)
 }
@@ -125,7 +126,8 @@ pub async fn tell_of(
     happening: Happening,
 ) -> Result<(), Error> {
     let About { subject, target } = about.into();
-    let event = Event { at: system.now(), actor, request: None, session: None, target, subject, happening };
+    let event =
+        Event { at: system.now(), actor, request: None, session: None, target, subject, concerns: None, happening };
     append(tx, organization, &[event]).await.map(drop)
 }
 

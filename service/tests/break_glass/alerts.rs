@@ -43,12 +43,13 @@ async fn start_bypass_end_and_overdue_review_are_told_to_every_holder_the_acting
             "break_glass.review_due: Cy Di",
             "break_glass.review_overdue: Ana Bo Cy Di",
             "break_glass.reviewed: Ana Bo Di",
+            "break_glass.follow_up_asked: Ana Bo",
         ]
     );
     let story = break_glass::story(&scene.world.system, &scene.cast.di, session.id).await.unwrap();
     let told: Vec<_> = story.told.iter().map(|told| (told.member.name.as_str(), told.alerts, told.read)).collect();
     let count = |name: &str| told.iter().find(|told| told.0 == name).unwrap().1;
-    assert_eq!((count("Ana"), count("Bo"), count("Cy"), count("Di")), (5, 5, 3, 6));
+    assert_eq!((count("Ana"), count("Bo"), count("Cy"), count("Di")), (6, 6, 3, 6));
     assert!(told.iter().all(|told| told.2 == 0), "nobody read any: {told:?}");
 }
 
@@ -79,4 +80,29 @@ async fn owners_are_told_of_frequent_sessions_and_the_inactive_of_nothing() {
     let all = alerts(&scene).await;
     assert!(all.contains(&"break_glass.frequent: Ana Di".to_owned()), "{all:?}");
     assert!(all.iter().all(|alert| !alert.contains("Bo")), "{all:?}");
+}
+
+#[tokio::test]
+async fn the_holder_hears_what_others_do_with_the_session_and_owners_of_their_follow_ups() {
+    let scene = scene().await;
+    let holds = async |kind: &str, name: &str| {
+        alerts(&scene)
+            .await
+            .iter()
+            .any(|alert| alert.starts_with(kind) && alert.split_whitespace().any(|word| word == name))
+    };
+    // El is alerted of nothing by permission.
+    scene.roles(&scene.cast.el, &["member", "breaker"]).await;
+    let session = scene.start(&scene.cast.el).await;
+    assert!(!holds("break_glass.started", "El").await);
+    scene.revoke(&scene.cast.di, session.id).await.unwrap();
+    assert!(holds("break_glass.revoked", "El").await, "somebody else ended it");
+    break_glass::review(&scene.world.system, &scene.cast.cy, session.id, &account()).await.unwrap();
+    assert!(holds("break_glass.reviewed", "El").await);
+    assert!(holds("break_glass.follow_up_asked", "Bo").await);
+    assert!(!holds("break_glass.follow_up_asked", "El").await);
+    scene.world.clock.advance(TimeDelta::days(90));
+    scene.upkeep().await;
+    assert!(holds("break_glass.follow_up_overdue", "Bo").await, "its owner");
+    assert!(holds("break_glass.follow_up_overdue", "Cy").await, "who may review");
 }

@@ -142,7 +142,7 @@ async fn the_end_comes_to_the_second_before_any_worker_ran() {
     assert_eq!(scene.deploy(&scene.cast.ana).await.gate, Gate::Pending);
     let shown = scene.show(session.id).await;
     assert_eq!((shown.state, shown.ended_at), (SessionState::Ended, Some(session.ends_at)));
-    assert_eq!(break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap(), None, "no bar any more");
+    assert_eq!(break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine, None, "no bar any more");
     assert_eq!(scene.state(request.id).await, StateName::Expired);
     assert_eq!(violations(scene.claim(&scene.cast.ana, request.id).await), ["break-glass-over"]);
     assert_eq!(

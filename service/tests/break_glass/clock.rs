@@ -33,7 +33,7 @@ async fn a_clock_that_jumps_back_after_anything_was_written_down_later_revives_n
     assert_eq!(scene.deploy(&scene.cast.ana).await.gate, Gate::Pending);
     assert_eq!(crate::violations(scene.claim(&scene.cast.ana, request).await), ["break-glass-over"]);
     assert_eq!(scene.show(session.id).await.state, SessionState::Ended);
-    assert_eq!(break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap(), None);
+    assert_eq!(break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine, None);
     assert!(crate::support::no(scene.revoke(&scene.cast.ana, session.id).await).contains("over already"));
     let owing = break_glass::list(&scene.world.system, &scene.cast.di, break_glass::Wanted::Owing, &Seek::first())
         .await

@@ -49,7 +49,7 @@ async fn of_approvals_of_two_starts_at_once_one_becomes_a_session() {
         let mut states = [one.state, two.state];
         states.sort_by_key(|state| state.word());
         assert_eq!(states, [StateName::Failed, StateName::Succeeded]);
-        let mine = break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap().unwrap();
+        let mine = break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine.unwrap();
         scene.revoke(&scene.cast.ana, mine.id).await.unwrap();
     }
 }

@@ -7,6 +7,8 @@ use governance::Refusal;
 use governance::event::EventKind;
 use governance::ids::{BreakGlassSessionId, FollowUpId};
 use governance::wire::break_glass::{Debt, FollowUpBody, ReviewBody, SessionView};
+use governance::wire::directory::OrganizationBody;
+use service::directory::organization;
 use service::page::Seek;
 use service::{Caller, Error, break_glass};
 
@@ -60,7 +62,13 @@ async fn somebody_else_reviews_it_once_it_is_over() {
     assert_eq!(asked, [("Write a runbook", "Ana"), ("Watch the disks", "Bo")]);
     assert_eq!(
         scene.story(session.id).await,
-        [EventKind::BreakGlassStarted, EventKind::BreakGlassExpired, EventKind::BreakGlassReviewed],
+        [
+            EventKind::BreakGlassStarted,
+            EventKind::BreakGlassExpired,
+            EventKind::BreakGlassReviewed,
+            EventKind::FollowUpAsked,
+            EventKind::FollowUpAsked,
+        ],
         "its end is written down before"
     );
     assert_eq!(owing(&scene).await, []);
@@ -115,9 +123,53 @@ async fn a_follow_up_is_done_by_its_owner_or_a_reviewer_and_once() {
     assert!(matches!(again, Err(Error::Refused(Refusal::FollowUpDone))), "{again:?}");
     finish(&scene, &scene.cast.cy, disks.id).await.unwrap();
     let kinds = scene.story(session).await;
-    assert_eq!(kinds[3..], [EventKind::FollowUpDone, EventKind::FollowUpDone]);
+    assert_eq!(kinds[5..], [EventKind::FollowUpDone, EventKind::FollowUpDone]);
     let nowhere = finish(&scene, &scene.cast.cy, FollowUpId(uuid::Uuid::nil())).await;
     assert!(matches!(nowhere, Err(Error::NotFound(_))), "{nowhere:?}");
+}
+
+#[tokio::test]
+async fn a_follow_up_is_told_to_be_overdue_once_its_day_is_over_in_the_zone_of_the_organization() {
+    let scene = scene().await;
+    let session = scene.ended(&scene.cast.ana).await.id;
+    review(&scene, &scene.cast.cy, session).await.unwrap();
+    let told = async || {
+        scene.upkeep().await;
+        scene.upkeep().await;
+        scene.story(session).await[5..].to_vec()
+    };
+    // An hour ahead in winter.
+    let berlin = OrganizationBody {
+        name: "Acme".into(),
+        timezone: "Europe/Berlin".into(),
+        request_ttl_hours: 24,
+        approval_ttl_hours: 24,
+        superseding: None,
+    };
+    organization::update(&scene.world.system, &scene.cast.di, berlin).await.unwrap();
+    for (instant, overdue) in [
+        ("2026-01-14T22:59:59Z", 0),
+        ("2026-01-14T23:00:00Z", 1),
+        ("2026-01-21T22:59:59Z", 1),
+        ("2026-01-21T23:00:00Z", 2),
+        ("2026-03-01T00:00:00Z", 2),
+    ] {
+        scene.world.clock.set(instant.parse().unwrap());
+        assert_eq!(told().await, vec![EventKind::FollowUpOverdue; overdue], "{instant}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_is_never_overdue() {
+    let scene = scene().await;
+    let session = scene.ended(&scene.cast.ana).await.id;
+    let seen = review(&scene, &scene.cast.cy, session).await.unwrap();
+    for asked in seen.review.unwrap().follow_ups {
+        finish(&scene, &scene.cast.cy, asked.id).await.unwrap();
+    }
+    scene.world.clock.advance(TimeDelta::days(90));
+    scene.upkeep().await;
+    assert!(!scene.story(session).await.contains(&EventKind::FollowUpOverdue));
 }
 
 #[tokio::test]

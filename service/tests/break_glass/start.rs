@@ -7,7 +7,7 @@ use governance::event::EventKind;
 use governance::request::StateName;
 use governance::wire::break_glass::{ReviewBody, ScopeBody, SessionState, StartBody};
 use governance::{Gate, Permission, Refusal};
-use service::{Error, Idempotency, break_glass, requests};
+use service::{Caller, Error, Idempotency, break_glass, requests};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -34,9 +34,9 @@ async fn where_nothing_protects_it_a_session_is_active_at_once() {
     assert_eq!(places, ["api / production", "eu-1"]);
     assert!(session.can_revoke && !session.can_review);
     assert_eq!(scene.state(session.request).await, StateName::Succeeded, "its request is carried out");
-    let mine = break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap().unwrap();
+    let mine = break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine.unwrap();
     assert_eq!((mine.id, mine.ends_at, mine.now), (session.id, session.ends_at, now));
-    assert_eq!(break_glass::mine(&scene.world.system, &scene.cast.bo).await.unwrap(), None);
+    assert_eq!(break_glass::running(&scene.world.system, &scene.cast.bo).await.unwrap().mine, None);
     assert_eq!(scene.list(break_glass::Wanted::Active).await, [session.id], "every member sees it");
 }
 
@@ -51,7 +51,7 @@ async fn where_a_policy_protects_it_it_waits_and_its_clock_starts_with_the_appro
     let approved = scene.approve(&scene.cast.cy, request).await;
     assert_eq!(approved.state, StateName::Succeeded);
     let now = scene.world.system.now();
-    let mine = break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap().unwrap();
+    let mine = break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine.unwrap();
     let session = scene.show(mine.id).await;
     assert_eq!((session.started_at, session.ends_at), (now, now + TimeDelta::minutes(60)));
     assert_eq!((session.request, session.reason.as_str()), (request, "Checkout is down"));
@@ -77,7 +77,7 @@ async fn what_became_impossible_while_it_waited_is_told_and_starts_nothing() {
     let detail = requests::detail(&scene.world.system, &scene.cast.di, third).await.unwrap();
     let says = detail.timeline.last().unwrap().text.clone().unwrap();
     assert_eq!(says, "Not possible now: Ana lacks the permission break_glass.initiate.");
-    assert_eq!(break_glass::mine(&scene.world.system, &scene.cast.ana).await.unwrap(), None);
+    assert_eq!(break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine, None);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn it_needs_its_own_permission_alone_whether_a_policy_protects_it_or_not()
     scene.protect_the_start().await;
     let request = pending(break_glass::start(&scene.world.system, ana, &hour(), None).await.unwrap());
     scene.approve(&scene.cast.cy, request).await;
-    assert!(break_glass::mine(&scene.world.system, ana).await.unwrap().is_some());
+    assert!(break_glass::running(&scene.world.system, ana).await.unwrap().mine.is_some());
 }
 
 #[tokio::test]
@@ -185,4 +185,24 @@ async fn a_key_starts_one_session() {
     assert_eq!(scene.story(first.id).await, [EventKind::BreakGlassStarted]);
     let without = break_glass::start(&scene.world.system, &scene.cast.ana, &hour(), None).await;
     assert!(matches!(without, Err(Error::Refused(Refusal::SessionActive(_)))), "{without:?}");
+}
+
+#[tokio::test]
+async fn every_page_tells_of_others_sessions_who_is_alerted_of_them_or_can_end_them() {
+    let scene = scene().await;
+    let others = async |reader: &Caller| {
+        let running = break_glass::running(&scene.world.system, reader).await.unwrap();
+        running.others.into_iter().map(|other| other.holder).collect::<Vec<_>>()
+    };
+    scene.start(&scene.cast.bo).await;
+    scene.wait(1);
+    scene.start(&scene.cast.ana).await;
+    assert_eq!(others(&scene.cast.di).await, ["Bo", "Ana"], "what ends first at first");
+    assert_eq!(others(&scene.cast.el).await, ["Bo", "Ana"], "El can end them");
+    assert_eq!(others(&scene.cast.ana).await, ["Bo"], "one's own has a bar");
+    assert_eq!(others(&scene.cast.cy).await, Vec::<String>::new(), "who reviews need not watch");
+    scene.world.deactivate(&scene.cast.di, scene.cast.bo.member).await;
+    assert_eq!(others(&scene.cast.el).await, ["Ana"]);
+    scene.wait(60);
+    assert_eq!(others(&scene.cast.el).await, Vec::<String>::new(), "at the second of its end");
 }

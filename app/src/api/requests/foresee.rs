@@ -16,6 +16,8 @@ pub struct Foreseen {
     pub policies: Vec<ForeseenPolicy>,
     /// Who would finish it, where it would wait and somebody could.
     pub finish: Option<FinishView>,
+    /// The freezes that a break-glass session would bypass, in words.
+    pub freezes: Vec<String>,
     /// What stands in the way, in sentences.
     pub violations: Vec<String>,
     /// The policies that would not apply, each with the first reason why.
@@ -94,6 +96,7 @@ pub async fn foreseen(
         gate: preview.gate,
         policies,
         finish: preview.finish,
+        freezes: preview.freezes,
         violations: preview.violations.into_iter().map(|violation| violation.message).collect(),
         others: preview.findings.into_iter().filter(|finding| !finding.holds).filter_map(unmatched).collect(),
     })

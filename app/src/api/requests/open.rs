@@ -59,11 +59,15 @@ pub async fn open_request(
     let key = Idempotency::of_form(&once, "requests", &body)?;
     let opened = service::requests::open(&system()?, &caller().await?, body, key.as_ref()).await?.request;
     let number = opened.number;
+    let freely = match &opened.bypass {
+        Some(bypass) => format!("#{number} needed no approval: your break-glass session {}", bypass.sentence()),
+        None => format!("#{number} needed no approval: no policy gates it"),
+    };
     let notice = match opened.state {
         StateName::Pending => format!("#{number} is open and waits for approval."),
-        StateName::Succeeded => format!("#{number} needed no approval, and Countersign has carried it out."),
-        StateName::Failed => format!("#{number} needed no approval, and carrying it out failed."),
-        _ => format!("#{number} needed no approval: no policy gates it."),
+        StateName::Succeeded => format!("{freely}. Countersign has carried it out."),
+        StateName::Failed => format!("{freely}. Carrying it out failed."),
+        _ => format!("{freely}."),
     };
     form::done(&super::page_of(opened.id), &notice);
     Ok(())

@@ -1,11 +1,12 @@
-//! The bar that the holder of an active session sees on every page.
+//! What every page says of sessions that run: a bar for the holder, a line for who is to watch.
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
-use service::break_glass::Mine;
+use service::break_glass::{Mine, Other};
 
 use crate::api::break_glass::RevokeSession;
+use crate::components::requests::visible::visible;
 use crate::form;
-use crate::islands::countdown::Countdown;
 use crate::kit::{Button, Form, Glyph, Icon, LinkButton, Size};
 use crate::moment::Moment;
 
@@ -16,7 +17,7 @@ pub fn SessionBar(
     session: Mine,
     moment: Moment,
 ) -> impl IntoView {
-    let left = session.ends_at - session.now;
+    let left = seconds_left(session.ends_at - session.now);
     let ends = moment.local(session.ends_at).format("%H:%M").to_string();
     view! {
         <section class="hazard-bar" aria-label="Your break-glass session">
@@ -24,7 +25,9 @@ pub fn SessionBar(
                 <Icon glyph=Glyph::Siren />
                 <strong>"Break-glass"</strong>
                 <span>
-                    <Countdown seconds=left.num_seconds() />
+                    <count-down class="countdown" role="timer" seconds=left over="Your break-glass session is over">
+                        {words(left)}
+                    </count-down>
                     <span class="hazard-bar-ends">{format!(" left, until {ends}")}</span>
                 </span>
                 <span class="hazard-bar-note">"Everything you do is recorded and announced."</span>
@@ -37,5 +40,59 @@ pub fn SessionBar(
                 </Form>
             </div>
         </section>
+    }
+}
+
+/// The sessions of others, for who is alerted of them or can end them.
+#[component]
+pub fn SessionsLine(
+    /// What ends first at first; not empty.
+    sessions: Vec<Other>,
+    moment: Moment,
+) -> impl IntoView {
+    let count = sessions.len();
+    let one = |(number, session): (usize, Other)| {
+        let name = visible(&session.holder).0;
+        let ends = moment.local(session.ends_at).format("%H:%M").to_string();
+        let href = format!("/break-glass/{}", session.id);
+        let comma = (number + 1 < count).then_some(", ");
+        view! { <span><a class="link" href=href><bdi>{name}</bdi></a>{format!(" until {ends}")}{comma}</span> " " }
+    };
+    view! {
+        <section class="hazard-line" aria-label="Active break-glass sessions">
+            <Icon glyph=Glyph::Siren />
+            <p><strong>"Break-glass is active: "</strong>{sessions.into_iter().enumerate().map(one).collect_view()}</p>
+        </section>
+    }
+}
+
+/// Whole seconds, rounded up: what is counted down to nothing is over.
+fn seconds_left(left: TimeDelta) -> i64 {
+    (left + TimeDelta::milliseconds(999)).num_seconds().max(0)
+}
+
+/// "1:02:03", "2:03": as `public/live.js` goes on writing it.
+fn words(seconds: i64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{seconds_left, words};
+    use chrono::TimeDelta;
+
+    #[test]
+    fn hours_are_told_only_while_there_are_any() {
+        assert_eq!(words(3723), "1:02:03");
+        assert_eq!(words(123), "2:03");
+        assert_eq!(words(0), "0:00");
+    }
+
+    #[test]
+    fn a_session_is_not_said_to_be_over_before_it_is() {
+        assert_eq!(seconds_left(TimeDelta::milliseconds(2100)), 3);
+        assert_eq!(seconds_left(TimeDelta::milliseconds(2000)), 2);
+        assert_eq!(seconds_left(TimeDelta::milliseconds(-5)), 0);
     }
 }

@@ -10,7 +10,7 @@ mod review;
 mod row;
 
 pub use band::HazardBand;
-pub use bar::SessionBar;
+pub use bar::{SessionBar, SessionsLine};
 pub use bypassed::BypassedList;
 pub use follow_ups::FollowUps;
 pub use limits::{LimitsCard, LimitsForm};

@@ -40,6 +40,8 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::BreakGlassFrequent | K::BreakGlassReviewOverdue => (Glyph::TriangleAlert, Tone::Hazard),
         K::BreakGlassReviewDue => (Glyph::Clock, Tone::Hazard),
         K::BreakGlassReviewed => (Glyph::Check, Tone::Hazard),
+        K::FollowUpAsked => (Glyph::Clock, Tone::Hazard),
+        K::FollowUpOverdue => (Glyph::TriangleAlert, Tone::Hazard),
         K::FollowUpDone => (Glyph::CircleCheck, Tone::Hazard),
         K::PolicyCreated | K::PolicyChanged => (Glyph::ShieldCheck, Tone::Neutral),
         K::PolicyArchived => (Glyph::Archive, Tone::Warn),

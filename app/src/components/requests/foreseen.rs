@@ -19,8 +19,8 @@ pub fn ForeseenView(foreseen: Foreseen) -> impl IntoView {
         (Gate::Allowed, _) => {
             (Tone::Ok, "It needs no approval".to_owned(), "No policy gates this action on this target now.".to_owned())
         }
-        (Gate::Bypassed, _) => {
-            (Tone::Hazard, "It needs no approval".to_owned(), "Break-glass bypasses its policies.".to_owned())
+        (Gate::Bypassed, policies) => {
+            (Tone::Hazard, "It needs no approval".to_owned(), bypasses(policies, &foreseen.freezes))
         }
         (Gate::Pending, 1) => (Tone::Info, "It waits for approval".to_owned(), "1 policy gates it.".to_owned()),
         (Gate::Pending, many) => (Tone::Info, "It waits for approval".to_owned(), format!("{many} policies gate it.")),
@@ -44,6 +44,23 @@ pub fn ForeseenView(foreseen: Foreseen) -> impl IntoView {
         {foreseen.policies.into_iter().map(policy).collect_view()}
         {others}
     }
+}
+
+/// What break-glass bypasses: so many policies, and these freezes.
+fn bypasses(policies: usize, said: &[String]) -> String {
+    let policies = match policies {
+        0 => None,
+        1 => Some("1 policy".to_owned()),
+        many => Some(format!("{many} policies")),
+    };
+    let freezes = match said {
+        [] => None,
+        [_] => Some("a freeze".to_owned()),
+        many => Some(format!("{} freezes", many.len())),
+    };
+    let what: Vec<String> = policies.into_iter().chain(freezes).collect();
+    let which: String = said.iter().map(|freeze| format!(" {freeze}.")).collect();
+    format!("Your break-glass session bypasses {}.{which}", what.join(" and "))
 }
 
 fn policy(policy: ForeseenPolicy) -> impl IntoView {

@@ -46,7 +46,7 @@ pub fn SessionsPage() -> impl IntoView {
             };
             let [active, owing, reviewed] = LISTS;
             let lists = [part(active).await?, part(owing).await?, part(reviewed).await?];
-            let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.session.is_none();
+            let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.running.mine.is_none();
             Ok::<_, Refused>(Sessions { lists, may_start, moment: viewer.moment })
         },
         show,

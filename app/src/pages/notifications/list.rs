@@ -62,13 +62,15 @@ fn show(told: Told) -> impl IntoView {
     let older = told.found.next.as_deref().map(|next| told.at(Some(next)));
     let here = told.at(told.after.as_deref());
     let next = here.clone();
-    let Told { found: Page { items, .. }, only_unread, unread, alerts, moment, .. } = told;
+    let Told { found: Page { items, next: further }, only_unread, unread, alerts, moment, .. } = told;
     let tabs = tabs(if only_unread { UNREAD } else { ALL }, (unread, alerts));
     let count = items.len();
     let summary = format!("{count} {}", if count == 1 { "notification" } else { "notifications" });
     // What comes while this page is read stays unread.
     let until = items.first().map(|first| first.at);
-    let mark_all = until.filter(|_| unread > 0 && newest.is_none()).map(|until| {
+    // What was counted may have been read since: the lines decide, where they are all.
+    let some = unread > 0 && (further.is_some() || items.iter().any(|item| item.read_at.is_none()));
+    let mark_all = until.filter(|_| some && newest.is_none()).map(|until| {
         view! {
             <Form action={form::action::<MarkNotificationsRead>()} bare=true>
                 <input type="hidden" name="until" value=until.to_rfc3339() />

@@ -134,7 +134,7 @@ impl ReviewView {
             due: follow_up.due,
             done_at: follow_up.done.map(|(at, _)| at),
             done_by: follow_up.done.map(|(_, by)| name(by)),
-            overdue: follow_up.done.is_none() && follow_up.due < today,
+            overdue: follow_up.overdue(today),
             can_finish: follow_up.finishable(viewer, roster).is_ok(),
         };
         Self {

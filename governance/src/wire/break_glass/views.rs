@@ -150,6 +150,15 @@ pub struct BypassView {
     pub bypassed: Vec<BypassedView>,
 }
 
+impl BypassView {
+    /// What it bypassed, in words: "bypassed Production deploys (version 3), a freeze (production is frozen)".
+    pub fn sentence(&self) -> String {
+        let policies = self.bypassed.iter().flat_map(|bypassed| &bypassed.policies);
+        let freezes = self.bypassed.iter().flat_map(|bypassed| &bypassed.freezes);
+        crate::event::bypassed(policies, freezes)
+    }
+}
+
 /// When a request was let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

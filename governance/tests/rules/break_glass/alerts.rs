@@ -1,8 +1,8 @@
 //! Who is alerted of what, whether they want it or not.
 
-use super::only_holders;
+use super::{deployments, end, only_holders};
 use crate::cast::{deactivate, everywhere};
-use governance::event::{Alert, EventKind, alerted};
+use governance::event::{Actor, Alert, EventKind, alerted, concerned};
 use governance::ids::MemberId;
 use governance::samples::{ANA, BO, CY, DI, EL};
 use governance::{Facts, Permission};
@@ -53,8 +53,9 @@ fn each_kind_is_told_to_those_whom_it_concerns() {
             EventKind::BreakGlassRevoked | EventKind::BreakGlassExpired | EventKind::BreakGlassReviewOverdue => both,
             EventKind::BreakGlassReviewDue => &[BO, EL],
             EventKind::BreakGlassFrequent => &[ANA, DI, EL],
-            // Its review was told of, and what it asks for.
-            EventKind::FollowUpDone => &[],
+            EventKind::FollowUpOverdue => &[BO, EL],
+            // Its review was told of; the owner alone hears of what it asks for.
+            EventKind::FollowUpAsked | EventKind::FollowUpDone => &[],
             other => panic!("{} is told to nobody", other.key()),
         };
         assert_eq!(alerted(kind, &facts.roster), expected.iter().copied().collect(), "{}", kind.key());
@@ -99,5 +100,21 @@ fn nothing_else_raises_an_alert() {
         assert_eq!(Alert::of(kind), None, "{}", kind.key());
         assert_eq!(alerted(kind, &facts.roster), BTreeSet::new());
     }
-    assert_eq!(of_break_glass().count(), 9);
+    assert_eq!(of_break_glass().count(), 11);
+}
+
+#[test]
+fn whom_an_event_is_about_is_told_whatever_their_permissions_but_not_of_their_own_act() {
+    let mut facts = facts();
+    let told = |by: MemberId, facts: &Facts| {
+        let step = deployments().revoke(by, "", &facts.roster, governance::samples::noon()).unwrap();
+        concerned(&step.events()[0], &facts.roster)
+    };
+    assert_eq!(told(DI, &facts), Some(EL), "the holder, whose session an owner ends");
+    assert_eq!(told(EL, &facts), None, "who ends their own knows it");
+    let step = deployments().expire(&facts.roster, end()).unwrap();
+    assert_eq!(step.events()[0].actor, Actor::System);
+    assert_eq!(concerned(&step.events()[0], &facts.roster), Some(EL));
+    deactivate(&mut facts, EL);
+    assert_eq!(told(DI, &facts), None, "who is no member any more is told nothing");
 }

@@ -3,7 +3,7 @@
 use super::{SESSION, deployments, end, second};
 use crate::cast::{deactivate, everywhere, grant};
 use governance::break_glass::{Account, FollowUp};
-use governance::event::{Actor, Happening};
+use governance::event::{Actor, Happening, MemberRef};
 use governance::ids::FollowUpId;
 use governance::samples::{ANA, BO, CY, DI, EL, noon};
 use governance::{Facts, Permission, Refusal};
@@ -34,7 +34,11 @@ fn account(justified: bool) -> Account {
 fn somebody_else_with_the_permission_reviews_it_once_it_is_over() {
     let facts = facts();
     let step = deployments().review(BO, &account(false), false, &facts.roster, end()).unwrap();
-    let [event] = step.events() else { panic!() };
+    let [event, asked] = step.events() else { panic!() };
+    let owner = MemberRef { id: ANA, name: "Ana".into() };
+    let due = follow_up().due;
+    assert_eq!(asked.happening, Happening::FollowUpAsked { what: "Write a runbook".into(), owner, due });
+    assert_eq!((event.concerns, asked.concerns), (Some(EL), Some(ANA)), "the holder, and who has to do it");
     assert_eq!(
         event.happening,
         Happening::BreakGlassReviewed {
@@ -108,6 +112,23 @@ fn a_follow_up_is_done_once_by_its_owner_or_who_may_review() {
     assert_eq!(again, Err(Refusal::FollowUpDone));
     deactivate(&mut facts, ANA);
     assert_eq!(by(ANA, &facts), missing, "an inactive owner");
+}
+
+#[test]
+fn a_follow_up_is_overdue_once_its_day_is_over_unless_it_is_done() {
+    let facts = facts();
+    let told = |asked: &FollowUp, today: &str| {
+        deployments().follow_up_overdue(asked, &facts.roster, today.parse().unwrap(), end())
+    };
+    assert_eq!(told(&follow_up(), "2026-01-14"), None, "its day is not over");
+    let step = told(&follow_up(), "2026-01-15").unwrap();
+    let [event] = step.events() else { panic!() };
+    let owner = MemberRef { id: ANA, name: "Ana".into() };
+    let due = follow_up().due;
+    assert_eq!(event.happening, Happening::FollowUpOverdue { what: "Write a runbook".into(), owner, due });
+    assert_eq!((event.actor, event.concerns), (Actor::System, Some(ANA)));
+    let done = FollowUp { done: Some((end(), ANA)), ..follow_up() };
+    assert_eq!(told(&done, "2026-01-15"), None);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Break-glass in words.
 
 use super::{deployments, end};
+use chrono::NaiveDate;
 use governance::break_glass::Grant;
-use governance::event::{Happening, PolicyRef};
+use governance::event::{Happening, MemberRef, PolicyRef};
 use governance::ids::{BreakGlassSessionId, TemplateId};
 use governance::request::Basis;
-use governance::samples::{API, EU_1, PRODUCTION, directory};
+use governance::samples::{ANA, API, EU_1, PRODUCTION, directory};
 use governance::{Action, Place, Refusal};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -37,6 +38,14 @@ fn bypassed(policies: &[(&str, u32)], freezes: &[&str]) -> Happening {
     }
 }
 
+fn ana() -> MemberRef {
+    MemberRef { id: ANA, name: "Ana".into() }
+}
+
+fn day() -> NaiveDate {
+    "2026-01-14".parse().unwrap()
+}
+
 #[test]
 fn every_event_is_a_sentence() {
     let reviewed = |justified| Happening::BreakGlassReviewed { account: "ok".into(), justified, follow_ups: vec![] };
@@ -52,7 +61,7 @@ fn every_event_is_a_sentence() {
         (bypassed(&[("Gate", 3)], &[]), "bypassed Gate (version 3)"),
         (
             bypassed(&[("Gate", 3), ("Second", 1)], &["production is frozen"]),
-            "bypassed Gate (version 3), Second (version 1), the freeze: production is frozen",
+            "bypassed Gate (version 3), Second (version 1), a freeze (production is frozen)",
         ),
         (
             Happening::BreakGlassRevoked { because: "Fixed".into(), seconds: 5400 },
@@ -68,6 +77,14 @@ fn every_event_is_a_sentence() {
         (Happening::BreakGlassReviewOverdue { due: end() }, "found that the review of this session is overdue"),
         (reviewed(true), "reviewed the session: it was justified"),
         (reviewed(false), "reviewed the session: it was not justified"),
+        (
+            Happening::FollowUpAsked { what: "Write a runbook".into(), owner: ana(), due: day() },
+            "asked Ana for a follow-up by 14 January 2026",
+        ),
+        (
+            Happening::FollowUpOverdue { what: "Write a runbook".into(), owner: ana(), due: day() },
+            "found that a follow-up of Ana is overdue since 14 January 2026",
+        ),
         (Happening::FollowUpDone { what: "Write a runbook".into() }, "reported a follow-up as done"),
         (
             Happening::RequestApproved { basis: Basis::BreakGlass },

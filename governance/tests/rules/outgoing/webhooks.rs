@@ -115,6 +115,7 @@ fn a_disabled_webhook_stands_out_though_it_alerts_nobody() {
             session: None,
             target: None,
             subject: "webhook CI".into(),
+            concerns: None,
             happening,
         };
         event.prominent()

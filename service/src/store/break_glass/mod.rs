@@ -5,7 +5,7 @@ mod reviews;
 mod sessions;
 
 pub use lists::{Position, Which, bypassed, debtors, due, how_many, list, untold};
-pub use reviews::{by_follow_up, follow_up_done, review, told};
+pub use reviews::{by_follow_up, follow_up_done, follow_up_overdue, open_until, review, told};
 pub use sessions::{by_request, end, end_if_due, insert, past, read, unended};
 
 use super::entities::{break_glass_follow_ups as follow_ups, break_glass_sessions as rows};

@@ -3,11 +3,13 @@
 use super::{C, Kept, follow_ups, read, rows};
 use crate::Error;
 use crate::store::{Tx, events};
+use chrono::NaiveDate;
 use governance::Timestamp;
 use governance::break_glass::{Account, FollowUp, Step};
 use governance::ids::{BreakGlassSessionId, FollowUpId, MemberId, OrganizationId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
 
 /// The session whose review asked for a follow-up, if there is one.
 ///
@@ -57,6 +59,7 @@ pub async fn review(
         what: Set(follow_up.what.clone()),
         owner_id: Set(follow_up.owner.0),
         due: Set(follow_up.due),
+        overdue_at: Set(None),
         done_at: Set(None),
         done_by: Set(None),
     });
@@ -84,6 +87,45 @@ pub async fn follow_up_done(
         .exec(&**tx)
         .await?;
     events::append(tx, organization, step.events()).await.map(drop)
+}
+
+/// Follow-ups of all organizations that are due on a day at the latest, not done, and not told to be overdue.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn open_until(tx: &Tx, day: NaiveDate, limit: u64) -> Result<Vec<(OrganizationId, FollowUpId)>, Error> {
+    use follow_ups::Column;
+    let query = follow_ups::Entity::find().filter(Column::DoneAt.is_null()).filter(Column::OverdueAt.is_null());
+    let query = query.filter(Column::Due.lte(day)).order_by_asc(Column::Due).order_by_asc(Column::Id).limit(limit);
+    let query = query.select_only().columns([Column::OrganizationId, Column::Id]);
+    let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(&**tx).await?;
+    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), FollowUpId(id))).collect())
+}
+
+/// Writes down that a follow-up was told to be overdue, and appends its events. `false` where that, or that it
+/// is done, is written already: nothing is told then.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn follow_up_overdue(
+    tx: &Tx,
+    organization: OrganizationId,
+    step: &Step,
+    id: FollowUpId,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let changed = follow_ups::Entity::update_many()
+        .col_expr(follow_ups::Column::OverdueAt, Expr::value(at))
+        .filter(follow_ups::Column::Id.eq(id.0))
+        .filter(follow_ups::Column::DoneAt.is_null())
+        .filter(follow_ups::Column::OverdueAt.is_null())
+        .exec(&**tx)
+        .await?;
+    if changed.rows_affected == 0 {
+        return Ok(false);
+    }
+    events::append(tx, organization, step.events()).await?;
+    Ok(true)
 }
 
 /// Writes down that a review was reminded of or told to be overdue, and appends its events.

@@ -13,6 +13,8 @@ pub struct Model {
     pub what: String,
     pub owner_id: Uuid,
     pub due: Date,
+    /// When it was told to be overdue.
+    pub overdue_at: Option<DateTimeUtc>,
     pub done_at: Option<DateTimeUtc>,
     pub done_by: Option<Uuid>,
 }

@@ -143,6 +143,21 @@ pub async fn of_requests_after(
     Ok(told.collect())
 }
 
+/// Whether any event after a sequence belongs to a break-glass session.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn any_of_sessions_after(tx: &Tx, organization: OrganizationId, after: i64) -> Result<bool, Error> {
+    let rows = events::Entity::find()
+        .select_only()
+        .column(events::Column::Sequence)
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::Sequence.gt(after))
+        .filter(events::Column::SessionId.is_not_null())
+        .limit(1);
+    Ok(rows.into_tuple::<i64>().one(&**tx).await?.is_some())
+}
+
 /// The events of these ids, the newest first.
 ///
 /// # Errors

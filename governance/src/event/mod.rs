@@ -13,6 +13,7 @@ pub use audience::{
 };
 pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
 pub use notice::{Deed, Notice};
+pub use sentence::frozen;
 
 use crate::Timestamp;
 use crate::ids::{BreakGlassSessionId, MemberId, RequestId, TokenId};

@@ -14,9 +14,9 @@ pub(crate) mod upkeep;
 pub use follow_up::finish_follow_up;
 pub use limits::{limits, set_limits};
 pub use readiness::{Readiness, readiness};
-pub use review::review;
+pub use review::{check_review, review};
 pub use revoke::revoke;
-pub use show::{Mine, Story, Told, Wanted, list, mine, show, story};
+pub use show::{Mine, Story, Told, Wanted, count, list, mine, show, story, waiting};
 pub(crate) use start::begin;
 pub use start::start;
 

@@ -16,7 +16,7 @@ pub use limits::{limits, set_limits};
 pub use readiness::{Readiness, readiness};
 pub use review::{check_review, review};
 pub use revoke::revoke;
-pub use show::{Mine, Story, Told, Wanted, count, list, mine, show, story, waiting};
+pub use show::{Mine, Story, Told, Wanted, count, lapsing, list, mine, show, story, waiting};
 pub(crate) use start::begin;
 pub use start::start;
 

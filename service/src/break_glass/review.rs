@@ -88,6 +88,7 @@ fn check(system: &System, body: &ReviewBody, facts: &Facts) -> Result<Account, F
             Some(owner) => {
                 follow_ups.push(FollowUp { id: system.new_id(), what, owner, due: asked.due, done: None });
             }
+            None if asked.owner.trim().is_empty() => errors.add(field("owner"), "say who does it"),
             None => errors.add(field("owner"), format!("`{}` is no active member", asked.owner)),
         }
     }

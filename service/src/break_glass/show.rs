@@ -88,6 +88,27 @@ pub async fn waiting(system: &System, caller: &Caller) -> Result<Vec<RequestView
     Ok(found)
 }
 
+/// The requests whose approvals would lapse if a session ended now: those that it bypassed and that nobody has
+/// claimed. Every member may see them.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn lapsing(system: &System, caller: &Caller, id: BreakGlassSessionId) -> Result<Vec<RequestView>, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let ids = {
+        let tx = system.store.read().await?;
+        tx.permissions(caller).await?;
+        break_glass::read(&tx, caller.organization, id).await?;
+        break_glass::bypassed(&tx, caller.organization, id, true).await?
+    };
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = requests::show_all(system, caller, &ids).await?;
+    found.retain(|request| request.state == StateName::Approved);
+    Ok(found)
+}
+
 /// `<microseconds>_<id>`.
 struct Cursor(Position);
 

@@ -194,7 +194,9 @@ fn StartForm(
                             label="I understand: every bypass is recorded, announced and reviewed"
                             checked=form.chosen("understood", "true", false)
                         />
-                        {form.error("understood").map(|error| view! { <p class="field-error">{error}</p> })}
+                        {form.error("understood").map(|error| view! {
+                            <p class="field-error"><Icon glyph=Glyph::CircleAlert class="icon-sm" /> <span>{error}</span></p>
+                        })}
                     </div>
                     <div class="actions">
                         <Button variant=Variant::Danger size=Size::Large icon=Glyph::Siren>{submit}</Button>
@@ -242,25 +244,29 @@ fn resources(form: Typed, projects: &[ProjectView], clusters: &[ClusterView]) ->
         projects.iter().map(|project| Choice::new(project.slug.clone(), project.slug.clone())).collect();
     let clusters: Vec<Choice> =
         clusters.iter().map(|cluster| Choice::new(cluster.slug.clone(), cluster.slug.clone())).collect();
-    let group = move |name: &'static str, legend: &'static str, choices: Vec<Choice>| {
-        let bare = name.trim_end_matches("[]");
-        let selected = form.values(bare, &[]);
+    // The narrowest come first; the others are there for whoever needs them.
+    let selected = move |name: &str| form.values(name, &[]);
+    let narrow = (!environments.is_empty()).then(|| {
+        let selected = selected("environments");
+        view! {
+            <CheckboxGroup name="environments[]" legend="Environments" choices=environments selected layout=ChoiceLayout::Folded />
+        }
+    });
+    let wide = move |name: &'static str, legend: &'static str, choices: Vec<Choice>| {
+        let selected = selected(name.trim_end_matches("[]"));
         let (open, summary) = (!selected.is_empty(), format!("{legend} ({})", choices.len()));
         (!choices.is_empty()).then(|| {
-            let group =
-                view! { <CheckboxGroup name=name legend=legend choices selected layout=ChoiceLayout::Scroll /> };
-            // The narrowest come first; the others are there for whoever needs them.
-            if name == "environments[]" {
-                group.into_any()
-            } else {
-                view! { <Disclosure summary open class="choices-fold">{group}</Disclosure> }.into_any()
+            view! {
+                <Disclosure summary open class="choices-fold">
+                    <CheckboxGroup name legend choices selected layout=ChoiceLayout::Scroll />
+                </Disclosure>
             }
         })
     };
     view! {
-        {group("environments[]", "Environments", environments)}
-        {group("projects[]", "Whole projects", projects)}
-        {group("clusters[]", "Clusters, with the environments that they host", clusters)}
+        {narrow}
+        {wide("projects[]", "Whole projects", projects)}
+        {wide("clusters[]", "Clusters, with the environments that they host", clusters)}
     }
 }
 

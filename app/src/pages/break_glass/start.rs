@@ -21,7 +21,7 @@ use crate::components::requests::visible::visible;
 use crate::form::{self, Once, Typed};
 use crate::kit::{
     Button, Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Crumb, Disclosure, ErrorSummary, Field, Form, Glyph,
-    LinkButton, Notice, PageHeader, RadioGroup, Select, Size, TextArea, Tone, Variant,
+    Icon, LinkButton, Notice, PageHeader, RadioGroup, Select, Size, TextArea, Tone, Variant,
 };
 use crate::moment::Moment;
 use crate::session::{system, viewer};

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use service::{Caller, Error, System};
 
 use crate::Refused;
-use crate::kit::Time;
+use crate::kit::{Time, relative};
 use crate::session::{caller, system};
 
 /// Now, in the organization's zone.
@@ -43,6 +43,17 @@ impl Moment {
     /// How far an instant is from now, with the whole date on hover.
     pub fn distance(&self, at: Timestamp) -> AnyView {
         view! { <Time at=self.local(at) now=self.now /> }.into_any()
+    }
+
+    /// The whole date in the zone.
+    pub fn whole(&self, at: Timestamp) -> AnyView {
+        view! { <Time at=self.local(at) now=self.now full=true /> }.into_any()
+    }
+
+    /// The whole date, and beside it how far that is from now.
+    pub fn both(&self, at: Timestamp) -> AnyView {
+        let distance = format!(" ({})", relative(at, self.now));
+        view! { {self.whole(at)} <span class="text-muted">{distance}</span> }.into_any()
     }
 
     /// The time of day.

@@ -61,10 +61,10 @@ impl From<Error> for Refused {
                 }
                 refused.field(error.field, sentence(&error.message))
             }),
-            // The brief's words, as they stand there.
+            // The brief's words, as a title.
             Error::Refused(Refusal::Violations(violations)) => Self {
                 details: violations.into_iter().map(|violation| violation.message).collect(),
-                ..Self::new(code, "policy violations")
+                ..Self::new(code, "Blocked by policy violations")
             },
             Error::Refused(Refusal::Superseded { by, id }) => Self {
                 superseded_by: Some(RequestRef { id, number: by }),
@@ -106,7 +106,7 @@ impl From<Error> for Refused {
 }
 
 /// A fragment ("is required") as a sentence.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let head: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
@@ -136,7 +136,7 @@ mod tests {
             let refused = Refused::from(Error::Refused(refusal));
             format!("{} {}", refused.status, refused.message)
         };
-        assert_eq!(said(Refusal::Violations(Vec::new())), "422 policy violations");
+        assert_eq!(said(Refusal::Violations(Vec::new())), "422 Blocked by policy violations");
         assert_eq!(said(Refusal::NotEligible), "403 you are not an eligible approver for this request");
         assert_eq!(said(Refusal::AlreadyReviewed), "409 already reviewed");
         assert_eq!(said(Refusal::RequestNotFound), "404 request not found");

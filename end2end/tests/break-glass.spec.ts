@@ -53,9 +53,9 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await expect(bar(owner)).toBeVisible();
   await expect(main(owner)).toContainText("Break-glass bypassed the approvals of this request");
   await expect(main(owner)).toContainText("One approval (version 1), Project gate (version 1)");
-  await expect(main(owner)).toContainText("a freeze (production is frozen: Black Friday)");
+  await expect(main(owner)).toContainText("the freeze of production");
   const told = owner.locator("#bypassed").getByRole("listitem");
-  await expect(told).toHaveText([/^One approval \(version 1\)$/, /^Project gate \(version 1\)$/, /^Freeze: production is frozen: Black Friday$/]);
+  await expect(told).toHaveText([/^One approval \(version 1\)$/, /^Project gate \(version 1\)$/, /^Freeze of production: Black Friday$/]);
   await axe(owner);
 
   // Whoever looks after security was told of the start and of the bypass, and can stop it.
@@ -65,9 +65,11 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await axe(bo);
   await visit(bo, session);
   await expect(main(bo)).toContainText(REASON);
-  await expect(bo.locator("#session-bypassed")).toContainText("Freeze: production is frozen: Black Friday");
+  await expect(bo.locator("#session-bypassed")).toContainText("Freeze of production: Black Friday");
   await expect(bar(bo)).toHaveCount(0);
+  await expect(bo.locator("#timeline").getByRole("link", { name: `#${request.number}` }).first()).toHaveAttribute("href", `/approvals/${request.id}`);
   const question = await ask(bo, bo.getByRole("button", { name: "End this session…" }), "End this session?");
+  await expect(question).toContainText(`#${request.number} Release Deploy: api / production`);
   await field(question, "Why").fill("It is fixed");
   await question.getByRole("button", { name: /^End the session of/ }).click();
   await expectNotice(bo, "The session is over.");
@@ -84,8 +86,11 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await expect(card(ruth, "Awaiting review")).toContainText("Review owed");
   await axe(ruth);
   await visit(ruth, session);
+  await expect(main(ruth)).toContainText("Revoked by Bo");
+  await field(ruth, "Follow-up 1").fill("Page a second person");
+  await ruth.getByLabel("By", { exact: true }).first().fill("2020-01-31");
   await ruth.getByRole("button", { name: "Record the review" }).click();
-  await expect(main(ruth)).toContainText("Say what happened");
+  for (const wrong of ["Say what happened", "Say whether it was", "Say who does it", "Must not be in the past"]) await expect(main(ruth)).toContainText(wrong);
   await ruth.getByLabel("What happened").fill("A provider was down, and nobody else was awake.");
   await ruth.getByRole("radio", { name: /^It was justified/ }).check();
   await field(ruth, "Follow-up 1").fill("Page a second person");
@@ -97,6 +102,9 @@ test("a session bypasses two policies and a freeze in full view, is revoked, and
   await ruth.getByRole("button", { name: "Report as done: Page a second person" }).click();
   await expectNotice(ruth, "The follow-up is done.");
   await axe(ruth);
+  await visit(ruth, "/break-glass");
+  await expect(card(ruth, "Reviewed")).toContainText("1 session");
+  await expect(card(ruth, "Reviewed").getByRole("listitem")).toContainText("Justified");
 
   // The log shows all of it, under the band of its session.
   await visit(ruth, "/audit");
@@ -123,11 +131,34 @@ test("the holder ends a session from the bar, and one at a time is enough", asyn
   await guarded(rest);
   await start(owner, visit);
   await visit(owner, "/break-glass/start");
-  await expect(main(owner)).toContainText("you have an active break-glass session already");
+  await expect(main(owner)).toContainText("You have an active break-glass session already. It ends in");
+  await expect(owner.getByRole("button", { name: "Break the glass" })).toHaveCount(0);
+  await visit(owner, "/break-glass");
+  await expect(main(owner).getByRole("link", { name: "Start a session" })).toHaveCount(0);
   await bar(owner).getByRole("button", { name: "End now" }).click();
   await expectNotice(owner, "The session is over.");
   await expect(main(owner)).toContainText("Nothing was bypassed");
+  await expect(main(owner)).toContainText("Ended by its holder");
+  await expect(main(owner)).not.toContainText("Revoked");
   await expect(bar(owner)).toHaveCount(0);
+});
+
+test("where approvals would lapse, the end is confirmed", async ({ rest, owner, visit, axe }) => {
+  await guarded(rest);
+  await start(owner, visit);
+  const request = await (await opened(owner)).json();
+  await bar(owner).getByRole("button", { name: "End now" }).click();
+  const question = card(owner, "End this session?");
+  await expect(question).toContainText(`#${request.number} Release Deploy: api / production`);
+  await expect(bar(owner)).toBeVisible();
+  await axe(owner);
+  await question.getByRole("link", { name: "Keep it" }).click();
+  await expect(bar(owner)).toBeVisible();
+  await bar(owner).getByRole("button", { name: "End now" }).click();
+  await card(owner, "End this session?").getByRole("button", { name: /^End the session of/ }).click();
+  await expectNotice(owner, "The session is over.");
+  await visit(owner, `/approvals/${request.id}`);
+  await expect(main(owner)).toContainText("Expired");
 });
 
 test("where a policy gates it, the session starts when it is approved", async ({ rest, owner, join, visit }) => {
@@ -136,15 +167,19 @@ test("where a policy gates it, the session starts when it is approved", async ({
   await gate(rest, careful, { organization: true });
   const bo = await join({ name: "Bo" });
   await visit(owner, "/break-glass/start");
-  await expect(main(owner)).toContainText("Two keys gates it");
+  await expect(main(owner)).toContainText("This needs approval by Two keys first");
   await owner.getByLabel("Reason").first().fill(REASON);
   await choices(owner, "Projects").getByRole("checkbox", { name: "Release Deploy" }).check();
   await owner.getByRole("radio", { name: "In the whole organization" }).check();
   await owner.getByRole("checkbox", { name: /^I understand/ }).check();
-  await owner.getByRole("button", { name: "Break the glass" }).click();
+  await owner.getByRole("button", { name: "Ask for the session" }).click();
   await expectNotice(owner, "The session starts when it is approved.");
   await expect(bar(owner)).toHaveCount(0);
-  await visit(bo, new URL(owner.url()).pathname);
+  const request = new URL(owner.url()).pathname;
+  await visit(owner, "/break-glass");
+  await expect(card(owner, "Waiting for approval").getByRole("link", { name: /Break/ })).toHaveAttribute("href", request);
+  await visit(bo, request);
+  await expect(card(bo, "The session that is asked for")).toContainText("30 minutes");
   await bo.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(main(bo)).toContainText("The session is active for 30 minutes.");
   await visit(owner, "/break-glass");

@@ -13,6 +13,21 @@ pub fn start_of_day(day: NaiveDate, zone: Tz) -> Timestamp {
     there.next().map_or_else(|| midnight.and_utc(), |start| start.to_utc())
 }
 
+/// From this length on, seconds do not matter to who reads how long something took.
+const SECONDS_UNTIL: TimeDelta = TimeDelta::minutes(10);
+
+/// How long something took, in words: to the second below ten minutes ("4 minutes 12 seconds"), and as
+/// [`length_in_words`] from then on.
+pub fn duration_in_words(length: TimeDelta) -> String {
+    if length >= SECONDS_UNTIL {
+        return length_in_words(length);
+    }
+    let seconds = length.num_seconds().max(0);
+    let units = [(seconds / 60, "minute"), (seconds % 60, "second")];
+    let words = counted(&units);
+    if words.is_empty() { "less than a second".to_owned() } else { words }
+}
+
 /// A length of time in words, never shorter than it is: to the minute below a day, to the hour from then on.
 /// "3 hours 20 minutes", "2 days".
 pub fn length_in_words(length: TimeDelta) -> String {
@@ -23,6 +38,11 @@ pub fn length_in_words(length: TimeDelta) -> String {
         let hours = (minutes + 59) / 60;
         [(hours / 24, "day"), (hours % 24, "hour")]
     };
-    let counted = |(number, unit): (i64, &str)| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
-    units.into_iter().filter(|(number, _)| *number > 0).map(counted).collect::<Vec<_>>().join(" ")
+    counted(&units)
+}
+
+/// Those of which there are any: "3 hours 20 minutes".
+fn counted(units: &[(i64, &str)]) -> String {
+    let one = |(number, unit): &(i64, &str)| format!("{number} {unit}{}", if *number == 1 { "" } else { "s" });
+    units.iter().filter(|(number, _)| *number > 0).map(one).collect::<Vec<_>>().join(" ")
 }

@@ -27,6 +27,7 @@ mod m0012_break_glass;
 mod m0013_timeline;
 mod m0014_chain;
 mod m0015_webhooks;
+mod m0016_review_due;
 mod m0017_follow_ups;
 
 /// All migrations, in their order.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_timeline::Migration),
             Box::new(m0014_chain::Migration),
             Box::new(m0015_webhooks::Migration),
+            Box::new(m0016_review_due::Migration),
             Box::new(m0017_follow_ups::Migration),
         ]
     }

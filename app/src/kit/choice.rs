@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    classes,
+    Disclosure, classes,
     field::{FieldError, described_by, required_mark},
     given,
 };
@@ -56,6 +56,9 @@ pub enum ChoiceLayout {
     Strip,
     /// In columns within a box that scrolls when there are many.
     Scroll,
+    /// In columns, each group folded below its heading until it is opened, but for the first and those of which
+    /// something is chosen.
+    Folded,
 }
 
 impl ChoiceLayout {
@@ -67,6 +70,7 @@ impl ChoiceLayout {
             Self::Cards => "choices-cards",
             Self::Strip => "choices-strip",
             Self::Scroll => "choices-columns choices-scroll",
+            Self::Folded => "choices-columns choices-folded",
         }
     }
 }
@@ -194,11 +198,21 @@ fn group(
     };
     let groups: Vec<_> = choices
         .chunk_by(|one, next| one.group == next.group)
-        .map(|group| {
+        .enumerate()
+        .map(|(place, group)| {
             let heading = group[0].group.clone();
+            let open = place == 0 || group.iter().any(|choice| selected.contains(&choice.value));
             let list = view! { <div class="choices-list">{group.iter().map(&mut option).collect::<Vec<_>>()}</div> };
             if heading.is_empty() {
                 list.into_any()
+            } else if layout == ChoiceLayout::Folded {
+                let summary = format!("{heading} ({})", group.len());
+                view! {
+                    <Disclosure summary open class="choices-fold">
+                        <fieldset class="choices-group"><legend class="sr-only">{heading}</legend>{list}</fieldset>
+                    </Disclosure>
+                }
+                .into_any()
             } else {
                 view! { <fieldset class="choices-group"><legend>{heading}</legend>{list}</fieldset> }.into_any()
             }

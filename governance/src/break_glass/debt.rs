@@ -14,29 +14,33 @@ pub struct Owed {
     pub holder: MemberId,
     /// When it ended; from then on the time for the review runs.
     pub ended_at: Timestamp,
+    /// Until when the review is due.
+    pub due: Timestamp,
 }
 
 impl Owed {
-    /// What a session owes at an instant, if it is over.
-    pub fn by(session: &Session, at: Timestamp) -> Option<Self> {
-        session.over(at).then(|| Self { session: session.id, holder: session.holder, ended_at: session.until() })
-    }
+    /// How long before a review is due its reminder is sent at the earliest.
+    pub const EARLIEST_REMINDER: TimeDelta = TimeDelta::days(1);
 
-    /// Until when the review is due.
-    pub fn due(&self, limits: &Limits) -> Timestamp {
-        self.ended_at + limits.review_due
+    /// What a session owes at an instant, if it is over. Once its end is written down, the review is due when
+    /// that says; until then the limits of now tell.
+    pub fn by(session: &Session, limits: &Limits, at: Timestamp) -> Option<Self> {
+        let due = session.end.as_ref().map_or(session.ends_at + limits.review_due, |end| end.review_due);
+        let ended_at = session.until();
+        session.over(at).then_some(Self { session: session.id, holder: session.holder, ended_at, due })
     }
 
     /// Whether the time for the review has passed.
-    pub fn overdue(&self, limits: &Limits, at: Timestamp) -> bool {
-        self.ended_at <= limits.overdue_since(at)
+    pub fn overdue(&self, at: Timestamp) -> bool {
+        self.due <= at
     }
 
     /// How it stands.
-    pub fn standing(&self, limits: &Limits, at: Timestamp) -> Standing {
-        if self.overdue(limits, at) {
+    pub fn standing(&self, at: Timestamp) -> Standing {
+        let soon = self.due - ((self.due - self.ended_at) / 4).min(Self::EARLIEST_REMINDER);
+        if self.overdue(at) {
             Standing::Overdue
-        } else if self.ended_at <= limits.due_soon_since(at) {
+        } else if soon <= at {
             Standing::DueSoon
         } else {
             Standing::Owed
@@ -51,16 +55,4 @@ pub enum Standing {
     /// In the last quarter of its time, or its last day: those who may review are reminded.
     DueSoon,
     Overdue,
-}
-
-impl Limits {
-    /// At an instant, the reviews of sessions that ended then or before are overdue.
-    pub fn overdue_since(&self, at: Timestamp) -> Timestamp {
-        at - self.review_due
-    }
-
-    /// At an instant, the reviews of sessions that ended then or before are due soon, or overdue.
-    pub fn due_soon_since(&self, at: Timestamp) -> Timestamp {
-        self.overdue_since(at) + (self.review_due / 4).min(TimeDelta::days(1))
-    }
 }

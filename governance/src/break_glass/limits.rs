@@ -19,7 +19,8 @@ pub struct Limits {
     pub pause: TimeDelta,
     /// How many sessions a member starts in a calendar month before owners are told (default 3).
     pub a_month: u32,
-    /// How long after its end a session may go unreviewed (semantics.md §9; default 7 days).
+    /// How long after its end a session may go unreviewed (semantics.md §9; default 7 days). A session keeps what
+    /// holds when it ends.
     pub review_due: TimeDelta,
     /// Whether an overdue review blocks that member's next session (semantics.md §9; default not).
     pub review_blocks: bool,
@@ -74,7 +75,7 @@ impl Limits {
         {
             return Err(Refusal::SessionPause(left));
         }
-        let overdue: Vec<Owed> = past.owed.iter().filter(|owed| owed.overdue(self, at)).cloned().collect();
+        let overdue: Vec<Owed> = past.owed.iter().filter(|owed| owed.overdue(at)).cloned().collect();
         if self.review_blocks && !overdue.is_empty() {
             return Err(Refusal::ReviewsOwed(overdue));
         }

@@ -82,6 +82,8 @@ pub struct End {
     pub at: Timestamp,
     /// Who revoked it or made its holder unfit to hold it, and why; `None` where its time came.
     pub revoked: Option<(MemberId, String)>,
+    /// Until when its review is due, by the limits that held when it ended.
+    pub review_due: Timestamp,
 }
 
 impl Session {

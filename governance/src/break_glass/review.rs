@@ -7,6 +7,7 @@ use crate::ids::{FollowUpId, MemberId};
 use crate::people::{Permission, Roster};
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 /// What a review found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,15 @@ impl FollowUp {
 
     fn owner(&self, roster: &Roster) -> MemberRef {
         MemberRef { id: self.owner, name: roster.member_name(self.owner).to_owned() }
+    }
+
+    /// Whether one that is asked for now can be due on a day: today in the organization's zone, or later.
+    ///
+    /// # Errors
+    /// What is wrong with the day, for the field that names it.
+    pub fn due_ahead(due: NaiveDate, zone: Tz, at: Timestamp) -> Result<(), String> {
+        let today = at.with_timezone(&zone).date_naive();
+        if due < today { Err(format!("must not be in the past; today is {today}")) } else { Ok(()) }
     }
 
     /// Whether a member may report it as done: its owner, or who may review.

@@ -130,7 +130,7 @@ happenings! {
         freezes: Vec<String>,
         seconds_left: i64,
     };
-    BreakGlassRevoked = "break_glass.revoked", "Break-glass revoked" {
+    BreakGlassRevoked = "break_glass.revoked", "Break-glass ended early" {
         because: String,
         /// How long it was active.
         seconds: i64,

@@ -14,6 +14,7 @@ pub use audience::{
 pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
 pub use notice::{Deed, Notice};
 pub(crate) use sentence::bypassed;
+pub use sentence::frozen;
 
 use crate::Timestamp;
 use crate::ids::{BreakGlassSessionId, MemberId, RequestId, TokenId};

@@ -4,7 +4,7 @@ use super::{Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict, in_words};
-use crate::time::length_in_words;
+use crate::time::{duration_in_words, length_in_words};
 use chrono::{NaiveDate, TimeDelta};
 
 impl Happening {
@@ -61,12 +61,12 @@ impl Happening {
             }
             Self::BreakGlassBypassed { policies, freezes, .. } => return bypassed(policies, freezes),
             Self::BreakGlassRevoked { seconds, .. } => {
-                return format!("ended the session after {}", length_in_words(TimeDelta::seconds(*seconds)));
+                return format!("ended the session after {}", duration_in_words(TimeDelta::seconds(*seconds)));
             }
             Self::BreakGlassExpired { seconds } => {
                 return format!(
                     "let the session end at its time, after {}",
-                    length_in_words(TimeDelta::seconds(*seconds))
+                    duration_in_words(TimeDelta::seconds(*seconds))
                 );
             }
             Self::BreakGlassFrequent { count, limit } => {
@@ -168,19 +168,25 @@ fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {
     format!("re-evaluated the request: {}", put.chain(freed).collect::<Vec<_>>().join("; "))
 }
 
-/// What break-glass bypassed: "bypassed Production (version 2), a freeze (production is frozen: Quarter end)".
+/// What break-glass bypassed: "bypassed Production (version 2), the freeze of production".
 pub(crate) fn bypassed<'a>(
     policies: impl IntoIterator<Item = &'a PolicyRef>,
     freezes: impl IntoIterator<Item = &'a String>,
 ) -> String {
     let policies = policies.into_iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
-    let freezes = freezes.into_iter().map(|freeze| format!("a freeze ({freeze})"));
+    let freezes = freezes.into_iter().map(|freeze| format!("the freeze of {}", frozen(freeze).0));
     format!("bypassed {}", policies.chain(freezes).collect::<Vec<_>>().join(", "))
 }
 
 /// "12 December 2026".
 fn day_in_words(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
+}
+
+/// What a freeze in words ("production is frozen: Quarter end") froze, and why.
+pub fn frozen(freeze: &str) -> (&str, Option<&str>) {
+    let (environment, because) = freeze.split_once(" is frozen").unwrap_or((freeze, ""));
+    (environment, because.strip_prefix(": "))
 }
 
 fn told(violations: &[Violation]) -> String {

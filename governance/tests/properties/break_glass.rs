@@ -94,7 +94,7 @@ fn any_session(number: u128, at: Timestamp) -> BoxedStrategy<Session> {
                 ends_at,
                 end: None,
             };
-            let end = governance::break_glass::End { at: started_at, revoked: None };
+            let end = governance::break_glass::End { at: started_at, revoked: None, review_due: started_at };
             Session { end: ended.then_some(end), ..session }
         })
         .boxed()

@@ -3,7 +3,7 @@
 use crate::cast::at;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use governance::time::{length_in_words, start_of_day};
+use governance::time::{duration_in_words, length_in_words, start_of_day};
 
 #[test]
 fn a_local_day_begins_at_midnight_or_with_the_first_minute_that_there_is() {
@@ -38,5 +38,22 @@ fn a_length_is_told_in_two_units_at_most_and_never_shorter_than_it_is() {
         (47 * 3600 + 3599, "2 days"),
     ] {
         assert_eq!(length_in_words(TimeDelta::seconds(seconds)), says, "{seconds}");
+    }
+}
+
+#[test]
+fn what_took_less_than_ten_minutes_is_told_to_the_second() {
+    for (seconds, says) in [
+        (-5, "less than a second"),
+        (0, "less than a second"),
+        (1, "1 second"),
+        (60, "1 minute"),
+        (252, "4 minutes 12 seconds"),
+        (599, "9 minutes 59 seconds"),
+        (600, "10 minutes"),
+        (601, "11 minutes"),
+        (3600, "1 hour"),
+    ] {
+        assert_eq!(duration_in_words(TimeDelta::seconds(seconds)), says, "{seconds}");
     }
 }

@@ -84,7 +84,7 @@ impl Approved {
         let now = system.now();
         let at = known.sessions.instant(now);
         let active: Vec<Session> = known.sessions.active(now).cloned().collect();
-        for step in active.into_iter().filter_map(|session| session.lose_holder(by, &known.roster, at)) {
+        for step in active.into_iter().filter_map(|session| session.lose_holder(by, &known, at)) {
             self.end(tx, &step, &known, now).await?;
         }
         Ok(())

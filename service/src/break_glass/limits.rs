@@ -1,6 +1,6 @@
 //! The organization's limits.
 
-use crate::store::{events, facts, organizations};
+use crate::store::{break_glass, events, facts, organizations};
 use crate::{Caller, Error, System};
 use governance::Permission;
 use governance::event::Happening;
@@ -18,8 +18,8 @@ pub async fn limits(system: &System, caller: &Caller) -> Result<LimitsBody, Erro
     Ok(LimitsBody::of(&facts::settings(&tx, caller.organization).await?.break_glass))
 }
 
-/// Sets the limits. Sessions that are active keep their end; what an ended one owes is judged by the new
-/// limits from now on. Needs `organization.manage`.
+/// Sets the limits. Sessions that are active keep their end, and those that are over the instant by which their
+/// review is due. Needs `organization.manage`.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`LimitsBody`], a missing permission.
@@ -27,8 +27,13 @@ pub async fn set_limits(system: &System, caller: &Caller, body: &LimitsBody) -> 
     let tx = system.store.write().await?;
     tx.authorize(caller, Permission::OrganizationManage).await?;
     let limits = body.check()?;
-    organizations::lock(&tx, caller.organization).await?;
-    let before = LimitsBody::of(&facts::settings(&tx, caller.organization).await?.break_glass);
+    let known = facts::load_for_change(&tx, caller.organization).await?;
+    let now = system.now();
+    let at = known.sessions.instant(now);
+    for over in known.sessions.over(now) {
+        break_glass::end_if_due(&tx, caller.organization, over, &known, at).await?;
+    }
+    let before = LimitsBody::of(&known.settings.break_glass);
     organizations::set_limits(&tx, caller.organization, &limits).await?;
     let changes = told(&before, body);
     if !changes.is_empty() {

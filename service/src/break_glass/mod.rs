@@ -15,10 +15,10 @@ pub(crate) mod upkeep;
 pub use follow_up::finish_follow_up;
 pub use limits::{limits, set_limits};
 pub use readiness::{Readiness, readiness};
-pub use review::review;
+pub use review::{check_review, review};
 pub use revoke::revoke;
 pub use running::{Mine, Other, Running, running};
-pub use show::{Story, Told, Wanted, list, show, story};
+pub use show::{Story, Told, Wanted, count, lapsing, list, show, story, waiting};
 pub(crate) use start::begin;
 pub use start::start;
 

@@ -7,7 +7,7 @@ use governance::break_glass::Limits;
 use governance::policy::resolve;
 use governance::wire::Ref;
 use governance::wire::break_glass::LimitsBody;
-use governance::{Action, Permission, Target};
+use governance::{Action, Permission, Refusal, Target};
 
 /// Whether and how the caller can start a session now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct Readiness {
     pub limits: LimitsBody,
     /// The caller's tokens that a session can name.
     pub tokens: Vec<Ref>,
-    /// What stands in the way, as a sentence.
-    pub obstacle: Option<String>,
+    /// What stands in the way.
+    pub obstacle: Option<Refusal>,
     /// The policies that gate starting a session, by name.
     pub policies: Vec<String>,
 }
@@ -33,7 +33,7 @@ pub async fn readiness(system: &System, caller: &Caller) -> Result<Readiness, Er
     let known = facts::load(&tx, caller.organization).await?;
     let obstacle = match check_limits(&tx, system, caller, &known).await {
         Ok(()) => None,
-        Err(Error::Refused(refusal)) => Some(refusal.to_string()),
+        Err(Error::Refused(refusal)) => Some(refusal),
         Err(error) => return Err(error),
     };
     let own = tokens::usable_of(&tx, caller.organization, caller.member, now).await?;

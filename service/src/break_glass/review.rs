@@ -43,6 +43,27 @@ pub async fn review(
     Ok(seen)
 }
 
+/// Everything that is wrong with a review, for whoever still writes it.
+///
+/// # Errors
+/// As [`review`].
+pub async fn check_review(
+    system: &System,
+    caller: &Caller,
+    id: BreakGlassSessionId,
+    body: &ReviewBody,
+) -> Result<(), Error> {
+    in_person(caller)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let kept = break_glass::read(&tx, caller.organization, id).await?;
+    let at = known.sessions.instant(system.now());
+    kept.session.reviewable(caller.member, kept.reviewed.is_some(), &known.roster, at)?;
+    check(system, body, &known)?;
+    Ok(())
+}
+
 fn check(system: &System, body: &ReviewBody, facts: &Facts) -> Result<Account, FieldErrors> {
     let mut errors = FieldErrors::default();
     let account = check_text("account", &body.account).unwrap_or_else(|wrong| {
@@ -59,11 +80,15 @@ fn check(system: &System, body: &ReviewBody, facts: &Facts) -> Result<Account, F
     for (number, asked) in body.follow_ups.iter().take(MOST).enumerate() {
         let field = |name: &str| format!("followUps[{number}].{name}");
         let what = governance::fields::required_line(&mut errors, &field("what"), &asked.what, 200);
+        if let Err(wrong) = FollowUp::due_ahead(asked.due, facts.settings.timezone, system.now()) {
+            errors.add(field("due"), wrong);
+        }
         let owner = facts.roster.find_member(&asked.owner).filter(|member| member.active).map(|member| member.id);
         match owner {
             Some(owner) => {
                 follow_ups.push(FollowUp { id: system.new_id(), what, owner, due: asked.due, done: None });
             }
+            None if asked.owner.trim().is_empty() => errors.add(field("owner"), "say who does it"),
             None => errors.add(field("owner"), format!("`{}` is no active member", asked.owner)),
         }
     }

@@ -39,7 +39,7 @@ async fn revoke_once(
     let known = facts::load_for_change(&tx, organization).await?;
     let session = break_glass::read(&tx, organization, id).await?.session;
     let at = known.sessions.instant(now);
-    let step = session.revoke(caller.member, because, &known.roster, at)?;
+    let step = session.revoke(caller.member, because, &known, at)?;
     approved.end(&tx, &step, &known, now).await?;
     let known = facts::load(&tx, organization).await?;
     let kept = break_glass::read(&tx, organization, id).await?;

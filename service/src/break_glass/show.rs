@@ -4,13 +4,15 @@ use super::{view, views};
 use crate::page::Seek;
 use crate::store::break_glass::{self, Position, Which};
 use crate::store::{alerts, facts, log};
-use crate::{Caller, Error, System};
+use crate::{Caller, Error, System, requests};
 use chrono::DateTime;
 use governance::ids::{BreakGlassSessionId, RequestId};
 use governance::wire::break_glass::SessionView;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
+use governance::wire::requests::RequestView;
 use governance::wire::{Page, Ref};
+use governance::{StateName, Timestamp};
 
 /// Sessions, the newest first; those that owe a review the oldest first. Every member may see them.
 ///
@@ -22,14 +24,7 @@ pub async fn list(system: &System, caller: &Caller, which: Wanted, seek: &Seek) 
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    let at = known.sessions.instant(system.now());
-    let which = match which {
-        Wanted::Active => Which::Active(at),
-        Wanted::Over => Which::Over(at),
-        Wanted::Reviewed => Which::Reviewed,
-        Wanted::Owing => Which::Owing(at),
-        Wanted::All => Which::All,
-    };
+    let which = which.at(known.sessions.instant(system.now()));
     let mut kept = break_glass::list(&tx, caller.organization, which, after, seek.limit() + 1).await?;
     let cursor = |kept: &break_glass::Kept| Cursor((kept.session.started_at, kept.session.id)).to_string();
     let next = seek.cut(&mut kept, cursor);
@@ -47,6 +42,71 @@ pub enum Wanted {
     Reviewed,
     #[default]
     All,
+}
+
+impl Wanted {
+    fn at(self, at: Timestamp) -> Which {
+        match self {
+            Self::Active => Which::Active(at),
+            Self::Over => Which::Over(at),
+            Self::Reviewed => Which::Reviewed,
+            Self::Owing => Which::Owing(at),
+            Self::All => Which::All,
+        }
+    }
+}
+
+/// How many sessions such a list holds, on all its pages. Every member may see them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn count(system: &System, caller: &Caller, which: Wanted) -> Result<u64, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let at = facts::sessions(&tx, caller.organization).await?.instant(system.now());
+    break_glass::count(&tx, caller.organization, which.at(at)).await
+}
+
+/// The requests for sessions that wait for approval, the oldest first. Every member may see them.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn waiting(system: &System, caller: &Caller) -> Result<Vec<RequestView>, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let ids = {
+        let tx = system.store.read().await?;
+        tx.permissions(caller).await?;
+        break_glass::waiting(&tx, caller.organization).await?
+    };
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = requests::show_all(system, caller, &ids).await?;
+    // One may have expired without anybody having written that down.
+    found.retain(|request| request.state == StateName::Pending);
+    Ok(found)
+}
+
+/// The requests whose approvals would lapse if a session ended now: those that it bypassed and that nobody has
+/// claimed. Every member may see them.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn lapsing(system: &System, caller: &Caller, id: BreakGlassSessionId) -> Result<Vec<RequestView>, Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let ids = {
+        let tx = system.store.read().await?;
+        tx.permissions(caller).await?;
+        break_glass::read(&tx, caller.organization, id).await?;
+        break_glass::bypassed(&tx, caller.organization, id, true).await?
+    };
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = requests::show_all(system, caller, &ids).await?;
+    found.retain(|request| request.state == StateName::Approved);
+    Ok(found)
 }
 
 /// `<microseconds>_<id>`.

@@ -135,7 +135,7 @@ pub(super) async fn check_limits(tx: &Tx, system: &System, caller: &Caller, fact
     let now = system.now();
     let at = facts.sessions.instant(now);
     let month = Limits::month_of(now, facts.settings.timezone);
-    let past = break_glass::past(tx, caller.organization, caller.member, month, at).await?;
+    let past = break_glass::past(tx, caller.organization, caller.member, (limits, month), at).await?;
     Ok(limits.check(caller.member, &facts.sessions, &past, now)?)
 }
 
@@ -170,7 +170,7 @@ pub(crate) async fn begin(
         return Ok(Err(format!("Not possible any more: {}.", wrong.join("; "))));
     }
     let month = Limits::month_of(now, facts.settings.timezone);
-    let past = break_glass::past(tx, organization, holder, month, at).await?;
+    let past = break_glass::past(tx, organization, holder, (limits, month), at).await?;
     if let Err(refusal) = limits.check(holder, &facts.sessions, &past, now) {
         return not_now(refusal);
     }

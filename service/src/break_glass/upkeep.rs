@@ -25,8 +25,7 @@ pub async fn run(system: &System) -> Result<(), Error> {
     let due = break_glass::due(&tx, now, BATCH).await?;
     let mut owing = Vec::new();
     for organization in break_glass::debtors(&tx).await? {
-        let limits = facts::settings(&tx, organization).await?.break_glass;
-        let ids = break_glass::untold(&tx, organization, &limits, now, BATCH).await?;
+        let ids = break_glass::untold(&tx, organization, now, BATCH).await?;
         owing.extend(ids.into_iter().map(|id| (organization, id)));
     }
     // The day before the one that has begun somewhere; each organization's own zone is asked below.
@@ -60,9 +59,9 @@ async fn remind(system: &System, organization: OrganizationId, id: BreakGlassSes
         let tx = system.store.read().await?;
         (break_glass::read(&tx, organization, id).await?, facts::settings(&tx, organization).await?.break_glass)
     };
-    let Some(owed) = Owed::by(&kept.session, now) else { return Ok(()) };
-    let due = owed.due(&limits);
-    let (happening, overdue) = match owed.standing(&limits, now) {
+    let Some(owed) = Owed::by(&kept.session, &limits, now) else { return Ok(()) };
+    let due = owed.due;
+    let (happening, overdue) = match owed.standing(now) {
         Standing::Overdue => (Happening::BreakGlassReviewOverdue { due }, true),
         Standing::DueSoon if kept.reminded_at.is_none() => (Happening::BreakGlassReviewDue { due }, false),
         Standing::DueSoon | Standing::Owed => return Ok(()),

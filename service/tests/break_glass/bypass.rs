@@ -52,8 +52,7 @@ async fn two_policies_and_a_freeze_are_bypassed_and_after_the_revocation_everyth
             "Ana broke the glass for release.deploy at the organization [break-glass session of Ana]".to_owned(),
             format!("Ana opened the request under break-glass, bypassing Production Deploy Gate, Second look {about}"),
             format!(
-                "Ana bypassed Production Deploy Gate (version 1), Second look (version 1), the freeze: production is \
-                 frozen: Quarter end {about}"
+                "Ana bypassed Production Deploy Gate (version 1), Second look (version 1), the freeze of production {about}"
             ),
             format!("Ana claimed the request and started the execution {about}"),
             format!("Ana reported success {about}"),
@@ -189,7 +188,7 @@ async fn what_comes_in_the_way_until_the_claim_is_bypassed_and_told() {
     scene.claim(&scene.cast.ana, request).await.unwrap();
     let detail = requests::detail(&scene.world.system, &scene.cast.di, request).await.unwrap();
     let last = detail.timeline.last().unwrap();
-    assert_eq!(last.sentence, "bypassed Third (version 1), the freeze: production is frozen: Incident");
+    assert_eq!(last.sentence, "bypassed Third (version 1), the freeze of production");
 
     let bypassed = detail.request.bypass.unwrap().bypassed;
     let told = bypassed.iter().map(what).collect::<Vec<_>>();

@@ -6,6 +6,8 @@ use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::wire::break_glass::{LimitsBody, ReviewBody, SessionView, StartBody};
 use governance::{Permission, Refusal};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::Database;
 use service::{Caller, Error, break_glass};
 
 async fn set(scene: &Scene, change: impl FnOnce(&mut LimitsBody)) {
@@ -176,4 +178,40 @@ async fn limits_that_cannot_be_are_refused_all_at_once() {
     };
     let refused = break_glass::set_limits(&scene.world.system, &scene.cast.di, &crossed).await;
     assert_eq!(field(refused, "longestMinutes"), "must not be less than the shortest");
+}
+
+#[tokio::test]
+async fn a_change_of_the_time_for_reviews_moves_the_due_date_of_no_session_that_is_over() {
+    let scene = scene().await;
+    let ended = scene.ended(&scene.cast.ana).await;
+    let unwritten = scene.start(&scene.cast.bo).await;
+    scene.world.clock.set(unwritten.ends_at);
+    set(&scene, |limits| limits.review_days = 1).await;
+    let due = async |id| scene.show(id).await.review_due.unwrap();
+    let week = TimeDelta::days(7);
+    assert_eq!(due(ended.id).await, ended.ended_at.unwrap() + week);
+    assert_eq!(due(unwritten.id).await, unwritten.ends_at + week, "it was over, though nobody had written that down");
+    let next = scene.ended(&scene.cast.ana).await;
+    assert_eq!(due(next.id).await, next.ended_at.unwrap() + TimeDelta::days(1));
+    set(&scene, |limits| limits.review_blocks = true).await;
+    scene.world.clock.advance(TimeDelta::days(1));
+    assert!(try_to_start(&scene, &scene.cast.bo).await.is_ok(), "six days are left");
+    assert!(
+        matches!(try_to_start(&scene, &scene.cast.ana).await, Err(Error::Refused(Refusal::ReviewsOwed(owed))) if owed.len() == 1)
+    );
+}
+
+#[tokio::test]
+async fn what_ended_before_due_dates_were_kept_is_due_by_the_limits_of_the_migration() {
+    let scene = scene().await;
+    let ended = scene.ended(&scene.cast.ana).await;
+    let active = scene.start(&scene.cast.bo).await;
+    let database = Database::connect(&scene.world.database.url).await.unwrap();
+    let names = Migrator::migrations();
+    let since = names.iter().position(|migration| migration.name() == "m0016_review_due").unwrap();
+    Migrator::down(&database, Some(u32::try_from(names.len() - since).unwrap())).await.unwrap();
+    Migrator::up(&database, None).await.unwrap();
+    database.close().await.unwrap();
+    assert_eq!(scene.show(ended.id).await.review_due, Some(ended.ended_at.unwrap() + TimeDelta::days(7)));
+    assert_eq!(scene.show(active.id).await.review_due, None);
 }

@@ -7,6 +7,7 @@ use governance::event::EventKind;
 use governance::request::StateName;
 use governance::wire::break_glass::{ReviewBody, ScopeBody, SessionState, StartBody};
 use governance::{Gate, Permission, Refusal};
+use service::break_glass::Wanted;
 use service::{Caller, Error, Idempotency, break_glass, requests};
 use uuid::Uuid;
 
@@ -205,4 +206,38 @@ async fn every_page_tells_of_others_sessions_who_is_alerted_of_them_or_can_end_t
     assert_eq!(others(&scene.cast.el).await, ["Ana"]);
     scene.wait(60);
     assert_eq!(others(&scene.cast.el).await, Vec::<String>::new(), "at the second of its end");
+}
+
+#[tokio::test]
+async fn a_start_that_waits_for_approval_is_listed_until_it_is_decided() {
+    let scene = scene().await;
+    let system = &scene.world.system;
+    scene.protect_the_start().await;
+    let waiting = async || {
+        let found = break_glass::waiting(system, &scene.cast.el).await.unwrap();
+        found.into_iter().map(|request| request.id).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting().await, []);
+    let asked = |by| break_glass::start(system, by, &hour(), None);
+    let first = pending(asked(&scene.cast.ana).await.unwrap());
+    let second = pending(asked(&scene.cast.bo).await.unwrap());
+    assert_eq!(waiting().await, [first, second], "the oldest first");
+    requests::cancel(system, &scene.cast.bo, second, "").await.unwrap();
+    assert_eq!(waiting().await, [first]);
+    scene.world.clock.advance(TimeDelta::days(30));
+    assert_eq!(waiting().await, [], "over, though nobody has written that down");
+    let zoe = scene.world.other_owner().await;
+    assert_eq!(break_glass::waiting(system, &zoe).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn each_list_is_counted_whole() {
+    let scene = scene().await;
+    let count = async |wanted| break_glass::count(&scene.world.system, &scene.cast.el, wanted).await.unwrap();
+    scene.ended(&scene.cast.ana).await;
+    scene.ended(&scene.cast.ana).await;
+    let active = scene.start(&scene.cast.bo).await;
+    assert_eq!((count(Wanted::Active).await, count(Wanted::Owing).await, count(Wanted::Reviewed).await), (1, 2, 0));
+    scene.world.clock.set(active.ends_at);
+    assert_eq!((count(Wanted::Active).await, count(Wanted::Owing).await, count(Wanted::All).await), (0, 3, 3));
 }

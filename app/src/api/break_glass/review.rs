@@ -1,5 +1,6 @@
 //! Reviewing a session.
 
+use chrono::NaiveDate;
 use governance::FieldErrors;
 use governance::ids::BreakGlassSessionId;
 use governance::wire::break_glass::{FollowUpBody, ReviewBody};
@@ -41,17 +42,26 @@ pub async fn review_session(
             continue;
         }
         rows.push(row);
-        match due.parse() {
-            Ok(due) => follow_ups.push(FollowUpBody { what, owner, due }),
-            Err(_) => errors.add(format!("due-{row}"), "choose a day"),
-        }
+        let due = due.parse().unwrap_or_else(|_| {
+            errors.add(format!("due-{row}"), "choose a day");
+            NaiveDate::MAX
+        });
+        follow_ups.push(FollowUpBody { what, owner, due });
     }
-    if account.trim().is_empty() {
-        errors.add("account", "say what happened");
-    }
-    errors.or(()).map_err(Error::from)?;
     let body = ReviewBody { account, justified, follow_ups };
-    let reviewed = service::break_glass::review(&system()?, &caller().await?, session, &body).await;
+    let (system, caller) = (system()?, caller().await?);
+    if !errors.is_empty() {
+        // Together with what is wrong besides.
+        match service::break_glass::check_review(&system, &caller, session, &body).await {
+            Ok(()) => {}
+            Err(error) => match beside_rows(error, &rows) {
+                Error::Invalid(more) => errors.0.extend(more.0),
+                other => return Err(other.into()),
+            },
+        }
+        return Err(Error::Invalid(errors).into());
+    }
+    let reviewed = service::break_glass::review(&system, &caller, session, &body).await;
     reviewed.map_err(|error| beside_rows(error, &rows))?;
     form::done(&super::page_of(session), "The review is recorded.");
     Ok(())

@@ -2,7 +2,7 @@
 
 use governance::wire::break_glass::{ScopeBody, StartBody, Started};
 use leptos::prelude::*;
-use service::Idempotency;
+use service::{Error, Idempotency};
 
 use crate::session::{caller, system};
 use crate::{Refused, form};
@@ -37,11 +37,13 @@ pub async fn start_session(
         scope,
         // A number that is none becomes one that is refused beside its field.
         minutes: minutes.trim().parse().unwrap_or(0),
-        tokens: tokens.iter().filter_map(|id| id.parse().ok()).collect(),
+        // An id that is none is the id of no token, which is refused as well.
+        tokens: tokens.iter().map(|id| id.parse().unwrap_or_default()).collect(),
         understood: understood == "true",
     };
     let key = Idempotency::of_form(&once, "break-glass-sessions", &body)?;
-    match service::break_glass::start(&system()?, &caller().await?, &body, key.as_ref()).await? {
+    let started = service::break_glass::start(&system()?, &caller().await?, &body, key.as_ref()).await;
+    match started.map_err(beside_fields)? {
         Started::Active { session } => {
             form::done(
                 &super::page_of(session.id),
@@ -54,4 +56,14 @@ pub async fn start_session(
         }
     }
     Ok(())
+}
+
+/// The errors of parts (`scope.environments[0]`) beside the field that has them (`scope`).
+fn beside_fields(error: Error) -> Error {
+    let Error::Invalid(mut errors) = error else { return error };
+    for error in &mut errors.0 {
+        let whole = error.field.split(['.', '[']).next().unwrap_or_default().to_owned();
+        error.field = whole;
+    }
+    Error::Invalid(errors)
 }

@@ -4,6 +4,7 @@ use governance::wire::break_glass::FollowUpView;
 use leptos::prelude::*;
 
 use crate::api::break_glass::FinishFollowUp;
+use crate::components::markdown::{self, Markdown};
 use crate::components::requests::visible::visible;
 use crate::form;
 use crate::kit::{Badge, Button, Form, Glyph, Size, Tone};
@@ -22,7 +23,7 @@ pub fn FollowUps(follow_ups: Vec<FollowUpView>, moment: Moment) -> impl IntoView
             view! { <span>{format!("done by {} ", by.name)} {moment.distance(at)}</span> }
         });
         let finish = follow_up.can_finish.then(|| {
-            let label = format!("Report as done: {}", follow_up.what);
+            let label = format!("Report as done: {}", markdown::plain(&follow_up.what));
             view! {
                 <Form action={form::action::<FinishFollowUp>()} bare=true>
                     <input type="hidden" name="follow_up" value=follow_up.id.to_string() />
@@ -33,7 +34,7 @@ pub fn FollowUps(follow_ups: Vec<FollowUpView>, moment: Moment) -> impl IntoView
         view! {
             <li class="follow-up">
                 <div>
-                    <p>{visible(&follow_up.what).0}</p>
+                    <Markdown text=follow_up.what />
                     <p class="row-meta">
                         <span>{visible(&follow_up.owner.name).0}</span>
                         <span>{format!("by {}", follow_up.due.format("%-d %B %Y"))}</span>

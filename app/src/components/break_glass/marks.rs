@@ -1,6 +1,6 @@
 //! Marks of break-glass.
 
-use governance::wire::break_glass::{BypassView, Debt, SessionState};
+use governance::wire::break_glass::{BypassView, Debt, SessionState, SessionView};
 use leptos::prelude::*;
 
 use super::BypassedList;
@@ -40,6 +40,9 @@ pub fn BypassNotice(bypass: BypassView, moment: Moment) -> impl IntoView {
 #[component]
 pub fn SessionBadge(
     state: SessionState,
+    /// Whether its own holder ended it.
+    #[prop(optional)]
+    by_holder: bool,
     /// Beside the title of a page.
     #[prop(optional)]
     large: bool,
@@ -47,7 +50,29 @@ pub fn SessionBadge(
     let (tone, icon, word) = match state {
         SessionState::Active => (Tone::Hazard, Glyph::Siren, "Active"),
         SessionState::Ended => (Tone::Neutral, Glyph::Timer, "Ended at its time"),
+        SessionState::Revoked if by_holder => (Tone::Neutral, Glyph::Check, "Ended by its holder"),
         SessionState::Revoked => (Tone::Neutral, Glyph::CircleX, "Revoked"),
+    };
+    view! { <Badge tone icon=icon large>{word}</Badge> }
+}
+
+/// Whether a session was ended by its own holder, before its time.
+pub fn ended_by_holder(session: &SessionView) -> bool {
+    session.revoked_by.as_ref().is_some_and(|by| by.id == session.holder.id)
+}
+
+/// What the review of a session found.
+#[component]
+pub fn VerdictBadge(
+    justified: bool,
+    /// Beside the title of a page.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    let (tone, icon, word) = if justified {
+        (Tone::Ok, Glyph::CircleCheck, "Justified")
+    } else {
+        (Tone::Danger, Glyph::CircleX, "Not justified")
     };
     view! { <Badge tone icon=icon large>{word}</Badge> }
 }

@@ -1,13 +1,13 @@
 //! One session in a list.
 
-use governance::time::length_in_words;
-use governance::wire::break_glass::{SessionState, SessionView};
+use governance::time::{duration_in_words, length_in_words};
+use governance::wire::break_glass::{FollowUpView, SessionState, SessionView};
 use leptos::prelude::*;
 
-use super::{DebtBadge, SessionBadge};
+use super::{DebtBadge, SessionBadge, VerdictBadge, ended_by_holder};
 use crate::components::markdown;
 use crate::components::requests::visible::visible;
-use crate::kit::{Glyph, Icon};
+use crate::kit::{Badge, Glyph, Icon, Tone};
 use crate::moment::Moment;
 
 /// Who, why, what for, how long, and what is owed.
@@ -24,7 +24,17 @@ pub fn SessionRow(session: SessionView, moment: Moment) -> impl IntoView {
         1 => "1 request bypassed".to_owned(),
         many => format!("{many} requests bypassed"),
     };
-    let lasts = length_in_words(chrono::TimeDelta::seconds(session.seconds));
+    let length = chrono::TimeDelta::seconds(session.seconds);
+    let lasts = if active {
+        format!("for {}", length_in_words(length))
+    } else {
+        format!("lasted {}", duration_in_words(length))
+    };
+    let verdict = session.review.as_ref().map(|review| review.justified);
+    let by_holder = ended_by_holder(&session);
+    let to_do = session.review.as_ref().and_then(|review| to_do(&review.follow_ups));
+    let to_do = to_do
+        .map(|says| view! { <a class="link" href=format!("/break-glass/{}#session-review", session.id)>{says}</a> });
     let due = session.review_due.filter(|_| session.review.is_none());
     view! {
         <li class=if active { "row row-hazard" } else { "row" } id=format!("session-{}", session.id)>
@@ -37,7 +47,7 @@ pub fn SessionRow(session: SessionView, moment: Moment) -> impl IntoView {
                 <p class="row-meta">
                     <span>{actions}</span>
                     <span>"started " {moment.distance(session.started_at)}</span>
-                    <span>{if active { format!("for {lasts}") } else { format!("lasted {lasts}") }}</span>
+                    <span>{lasts}</span>
                     <span>{bypassed}</span>
                     <span class="row-reason" dir="auto">{reason}</span>
                 </p>
@@ -45,11 +55,30 @@ pub fn SessionRow(session: SessionView, moment: Moment) -> impl IntoView {
             <div class="row-side">
                 {active.then(|| view! { <span>"ends " {moment.distance(session.ends_at)}</span> })}
                 {due.map(|due| view! { <span>"review due " {moment.distance(due)}</span> })}
+                {to_do}
             </div>
             <div class="row-end">
-                <SessionBadge state=session.state />
-                <DebtBadge debt=session.debt />
+                <SessionBadge state=session.state by_holder />
+                {match verdict {
+                    Some(justified) => view! { <VerdictBadge justified /> }.into_any(),
+                    None => view! { <DebtBadge debt=session.debt /> }.into_any(),
+                }}
             </div>
         </li>
+    }
+}
+
+/// What a review asked for and is not done, in words, marked where it is overdue; `None` where there is nothing.
+fn to_do(follow_ups: &[FollowUpView]) -> Option<AnyView> {
+    let open = follow_ups.iter().filter(|asked| asked.done_at.is_none()).count();
+    let overdue = follow_ups.iter().filter(|asked| asked.overdue).count();
+    let says = if open == 1 { "1 open follow-up".to_owned() } else { format!("{open} open follow-ups") };
+    match (open, overdue) {
+        (0, _) => None,
+        (_, 0) => Some(says.into_any()),
+        (_, overdue) => {
+            let overdue = format!("{says}, {overdue} overdue");
+            Some(view! { <Badge plain=true tone=Tone::Danger icon=Glyph::TriangleAlert>{overdue}</Badge> }.into_any())
+        }
     }
 }

@@ -15,7 +15,14 @@ use crate::moment::Moment;
 /// An event on a timeline: on the page of its request, or with `audit` among all others, where it names
 /// what it is about, leads there and to what else happened there, and shows its whole detail.
 #[component]
-pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool) -> impl IntoView {
+pub fn EventItem(
+    event: EventView,
+    moment: Moment,
+    #[prop(optional)] audit: bool,
+    /// In the story of a session, which names the requests that it let through and shows whole times.
+    #[prop(optional)]
+    story: bool,
+) -> impl IntoView {
     let (icon, tone) = mark(&event);
     let actor = event.actor.as_ref().map_or_else(|| "Countersign".to_owned(), |actor| actor.name.clone());
     let token = event.token.as_ref().map(|token| format!(" (token {token})"));
@@ -30,13 +37,22 @@ pub fn EventItem(event: EventView, moment: Moment, #[prop(optional)] audit: bool
         None => view! { <strong>{format!("Event #{}", event.sequence)}</strong> ": " {visible(&event.sentence).0} }
             .into_any(),
     };
-    let time = if audit { moment.clock(event.at) } else { moment.distance(event.at) };
+    let time = match (audit, story) {
+        (true, _) => moment.clock(event.at),
+        (false, true) => moment.both(event.at),
+        (false, false) => moment.distance(event.at),
+    };
     // The page of a request shows its reason already.
     let quoted = event.text.as_ref().filter(|_| audit || event.kind != Some(EventKind::RequestOpened));
     let quoted = quoted.map(|text| view! { <div class="quote"><Markdown text=text.as_str() /></div> });
+    let request = event.request.as_ref().filter(|_| story).map(|request| {
+        let subject = visible(&event.subject).0;
+        view! { <p class="event-about"><a class="link" href=format!("/approvals/{}", request.id)>{subject}</a></p> }
+    });
     let about = audit.then(|| about(&event));
     view! {
         <TimelineItem id=format!("event-{}", event.sequence) icon tone prominent=event.prominent sentence time>
+            {request}
             {quoted}
             {about}
         </TimelineItem>

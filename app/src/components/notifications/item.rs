@@ -3,6 +3,7 @@
 use governance::Timestamp;
 use leptos::prelude::*;
 
+use crate::components::markdown;
 use crate::components::requests::visible::visible;
 use crate::kit::{Badge, Glyph, Icon, Tone};
 use crate::moment::Moment;
@@ -34,7 +35,7 @@ pub(super) fn Item(
         (true, false) => "notification notification-unread",
         (false, _) => "notification",
     };
-    let quoted = text.map(|text| view! { <p class="notification-text">{visible(&text).0}</p> });
+    let quoted = text.map(|text| view! { <p class="notification-text">{markdown::plain(&text)}</p> });
     let mark = unread.then(|| {
         if whole {
             view! { <Badge plain=true tone=Tone::Accent icon=Glyph::CircleDot>"Unread"</Badge> }.into_any()

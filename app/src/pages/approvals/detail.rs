@@ -11,7 +11,7 @@ use service::requests::{self, Detail};
 use crate::api::requests::{
     CancelRequest, CarryOut, CommentOnRequest, NudgeRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
 };
-use crate::components::break_glass::{BypassBadge, BypassNotice};
+use crate::components::break_glass::{AskedSession, BypassBadge, BypassNotice};
 use crate::components::events::EventItem;
 use crate::components::payload::{PayloadCard, Reading, Shown, SinceCard, SinceShown};
 use crate::components::requests::ask::AskCard;
@@ -74,7 +74,7 @@ pub fn RequestPage() -> impl IntoView {
 
 fn show(seen: Seen) -> impl IntoView {
     let Seen { detail, me, may_open, may_reevaluate, moment, payload, since } = seen;
-    let Detail { request, changes, timeline, resubmissions, .. } = detail;
+    let Detail { request, payload: asked, changes, timeline, resubmissions, .. } = detail;
     let id = request.id.to_string();
     let pending = request.state == StateName::Pending;
     let title = headline(&request);
@@ -136,6 +136,7 @@ fn show(seen: Seen) -> impl IntoView {
                     <AskCard request=request.clone() token resubmissions moment />
                     {since.map(|since| view! { <SinceCard since /> })}
                     <ChangesCard changes />
+                    <AskedSession request=request.clone() payload=asked />
                     <PayloadCard shown=payload digest=request.payload.digest download />
                     <div id="jump" data-live="">{jump}</div>
                 </div>

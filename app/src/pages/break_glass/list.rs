@@ -1,14 +1,18 @@
 //! `/break-glass`: active, awaiting review, past.
 
 use governance::Permission;
+use governance::ids::MemberId;
 use governance::wire::Page;
 use governance::wire::break_glass::SessionView;
+use governance::wire::requests::RequestView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use service::break_glass::{self, Wanted};
 use service::page::Seek;
 
 use crate::components::break_glass::SessionRow;
+use crate::components::requests::row::RequestRow;
+use crate::components::settings::counted as count;
 use crate::kit::{Card, EmptyState, Glyph, LinkButton, PageHeader, Pagination, Variant};
 use crate::moment::Moment;
 use crate::pages::link::link;
@@ -20,6 +24,9 @@ const LISTS: [(&str, Wanted); 3] = [("active", Wanted::Active), ("owing", Wanted
 
 struct Sessions {
     lists: [Part; 3],
+    /// The requests for sessions that wait for approval.
+    waiting: Vec<RequestView>,
+    me: MemberId,
     may_start: bool,
     moment: Moment,
 }
@@ -29,6 +36,8 @@ struct Part {
     /// From where on.
     after: Option<String>,
     page: Page<SessionView>,
+    /// How many the list holds on all its pages.
+    total: u64,
 }
 
 /// `/break-glass`
@@ -42,23 +51,25 @@ pub fn SessionsPage() -> impl IntoView {
                 let after = page::query(cursor);
                 let seek = Seek { after: after.clone(), limit: None };
                 let page = break_glass::list(&system, caller, wanted, &seek).await?;
-                Ok::<_, Refused>(Part { after, page })
+                let total = break_glass::count(&system, caller, wanted).await?;
+                Ok::<_, Refused>(Part { after, page, total })
             };
             let [active, owing, reviewed] = LISTS;
             let lists = [part(active).await?, part(owing).await?, part(reviewed).await?];
             let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.running.mine.is_none();
-            Ok::<_, Refused>(Sessions { lists, may_start, moment: viewer.moment })
+            let waiting = break_glass::waiting(&system, caller).await?;
+            Ok::<_, Refused>(Sessions { lists, waiting, me: caller.member, may_start, moment: viewer.moment })
         },
         show,
     )
 }
 
 fn show(data: Sessions) -> impl IntoView {
-    let Sessions { lists, may_start, moment } = data;
+    let Sessions { lists, waiting, me, may_start, moment } = data;
     let actions = may_start.then(|| {
         view! { <LinkButton href="/break-glass/start" variant=Variant::Primary icon=Glyph::Siren>"Start a session"</LinkButton> }
     });
-    let nothing = lists.iter().all(|list| list.page.items.is_empty() && list.after.is_none());
+    let nothing = waiting.is_empty() && lists.iter().all(|list| list.page.items.is_empty() && list.after.is_none());
     let ways: [Ways; 3] = std::array::from_fn(|number| ways(&lists, number));
     let content = if nothing {
         view! {
@@ -74,29 +85,34 @@ fn show(data: Sessions) -> impl IntoView {
         }
         .into_any()
     } else {
+        let totals = lists.each_ref().map(|list| list.total);
         let [active, owing, reviewed] = lists.map(|list| list.page.items);
         let [ways_active, ways_owing, ways_reviewed] = ways;
         view! {
-            <Listed title="Active" sessions=active ways=ways_active moment />
+            <Listed title="Active" sessions=active total=totals[0] ways=ways_active moment />
+            <Waiting requests=waiting me moment />
             <Listed
                 title="Awaiting review"
                 description="The oldest first. Somebody else than the holder reviews what happened."
                 sessions=owing
+                total=totals[1]
                 ways=ways_owing
                 moment
             />
-            <Listed title="Reviewed" sessions=reviewed ways=ways_reviewed moment />
+            <Listed title="Reviewed" sessions=reviewed total=totals[2] ways=ways_reviewed moment />
         }
         .into_any()
     };
     view! {
         <Title text="Break-glass" />
         <div class="page">
-            <PageHeader
-                title="Break-glass"
-                description="Sessions in which approvals and freezes are bypassed, for a limited time and in full view."
-                actions=view! { {actions} }.into_any()
-            />
+            <div id="sessions-head" data-live="">
+                <PageHeader
+                    title="Break-glass"
+                    description="Sessions in which approvals and freezes are bypassed, for a limited time and in full view."
+                    actions=view! { {actions} }.into_any()
+                />
+            </div>
             <div id="sessions" class="stack" data-live="">{content}</div>
         </div>
     }
@@ -128,12 +144,34 @@ fn ways(lists: &[Part; 3], number: usize) -> Ways {
     }
 }
 
+/// The requests for sessions that wait for approval, unless there are none.
+#[component]
+fn Waiting(requests: Vec<RequestView>, me: MemberId, moment: Moment) -> impl IntoView {
+    if requests.is_empty() {
+        return None;
+    }
+    let counted = count(requests.len(), "request");
+    let rows = requests.into_iter().map(move |request| view! { <RequestRow request me moment /> });
+    Some(view! {
+        <Card
+            title="Waiting for approval"
+            description="A policy gates the start of these sessions. Nothing is bypassed until they are approved."
+            flush=true
+            actions=view! { <span class="text-muted">{counted}</span> }.into_any()
+        >
+            <ul class="rows">{rows.collect_view()}</ul>
+        </Card>
+    })
+}
+
 /// One list, unless there is nothing in it.
 #[component]
 fn Listed(
     title: &'static str,
     #[prop(optional)] description: &'static str,
     sessions: Vec<SessionView>,
+    /// How many there are on all pages.
+    total: u64,
     ways: Ways,
     moment: Moment,
 ) -> impl IntoView {
@@ -141,14 +179,14 @@ fn Listed(
     if sessions.is_empty() && start.is_none() {
         return None;
     }
-    let count = sessions.len();
-    let summary = format!("{count} {}", if count == 1 { "session" } else { "sessions" });
+    let counted = count(usize::try_from(total).unwrap_or(usize::MAX), "session");
+    let summary = format!("{} of {counted}", sessions.len());
     let (to_newest, to_older) = if oldest_first { ("Oldest", "Newer") } else { ("Newest", "Older") };
     let pages = (start.is_some() || further.is_some())
         .then(|| view! { <Pagination newest=start older=further to_newest to_older summary /> });
     let rows = sessions.into_iter().map(move |session| view! { <SessionRow session moment /> });
     Some(view! {
-        <Card title description flush=true><ul class="rows">{rows.collect_view()}</ul></Card>
+        <Card title description flush=true actions=view! { <span class="text-muted">{counted}</span> }.into_any()><ul class="rows">{rows.collect_view()}</ul></Card>
         {pages}
     })
 }

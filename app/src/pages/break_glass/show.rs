@@ -1,9 +1,12 @@
 //! `/break-glass/{id}`: the whole story of a session.
 
+use governance::StateName;
+use governance::event::{EventKind, Happening};
 use governance::ids::{BreakGlassSessionId, MemberId};
-use governance::time::length_in_words;
+use governance::time::{duration_in_words, length_in_words};
 use governance::wire::Ref;
 use governance::wire::break_glass::{Debt, SessionState, SessionView};
+use governance::wire::events::EventView;
 use governance::wire::requests::RequestView;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -11,15 +14,17 @@ use service::break_glass::{self, Story, Told};
 use service::{notifications, requests};
 
 use crate::api::break_glass::{FinishFollowUp, RevokeSession};
-use crate::components::break_glass::{BypassedList, DebtBadge, FollowUps, ReviewForm, SessionBadge};
+use crate::components::break_glass::{
+    BypassedList, DebtBadge, EndForm, FollowUps, ReviewForm, SessionBadge, VerdictBadge, ended_by_holder,
+};
 use crate::components::events::EventItem;
-use crate::components::markdown::{self, Markdown};
+use crate::components::markdown::Markdown;
 use crate::components::requests::row::RequestRow;
 use crate::components::requests::visible::visible;
 use crate::form::{self, Filled};
 use crate::kit::{
-    Button, Card, Code, Crumb, Dialog, EmptyState, Fact, Facts, Field, Form, Glyph, Notice, PageHeader, Person,
-    TextArea, Timeline, Tone, Variant,
+    Button, Card, Code, Crumb, Dialog, EmptyState, Fact, Facts, Glyph, LinkButton, Notice, PageHeader, Person,
+    Timeline, TimelineItem, Tone, Variant,
 };
 use crate::moment::Moment;
 use crate::session::{caller, system, viewer};
@@ -32,6 +37,8 @@ struct Seen {
     story: Story,
     bypassed: Vec<RequestView>,
     me: MemberId,
+    /// Whether the reader wants to end it, and is asked whether that is meant.
+    ending: bool,
     moment: Moment,
 }
 
@@ -52,22 +59,34 @@ pub fn SessionPage() -> impl IntoView {
                 [] => Vec::new(),
                 ids => requests::show_all(&system, caller, ids).await?,
             };
-            Ok::<_, Refused>(Seen { story, bypassed, me: caller.member, moment: viewer.moment })
+            let ending = story.session.can_revoke && page::query("end").is_some();
+            Ok::<_, Refused>(Seen { story, bypassed, me: caller.member, ending, moment: viewer.moment })
         },
         show,
     )
 }
 
 fn show(seen: Seen) -> impl IntoView {
-    let Seen { story, bypassed, me, moment } = seen;
+    let Seen { story, bypassed, me, ending, moment } = seen;
     let Story { session, timeline, told, owners, .. } = story;
     let title = format!("Break-glass session of {}", visible(&session.holder.name).0);
     let active = session.state == SessionState::Active;
     let badges = view! {
-        <SessionBadge state=session.state large=true />
-        <DebtBadge debt=session.debt large=true />
+        <SessionBadge state=session.state by_holder=ended_by_holder(&session) large=true />
+        {match session.review.as_ref().map(|review| review.justified) {
+            Some(justified) => view! { <VerdictBadge justified large=true /> }.into_any(),
+            None => view! { <DebtBadge debt=session.debt large=true /> }.into_any(),
+        }}
     };
-    let revoke = session.can_revoke.then(|| {
+    let lapsing: Vec<RequestView> =
+        bypassed.iter().filter(|request| request.state == StateName::Approved).cloned().collect();
+    let jump = session.can_review.then(|| {
+        view! { <LinkButton href="#session-review" variant=Variant::Primary icon=Glyph::Eye>"Review it"</LinkButton> }
+    });
+    let end = (session.can_revoke && ending)
+        .then(|| view! { <RevokeCard session=session.clone() lapsing=lapsing.clone() /> });
+    let dialog = (session.can_revoke && !ending).then(|| view! { <RevokeDialog session=session.clone() lapsing /> });
+    let revoke = (session.can_revoke && !ending).then(|| {
         view! { <Button opens=REVOKE variant=Variant::Danger icon=Glyph::X>"End this session…"</Button> }
     });
     let hazard = active.then(|| {
@@ -77,6 +96,7 @@ fn show(seen: Seen) -> impl IntoView {
             </Notice>
         }
     });
+    let unwritten = unwritten_end(&session, &timeline, moment);
     let refusals = [form::of::<RevokeSession>(), form::of::<FinishFollowUp>()];
     let kept = if session.can_review { "review" } else { "" };
     let review =
@@ -87,29 +107,44 @@ fn show(seen: Seen) -> impl IntoView {
         <Title text=title.clone() />
         <div class="page">
             <div id="session-head" data-live="">
-                <PageHeader title breadcrumb=vec![Crumb::new("Break-glass", "/break-glass")] badges=badges.into_any() actions=view! { {revoke} }.into_any() />
+                <PageHeader title breadcrumb=vec![Crumb::new("Break-glass", "/break-glass")] badges=badges.into_any() actions=view! { {jump} {revoke} }.into_any() />
             </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}
             <div id="session-hazard" data-live="">{hazard}</div>
+            {end}
             <div class="split">
                 <div class="stack">
                     <div id="session-facts" data-live=""><SessionFacts session=session.clone() moment /></div>
-                    {wide}
                     <div id="session-bypassed" data-live=""><Bypassed requests=bypassed me moment /></div>
                     <Card title="Timeline">
                         <div id="timeline" data-live=""><Timeline>
-                            {timeline.into_iter().map(|event| view! { <EventItem event moment /> }).collect_view()}
+                            {timeline.into_iter().map(|event| view! { <EventItem event moment story=true /> }).collect_view()}
+                            {unwritten}
                         </Timeline></div>
                     </Card>
+                    {wide}
                 </div>
                 <aside class="stack" aria-label="Review, and who was told">
                     {beside}
                     <div id="session-told" data-live=""><WhoWasTold told /></div>
                 </aside>
             </div>
-            <div id="dialogs" data-live="">{session.can_revoke.then(|| view! { <RevokeDialog session /> })}</div>
+            <div id="dialogs" data-live="">{dialog}</div>
         </div>
     }
+}
+
+/// The end of a session that is over although nobody has written that down yet.
+fn unwritten_end(session: &SessionView, timeline: &[EventView], moment: Moment) -> Option<AnyView> {
+    let ended_at = session.ended_at?;
+    let ends = |kind| matches!(kind, EventKind::BreakGlassRevoked | EventKind::BreakGlassExpired);
+    if timeline.iter().filter_map(|event| event.kind).any(ends) {
+        return None;
+    }
+    let says = Happening::BreakGlassExpired { seconds: session.seconds }.sentence();
+    let sentence = view! { <strong>"Countersign"</strong> " " {says} }.into_any();
+    let time = moment.both(ended_at);
+    Some(view! { <TimelineItem icon=Glyph::Hourglass tone=Tone::Hazard prominent=true sentence time /> }.into_any())
 }
 
 #[component]
@@ -118,11 +153,13 @@ fn SessionFacts(session: SessionView, moment: Moment) -> impl IntoView {
         session.actions.iter().copied().map(|action| view! { <Code>{action.key()}</Code> " " }).collect();
     let tokens: Vec<String> = session.tokens.iter().map(|token| visible(&token.name).0).collect();
     let ended = session.ended_at.map(|at| match &session.revoked_by {
-        Some(by) => view! { {format!("Revoked by {}, ", visible(&by.name).0)} {moment.distance(at)} }.into_any(),
-        None => view! { "At its time, " {moment.distance(at)} }.into_any(),
+        Some(_) if ended_by_holder(&session) => view! { "By its holder, " {moment.both(at)} }.into_any(),
+        Some(by) => view! { {format!("Revoked by {}, ", visible(&by.name).0)} {moment.both(at)} }.into_any(),
+        None => view! { "At its time, " {moment.both(at)} }.into_any(),
     });
     let because = session.revoked_because.clone();
-    let lasts = length_in_words(chrono::TimeDelta::seconds(session.seconds));
+    let length = chrono::TimeDelta::seconds(session.seconds);
+    let lasts = if ended.is_some() { duration_in_words(length) } else { length_in_words(length) };
     view! {
         <Card>
             <Facts>
@@ -132,10 +169,10 @@ fn SessionFacts(session: SessionView, moment: Moment) -> impl IntoView {
                 <Fact term="Where">{visible(&session.scope_says).0}</Fact>
                 <Fact term="Tokens">{if tokens.is_empty() { "None: in person only".to_owned() } else { tokens.join(", ") }}</Fact>
                 <Fact term="Asked for by"><a class="link" href=format!("/approvals/{}", session.request)>"this request"</a></Fact>
-                <Fact term="Started">{moment.distance(session.started_at)}</Fact>
+                <Fact term="Started">{moment.both(session.started_at)}</Fact>
                 <Fact term=if ended.is_some() { "Ended" } else { "Ends" }>
-                    {ended.unwrap_or_else(|| moment.distance(session.ends_at))}
-                    {(!because.is_empty()).then(|| view! { <p class="quote">{visible(&because).0}</p> })}
+                    {ended.unwrap_or_else(|| moment.both(session.ends_at))}
+                    {(!because.is_empty()).then(|| view! { <div class="quote"><Markdown text=because.clone() /></div> })}
                 </Fact>
                 <Fact term="Duration">{lasts}</Fact>
             </Facts>
@@ -153,7 +190,7 @@ fn Bypassed(requests: Vec<RequestView>, me: MemberId, moment: Moment) -> impl In
             let bypassed = request.bypass.clone().map(|bypass| bypass.bypassed).unwrap_or_default();
             view! {
                 <RequestRow request me moment />
-                <li class="bypassed-what">"Bypassed:" <BypassedList bypassed /></li>
+                <li class="bypassed-what"><p>"Bypassed:"</p> <BypassedList bypassed /></li>
             }
         };
         view! { <ul class="rows">{requests.into_iter().map(row).collect_view()}</ul> }.into_any()
@@ -163,7 +200,7 @@ fn Bypassed(requests: Vec<RequestView>, me: MemberId, moment: Moment) -> impl In
 
 #[component]
 fn Review(session: SessionView, owners: Vec<Ref>, moment: Moment) -> impl IntoView {
-    let due = session.review_due.map(|due| view! { "It is due " {moment.distance(due)} "." });
+    let due = session.review_due.map(|due| view! { "It is due " {moment.both(due)} "." });
     let content = match (session.debt, session.review.clone()) {
         (_, Some(review)) => {
             let (tone, says) = if review.justified {
@@ -174,7 +211,7 @@ fn Review(session: SessionView, owners: Vec<Ref>, moment: Moment) -> impl IntoVi
             let follow_ups = review.follow_ups.clone();
             view! {
                 <div class="grid gap-3">
-                    <Notice tone title=says><p>{format!("Reviewed by {}, ", visible(&review.by.name).0)} {moment.distance(review.at)}</p></Notice>
+                    <Notice tone title=says><p>{format!("Reviewed by {}, ", visible(&review.by.name).0)} {moment.both(review.at)}</p></Notice>
                     <div class="quote"><Markdown text=review.account /></div>
                     {if follow_ups.is_empty() {
                         view! { <p class="text-muted">"Nothing is to be done about it."</p> }.into_any()
@@ -221,24 +258,20 @@ fn WhoWasTold(told: Vec<Told>) -> impl IntoView {
 }
 
 #[component]
-fn RevokeDialog(session: SessionView) -> impl IntoView {
-    let form = form::of::<RevokeSession>();
+fn RevokeDialog(session: SessionView, lapsing: Vec<RequestView>) -> impl IntoView {
+    let keep = view! { <Button closes=REVOKE variant=Variant::Ghost>"Keep it"</Button> }.into_any();
     view! {
-        <Dialog id=REVOKE title="End this session?">
-            <p class="text-muted">
-                "From now on nothing is bypassed. What it bypassed and nobody claimed is approved no longer; what runs may finish."
-            </p>
-            <Form action={form::action::<RevokeSession>()}>
-                <input type="hidden" name="session" value=session.id.to_string() />
-                <Field name="reason" id="revoke-reason" label="Why" hint=format!("Optional. {}", markdown::HINT) error=form.error("reason")>
-                    <TextArea rows=2 value=form.value("reason", "") />
-                </Field>
-                <div class="dialog-footer">
-                    <Button closes=REVOKE variant=Variant::Ghost>"Keep it"</Button>
-                    <Button variant=Variant::Danger>{format!("End the session of {}", visible(&session.holder.name).0)}</Button>
-                </div>
-            </Form>
-        </Dialog>
+        <Dialog id=REVOKE title="End this session?"><EndForm session lapsing keep /></Dialog>
+    }
+}
+
+/// The same question on the page itself: whoever ends a session elsewhere is led here where approvals lapse.
+#[component]
+fn RevokeCard(session: SessionView, lapsing: Vec<RequestView>) -> impl IntoView {
+    let href = format!("/break-glass/{}", session.id);
+    let keep = view! { <LinkButton href variant=Variant::Ghost>"Keep it"</LinkButton> }.into_any();
+    view! {
+        <Card title="End this session?" id="end"><div class="form"><EndForm session lapsing keep /></div></Card>
     }
 }
 

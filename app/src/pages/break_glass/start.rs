@@ -3,21 +3,27 @@
 use chrono::TimeDelta;
 use governance::Action;
 use governance::action::Category;
+use governance::ids::BreakGlassSessionId;
 use governance::time::length_in_words;
+use governance::wire::Ref;
 use governance::wire::break_glass::LimitsBody;
 use governance::wire::directory::{ClusterView, EnvironmentView, ProjectView};
+use governance::wire::requests::RequestView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use service::break_glass::{self, Readiness};
 use service::directory;
 
 use crate::api::break_glass::StartSession;
+use crate::components::break_glass::Obstacle;
 use crate::components::markdown;
+use crate::components::requests::visible::visible;
 use crate::form::{self, Once, Typed};
 use crate::kit::{
-    Button, Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Crumb, ErrorSummary, Field, Form, Glyph, LinkButton,
-    Notice, PageHeader, RadioGroup, Select, Size, TextArea, Tone, Variant,
+    Button, Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Crumb, Disclosure, ErrorSummary, Field, Form, Glyph,
+    Icon, LinkButton, Notice, PageHeader, RadioGroup, Select, Size, TextArea, Tone, Variant,
 };
+use crate::moment::Moment;
 use crate::session::{system, viewer};
 use crate::{Refused, page};
 
@@ -28,6 +34,11 @@ struct Start {
     readiness: Readiness,
     projects: Vec<ProjectView>,
     clusters: Vec<ClusterView>,
+    /// The reader's requests for a session that wait for approval.
+    waiting: Vec<RequestView>,
+    /// The reader's own session, while one is active.
+    active: Option<BreakGlassSessionId>,
+    moment: Moment,
 }
 
 /// `/break-glass/start`
@@ -40,32 +51,34 @@ pub fn StartPage() -> impl IntoView {
             let readiness = break_glass::readiness(&system, caller).await?;
             let projects = directory::projects::list(&system, caller).await?;
             let clusters = directory::clusters::list(&system, caller).await?;
-            Ok::<_, Refused>(Start { readiness, projects, clusters })
+            let mut waiting = break_glass::waiting(&system, caller).await?;
+            waiting.retain(|request| request.requester.id == caller.member.0);
+            let (active, moment) = (viewer.session.map(|mine| mine.id), viewer.moment);
+            Ok::<_, Refused>(Start { readiness, projects, clusters, waiting, active, moment })
         },
         show,
     )
 }
 
 fn show(data: Start) -> impl IntoView {
-    let form = Typed::new(form::of::<StartSession>());
-    let Start { readiness, projects, clusters } = data;
+    let Start { readiness, projects, clusters, waiting, active, moment } = data;
     let Readiness { limits, tokens, obstacle, policies } = readiness;
-    let labels = [
-        ("reason", "Reason"),
-        ("actions", "Actions"),
-        ("scope", "Where"),
-        ("minutes", "How long"),
-        ("tokens", "Tokens"),
-        ("understood", "I understand"),
-    ];
-    let blocked = obstacle.map(|says| {
-        view! { <Notice tone=Tone::Danger title="You cannot start a session now"><p>{says}</p></Notice> }
+    let waits = waiting.into_iter().map(|request| {
+        let says = format!("Request #{}", request.number);
+        view! {
+            <Notice tone=Tone::Info title="You have asked for a session already">
+                <p><a class="link" href=format!("/approvals/{}", request.id)>{says}</a> " waits for approval."</p>
+            </Notice>
+        }
     });
-    let waits = (!policies.is_empty()).then(|| {
-        let says = format!("{} gates it: the session starts when the request for it is approved.", policies.join(", "));
-        view! { <Notice tone=Tone::Info title="This waits for approval"><p>{says}</p></Notice> }
-    });
-    let scope = form.value("scope", "resources");
+    let content = match obstacle {
+        Some(refusal) => view! {
+            <Obstacle refusal active moment />
+            <div class="actions"><LinkButton href="/break-glass">"All sessions"</LinkButton></div>
+        }
+        .into_any(),
+        None => view! { <StartForm limits tokens policies projects clusters /> }.into_any(),
+    };
     view! {
         <Title text="Start break-glass" />
         <div class="page page-narrow">
@@ -74,81 +87,124 @@ fn show(data: Start) -> impl IntoView {
                 breadcrumb=vec![Crumb::new("Break-glass", "/break-glass")]
                 description="For an emergency in which the normal approval would cause unacceptable delay."
             />
-            {blocked}
-            {waits}
-            <Form action={form::action::<StartSession>()} id="start-session">
-                <ErrorSummary errors=form.problems(&labels) />
-                <Once />
-                <Card title="1. Why" description="The justification. Every event of the session repeats it, and everybody who is alerted reads it.">
-                    <Field name="reason" label="Reason" hint=markdown::HINT required=true error=form.error("reason")>
-                        <TextArea rows=3 value=form.value("reason", "") />
-                    </Field>
-                </Card>
-                <Card title="2. What" description="Only these actions bypass approvals. Choose no more than you need.">
-                    <CheckboxGroup
-                        name="actions[]"
-                        legend="Actions"
-                        choices=actions()
-                        selected=form.values("actions", &[])
-                        layout=ChoiceLayout::Columns
-                        required=true
-                        error=form.error("actions")
+            {waits.collect_view()}
+            {content}
+        </div>
+    }
+}
+
+#[component]
+fn StartForm(
+    limits: LimitsBody,
+    /// The reader's tokens that a session can name.
+    tokens: Vec<Ref>,
+    /// The policies that gate starting a session, by name.
+    policies: Vec<String>,
+    projects: Vec<ProjectView>,
+    clusters: Vec<ClusterView>,
+) -> impl IntoView {
+    let form = Typed::new(form::of::<StartSession>());
+    let labels = [
+        ("reason", "Reason"),
+        ("actions", "Actions"),
+        ("scope", "Where"),
+        ("minutes", "How long"),
+        ("tokens", "Tokens"),
+        ("understood", "I understand"),
+    ];
+    let gated = !policies.is_empty();
+    let first = gated.then(|| {
+        let names = policies.iter().map(|name| visible(name).0).collect::<Vec<_>>().join(", ");
+        view! {
+            <Notice tone=Tone::Info title=format!("This needs approval by {names} first")>
+                <p>"Sending this form opens a request. Nothing is bypassed until it is approved; then the session starts, and its time runs."</p>
+            </Notice>
+        }
+    });
+    let nowhere = projects.is_empty() && clusters.is_empty();
+    let mut places = vec![Choice::new("organization", "In the whole organization")];
+    if !nowhere {
+        places.insert(0, Choice::new("resources", "Only at these resources"));
+    }
+    let scope = form.value("scope", if nowhere { "organization" } else { "resources" });
+    let named = (!tokens.is_empty()).then(|| view! {
+        <Card title="5. Through which tokens" description="Requests that you open in person are covered. Requests through your API tokens are only if you name the token.">
+            <CheckboxGroup
+                name="tokens[]"
+                legend="Your tokens"
+                choices=tokens.iter().map(|token| Choice::new(token.id.to_string(), token.name.clone())).collect()
+                selected=form.values("tokens", &[])
+                layout=ChoiceLayout::Columns
+                error=form.error("tokens")
+            />
+        </Card>
+    });
+    let submit = if gated { "Ask for the session" } else { "Break the glass" };
+    view! {
+        {first}
+        <Form action={form::action::<StartSession>()} id="start-session">
+            <ErrorSummary errors=form.problems(&labels) />
+            <Once />
+            <Card title="1. Why" description="The justification. Every event of the session repeats it, and everybody who is alerted reads it.">
+                <Field name="reason" label="Reason" hint=markdown::HINT required=true error=form.error("reason")>
+                    <TextArea rows=3 value=form.value("reason", "") />
+                </Field>
+            </Card>
+            <Card title="2. What" description="Only these actions bypass approvals. Choose no more than you need.">
+                <CheckboxGroup
+                    name="actions[]"
+                    legend="Actions"
+                    choices=actions()
+                    selected=form.values("actions", &[])
+                    layout=ChoiceLayout::Folded
+                    required=true
+                    error=form.error("actions")
+                />
+            </Card>
+            <Card title="3. Where">
+                <div class="form">
+                    <RadioGroup
+                        name="scope"
+                        legend="Where it holds"
+                        choices=places
+                        selected=scope
+                        layout=ChoiceLayout::Inline
+                        error=form.error("scope")
                     />
-                </Card>
-                <Card title="3. Where">
-                    <div class="form">
-                        <RadioGroup
-                            name="scope"
-                            legend="Where it holds"
-                            choices=vec![
-                                Choice::new("resources", "Only at these resources"),
-                                Choice::new("organization", "In the whole organization"),
-                            ]
-                            selected=scope
-                            layout=ChoiceLayout::Inline
-                            error=form.error("scope")
-                        />
-                        <div class="form start-resources">{resources(form, &projects, &clusters)}</div>
-                    </div>
-                </Card>
-                <Card title="4. How long" description="It ends by itself, to the second. There is no renewal; end it as soon as you are done.">
-                    <Field name="minutes" label="Duration" required=true error=form.error("minutes")>
-                        <Select choices=lengths(&limits) selected=form.value("minutes", &limits.shortest_minutes.to_string()) />
-                    </Field>
-                </Card>
-                {(!tokens.is_empty()).then(|| view! {
-                    <Card title="5. Through which tokens" description="Requests that you open in person are covered. Requests through your API tokens are only if you name the token.">
-                        <CheckboxGroup
-                            name="tokens[]"
-                            legend="Your tokens"
-                            choices=tokens.iter().map(|token| Choice::new(token.id.to_string(), token.name.clone())).collect()
-                            selected=form.values("tokens", &[])
-                            layout=ChoiceLayout::Columns
-                            error=form.error("tokens")
-                        />
-                    </Card>
-                })}
-                <Card class="start-understand" title="What happens then">
-                    <div class="form">
-                        <ul class="list-disc ps-5">
-                            <li>"Your requests for these actions, at these places, need no approval and ignore freezes."</li>
-                            <li>"Everybody who looks after security is alerted of the start, of each bypass and of the end."</li>
-                            <li>"Every step stands in the audit log for good, and somebody else reviews the session."</li>
-                        </ul>
+                    <div class="form start-resources">{resources(form, &projects, &clusters)}</div>
+                </div>
+            </Card>
+            <Card title="4. How long" description="It ends by itself, to the second. There is no renewal; end it as soon as you are done.">
+                <Field name="minutes" label="Duration" required=true error=form.error("minutes")>
+                    <Select choices=lengths(&limits) selected=form.value("minutes", &limits.shortest_minutes.to_string()) />
+                </Field>
+            </Card>
+            {named}
+            <Card class="start-understand" title="What happens then">
+                <div class="form">
+                    <ul class="list-disc ps-5">
+                        <li>"Requests that you open for these actions, at these places, need no approval and ignore freezes. A reason that a policy requires is still required."</li>
+                        <li>"Requests that you opened before the session are not covered: they go on waiting for approval. Open them again while it is active."</li>
+                        <li>"Everybody who looks after security is alerted of the start, of each bypass and of the end."</li>
+                        <li>"Every step stands in the audit log for good, and somebody else reviews the session."</li>
+                    </ul>
+                    <div>
                         <Checkbox
                             name="understood"
                             label="I understand: every bypass is recorded, announced and reviewed"
                             checked=form.chosen("understood", "true", false)
                         />
-                        {form.error("understood").map(|error| view! { <p class="field-error">{error}</p> })}
-                        <div class="actions">
-                            <Button variant=Variant::Danger size=Size::Large icon=Glyph::Siren>"Break the glass"</Button>
-                            <LinkButton href="/break-glass" variant=Variant::Ghost size=Size::Large>"Not now"</LinkButton>
-                        </div>
+                        {form.error("understood").map(|error| view! {
+                            <p class="field-error"><Icon glyph=Glyph::CircleAlert class="icon-sm" /> <span>{error}</span></p>
+                        })}
                     </div>
-                </Card>
-            </Form>
-        </div>
+                    <div class="actions">
+                        <Button variant=Variant::Danger size=Size::Large icon=Glyph::Siren>{submit}</Button>
+                        <LinkButton href="/break-glass" variant=Variant::Ghost size=Size::Large>"Not now"</LinkButton>
+                    </div>
+                </div>
+            </Card>
+        </Form>
     }
 }
 
@@ -188,17 +244,29 @@ fn resources(form: Typed, projects: &[ProjectView], clusters: &[ClusterView]) ->
         projects.iter().map(|project| Choice::new(project.slug.clone(), project.slug.clone())).collect();
     let clusters: Vec<Choice> =
         clusters.iter().map(|cluster| Choice::new(cluster.slug.clone(), cluster.slug.clone())).collect();
-    let group = move |name: &'static str, legend: &'static str, choices: Vec<Choice>| {
-        let bare = name.trim_end_matches("[]");
-        let selected = form.values(bare, &[]);
+    // The narrowest come first; the others are there for whoever needs them.
+    let selected = move |name: &str| form.values(name, &[]);
+    let narrow = (!environments.is_empty()).then(|| {
+        let selected = selected("environments");
+        view! {
+            <CheckboxGroup name="environments[]" legend="Environments" choices=environments selected layout=ChoiceLayout::Folded />
+        }
+    });
+    let wide = move |name: &'static str, legend: &'static str, choices: Vec<Choice>| {
+        let selected = selected(name.trim_end_matches("[]"));
+        let (open, summary) = (!selected.is_empty(), format!("{legend} ({})", choices.len()));
         (!choices.is_empty()).then(|| {
-            view! { <CheckboxGroup name=name legend=legend choices selected layout=ChoiceLayout::Scroll /> }
+            view! {
+                <Disclosure summary open class="choices-fold">
+                    <CheckboxGroup name legend choices selected layout=ChoiceLayout::Scroll />
+                </Disclosure>
+            }
         })
     };
     view! {
-        {group("environments[]", "Environments", environments)}
-        {group("projects[]", "Whole projects", projects)}
-        {group("clusters[]", "Clusters, with the environments that they host", clusters)}
+        {narrow}
+        {wide("projects[]", "Whole projects", projects)}
+        {wide("clusters[]", "Clusters, with the environments that they host", clusters)}
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Timestamp;
 use crate::break_glass::{Account, FollowUp, Grant, Limits, Owed, Session, Standing, Wish};
-use crate::facts::{Facts, Settings};
+use crate::facts::Facts;
 use crate::fields::FieldErrors;
 use crate::ids::{ClusterId, EnvironmentId, MemberId, ProjectId, TokenId};
 use crate::policy::{Place, Scope};
@@ -33,7 +33,7 @@ impl SessionView {
         let Shown { session, review, tokens, bypassed } = shown;
         let Facts { settings, roster, directory, .. } = facts;
         let at = facts.sessions.instant(now);
-        let owed = Owed::by(session, at);
+        let owed = Owed::by(session, &settings.break_glass, at);
         let over = owed.is_some();
         let revoked = session.end.as_ref().and_then(|end| end.revoked.as_ref());
         let name = |id: MemberId| Ref::new(id.0, roster.member_name(id));
@@ -59,8 +59,8 @@ impl SessionView {
             seconds: session.length().num_seconds(),
             bypassed,
             bypasses: None,
-            debt: debt(owed.as_ref(), review.is_some(), settings, at),
-            review_due: owed.as_ref().map(|owed| owed.due(&settings.break_glass)),
+            debt: debt(owed.as_ref(), review.is_some(), at),
+            review_due: owed.as_ref().map(|owed| owed.due),
             review: review.map(|review| ReviewView::of(review, facts, viewer, at)),
             can_revoke: session.revocable(viewer, roster, at).is_ok(),
             can_review: session.reviewable(viewer, review.is_some(), roster, at).is_ok(),
@@ -77,8 +77,8 @@ impl SessionView {
     }
 }
 
-fn debt(owed: Option<&Owed>, reviewed: bool, settings: &Settings, at: Timestamp) -> Debt {
-    match owed.map(|owed| owed.standing(&settings.break_glass, at)) {
+fn debt(owed: Option<&Owed>, reviewed: bool, at: Timestamp) -> Debt {
+    match owed.map(|owed| owed.standing(at)) {
         _ if reviewed => Debt::Reviewed,
         None => Debt::None,
         Some(Standing::Owed) => Debt::Owed,

@@ -159,7 +159,7 @@ fn at_the_second_of_the_sessions_end_the_claim_is_refused_and_the_request_expire
 fn after_the_sessions_revocation_the_claim_is_refused_and_the_request_expires() {
     let mut facts = broken();
     let request = bypassed(&facts);
-    let revoked = deployments().revoke(EL, "", &facts.roster, noon() + second()).unwrap().session;
+    let revoked = deployments().revoke(EL, "", &facts, noon() + second()).unwrap().session;
     facts.sessions = Sessions::new([revoked], None);
     is_over(&claim_at(request.clone(), &facts, noon() + second()));
     facts.sessions = Sessions::new([], None);

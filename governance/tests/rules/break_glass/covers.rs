@@ -166,7 +166,7 @@ fn a_clock_that_jumps_back_does_not_revive_it_once_anything_was_written_down_aft
 fn once_its_end_is_written_down_no_clock_revives_it() {
     let mut facts = broken();
     let by = Actor::member(EL);
-    let ended = deployments().revoke(EL, "", &facts.roster, noon() + second()).unwrap().session;
+    let ended = deployments().revoke(EL, "", &facts, noon() + second()).unwrap().session;
     facts.sessions = Sessions::new([ended], None);
     for when in [noon(), noon() + second(), end()] {
         assert_eq!(deploy_at(&facts, when), Gate::Pending, "{when}");

@@ -14,7 +14,7 @@ fn facts() -> Facts {
 
 #[test]
 fn the_holder_ends_it_whatever_they_may() {
-    let step = deployments().revoke(EL, "  Fixed \n", &facts().roster, noon() + TimeDelta::minutes(10)).unwrap();
+    let step = deployments().revoke(EL, "  Fixed \n", &facts(), noon() + TimeDelta::minutes(10)).unwrap();
     let ended = step.session.end.clone().unwrap();
     assert_eq!((ended.at, ended.revoked), (noon() + TimeDelta::minutes(10), Some((EL, "Fixed".to_owned()))));
     let [event] = step.events() else { panic!() };
@@ -29,8 +29,7 @@ fn the_holder_ends_it_whatever_they_may() {
 #[test]
 fn another_member_ends_it_with_the_permission_and_only_with_it() {
     let mut facts = facts();
-    let by =
-        |member, facts: &Facts| deployments().revoke(member, "", &facts.roster, noon()).map(|step| step.session.end);
+    let by = |member, facts: &Facts| deployments().revoke(member, "", &facts, noon()).map(|step| step.session.end);
     let missing = Err(Refusal::MayNot(Permission::BreakGlassRevoke));
     assert_eq!(by(BO, &facts), missing);
     grant(&mut facts, &[BO], &[Permission::BreakGlassRevoke]);
@@ -49,8 +48,8 @@ fn what_is_over_cannot_be_ended() {
     let at = |when| deployments().revocable(EL, &facts.roster, when);
     assert_eq!(at(end() - second()), Ok(()));
     assert_eq!(at(end()), Err(Refusal::SessionOver));
-    let ended = deployments().revoke(EL, "", &facts.roster, noon()).unwrap().session;
-    assert_eq!(ended.revoke(DI, "", &facts.roster, noon()), Err(Refusal::SessionOver));
+    let ended = deployments().revoke(EL, "", &facts, noon()).unwrap().session;
+    assert_eq!(ended.revoke(DI, "", &facts, noon()), Err(Refusal::SessionOver));
     let refused = deployments().revocable(BO, &facts.roster, end());
     assert_eq!(refused, Err(Refusal::MayNot(Permission::BreakGlassRevoke)), "who may not end it learns nothing");
 }
@@ -58,25 +57,25 @@ fn what_is_over_cannot_be_ended() {
 #[test]
 fn it_ends_at_its_time_whenever_that_is_written_down() {
     let facts = facts();
-    assert_eq!(deployments().expire(&facts.roster, end() - second()), None);
+    assert_eq!(deployments().expire(&facts, end() - second()), None);
     for late in [end(), end() + TimeDelta::days(3)] {
-        let step = deployments().expire(&facts.roster, late).unwrap();
+        let step = deployments().expire(&facts, late).unwrap();
         let [event] = step.events() else { panic!() };
         assert_eq!(event.happening, Happening::BreakGlassExpired { seconds: 3600 });
         assert_eq!((event.at, event.actor, event.session), (late, Actor::System, Some(SESSION)));
         assert_eq!(event.happening.sentence(), "let the session end at its time, after 1 hour");
         assert_eq!((step.session.until(), step.session.end.clone().unwrap().revoked), (end(), None));
-        assert_eq!(step.session.expire(&facts.roster, late), None, "once");
+        assert_eq!(step.session.expire(&facts, late), None, "once");
     }
-    let revoked = deployments().revoke(EL, "", &facts.roster, noon() + second()).unwrap().session;
-    assert_eq!(revoked.expire(&facts.roster, end()), None, "it ended before");
+    let revoked = deployments().revoke(EL, "", &facts, noon() + second()).unwrap().session;
+    assert_eq!(revoked.expire(&facts, end()), None, "it ended before");
 }
 
 #[test]
 fn it_ends_with_its_holders_right_to_it_and_says_why() {
     let mut facts = facts();
     only_holders(&mut facts, &[EL], Permission::BreakGlassInitiate);
-    let lost = |facts: &Facts, when| deployments().lose_holder(Actor::member(DI), &facts.roster, when);
+    let lost = |facts: &Facts, when| deployments().lose_holder(Actor::member(DI), facts, when);
     assert_eq!(lost(&facts, noon()), None, "El may hold it");
     let mut gone = facts.clone();
     deactivate(&mut gone, EL);
@@ -90,7 +89,7 @@ fn it_ends_with_its_holders_right_to_it_and_says_why() {
         assert_eq!((event.actor, event.session), (Actor::member(DI), Some(SESSION)));
         assert!(event.prominent());
         assert_eq!(lost(facts, super::end()), None, "over by its time");
-        assert_eq!(step.session.lose_holder(Actor::member(DI), &facts.roster, noon() + second()), None, "once");
+        assert_eq!(step.session.lose_holder(Actor::member(DI), &facts, noon() + second()), None, "once");
     }
 }
 

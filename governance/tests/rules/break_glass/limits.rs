@@ -1,6 +1,6 @@
 //! What can be asked for, and within which limits sessions are started.
 
-use super::{SESSION, deployments, end, second};
+use super::{SESSION, broken, deployments, end, second};
 use crate::cast::at;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -173,7 +173,9 @@ fn the_pause_is_judged_by_the_newest_event_as_well() {
 }
 
 fn owed(ended: TimeDelta) -> Owed {
-    Owed { session: BreakGlassSessionId(Uuid::nil()), holder: MemberId(EL.0), ended_at: noon() - ended }
+    let ended_at = noon() - ended;
+    let due = ended_at + Limits::default().review_due;
+    Owed { session: BreakGlassSessionId(Uuid::nil()), holder: MemberId(EL.0), ended_at, due }
 }
 
 #[test]
@@ -227,10 +229,10 @@ fn what_others_read_of_a_refusal_names_the_member() {
 #[test]
 fn a_session_owes_a_review_from_its_end_on() {
     let limits = Limits::default();
-    assert_eq!(Owed::by(&deployments(), end() - second()), None);
-    let owed = Owed::by(&deployments(), end()).unwrap();
+    assert_eq!(Owed::by(&deployments(), &limits, end() - second()), None);
+    let owed = Owed::by(&deployments(), &limits, end()).unwrap();
     assert_eq!((owed.session, owed.holder, owed.ended_at), (SESSION, EL, end()));
-    assert_eq!(owed.due(&limits), end() + TimeDelta::days(7));
+    assert_eq!(owed.due, end() + TimeDelta::days(7));
     for (after, standing) in [
         (TimeDelta::zero(), Standing::Owed),
         (TimeDelta::days(6) - second(), Standing::Owed),
@@ -238,11 +240,28 @@ fn a_session_owes_a_review_from_its_end_on() {
         (TimeDelta::days(7) - second(), Standing::DueSoon),
         (TimeDelta::days(7), Standing::Overdue),
     ] {
-        assert_eq!(owed.standing(&limits, end() + after), standing, "{after}");
+        assert_eq!(owed.standing(end() + after), standing, "{after}");
     }
     let short = Limits { review_due: TimeDelta::days(1), ..limits };
-    assert_eq!(owed.standing(&short, end() + TimeDelta::hours(18) - second()), Standing::Owed);
-    assert_eq!(owed.standing(&short, end() + TimeDelta::hours(18)), Standing::DueSoon, "the last quarter");
+    let owed = Owed::by(&deployments(), &short, end()).unwrap();
+    assert_eq!(owed.standing(end() + TimeDelta::hours(18) - second()), Standing::Owed);
+    assert_eq!(owed.standing(end() + TimeDelta::hours(18)), Standing::DueSoon, "the last quarter");
+}
+
+#[test]
+fn a_session_keeps_the_time_for_its_review_that_held_when_it_ended() {
+    let mut facts = broken();
+    facts.settings.break_glass.review_due = TimeDelta::days(2);
+    let ended = [
+        deployments().expire(&facts, end()).unwrap().session,
+        deployments().revoke(EL, "", &facts, end() - second()).unwrap().session,
+    ];
+    for session in ended {
+        for review_due in [TimeDelta::days(1), TimeDelta::days(90)] {
+            let owed = Owed::by(&session, &Limits { review_due, ..Limits::default() }, end()).unwrap();
+            assert_eq!(owed.due, session.until() + TimeDelta::days(2));
+        }
+    }
 }
 
 #[test]

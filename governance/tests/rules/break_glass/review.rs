@@ -1,7 +1,8 @@
 //! The review of an ended session, and what it asks for.
 
 use super::{SESSION, deployments, end, second};
-use crate::cast::{deactivate, everywhere, grant};
+use crate::cast::{at, deactivate, everywhere, grant};
+use chrono_tz::Tz;
 use governance::break_glass::{Account, FollowUp};
 use governance::event::{Actor, Happening, MemberRef};
 use governance::ids::FollowUpId;
@@ -80,7 +81,7 @@ fn it_is_over_before_it_is_reviewed() {
     assert_eq!(at(noon()), Err(Refusal::SessionRuns));
     assert_eq!(at(end() - second()), Err(Refusal::SessionRuns));
     assert_eq!(at(end()), Ok(()));
-    let revoked = deployments().revoke(EL, "", &facts.roster, noon()).unwrap().session;
+    let revoked = deployments().revoke(EL, "", &facts, noon()).unwrap().session;
     assert_eq!(revoked.reviewable(BO, false, &facts.roster, noon()), Ok(()));
 }
 
@@ -129,6 +130,18 @@ fn a_follow_up_is_overdue_once_its_day_is_over_unless_it_is_done() {
     assert_eq!((event.actor, event.concerns), (Actor::System, Some(ANA)));
     let done = FollowUp { done: Some((end(), ANA)), ..follow_up() };
     assert_eq!(told(&done, "2026-01-15"), None);
+}
+
+#[test]
+fn a_follow_up_is_due_today_or_later_in_the_zone_of_the_organization() {
+    let due = |day: &str, zone, at| FollowUp::due_ahead(day.parse().unwrap(), zone, at);
+    let late = at("2026-01-07T23:30:00Z");
+    assert_eq!(due("2026-01-07", Tz::UTC, late), Ok(()), "today");
+    assert_eq!(due("2026-01-08", Tz::UTC, late), Ok(()));
+    let past = Err("must not be in the past; today is 2026-01-08".to_owned());
+    assert_eq!(due("2026-01-07", Tz::Europe__Zurich, late), past, "where it is past midnight");
+    assert_eq!(due("2026-01-07", Tz::America__New_York, late), Ok(()));
+    assert!(due("2026-01-06", Tz::UTC, late).is_err());
 }
 
 #[test]

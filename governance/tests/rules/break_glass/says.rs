@@ -61,13 +61,16 @@ fn every_event_is_a_sentence() {
         (bypassed(&[("Gate", 3)], &[]), "bypassed Gate (version 3)"),
         (
             bypassed(&[("Gate", 3), ("Second", 1)], &["production is frozen"]),
-            "bypassed Gate (version 3), Second (version 1), a freeze (production is frozen)",
+            "bypassed Gate (version 3), Second (version 1), the freeze of production",
         ),
         (
             Happening::BreakGlassRevoked { because: "Fixed".into(), seconds: 5400 },
             "ended the session after 1 hour 30 minutes",
         ),
-        (Happening::BreakGlassRevoked { because: String::new(), seconds: 0 }, "ended the session after 1 minute"),
+        (
+            Happening::BreakGlassRevoked { because: String::new(), seconds: 252 },
+            "ended the session after 4 minutes 12 seconds",
+        ),
         (Happening::BreakGlassExpired { seconds: 3600 }, "let the session end at its time, after 1 hour"),
         (
             Happening::BreakGlassFrequent { count: 4, limit: 3 },

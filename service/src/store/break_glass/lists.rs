@@ -4,11 +4,11 @@ use super::{C, Kept, kept, of, over, rows};
 use crate::Error;
 use crate::store::Tx;
 use crate::store::entities::requests;
-use governance::Timestamp;
-use governance::break_glass::Limits;
+use governance::break_glass::Owed;
 use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
 use governance::request::StateName;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use governance::{Action, Timestamp};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -39,13 +39,7 @@ pub async fn list(
     after: Option<Position>,
     limit: u64,
 ) -> Result<Vec<Kept>, Error> {
-    let query = match which {
-        Which::All => of(organization),
-        Which::Active(at) => of(organization).filter(C::EndedAt.is_null()).filter(C::EndsAt.gt(at)),
-        Which::Over(at) => of(organization).filter(over(at)),
-        Which::Reviewed => of(organization).filter(C::ReviewedAt.is_not_null()),
-        Which::Owing(at) => of(organization).filter(C::ReviewedAt.is_null()).filter(over(at)),
-    };
+    let query = those(organization, which);
     let oldest_first = matches!(which, Which::Owing(_));
     let query = match after {
         Some((at, id)) if oldest_first => query.filter(
@@ -66,6 +60,43 @@ pub async fn list(
         query.order_by_desc(C::StartedAt).order_by_desc(C::Id)
     };
     kept(tx, query.limit(limit).all(&**tx).await?).await
+}
+
+/// How many sessions of an organization such a list holds in all.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn count(tx: &Tx, organization: OrganizationId, which: Which) -> Result<u64, Error> {
+    Ok(those(organization, which).count(&**tx).await?)
+}
+
+fn those(organization: OrganizationId, which: Which) -> Select<rows::Entity> {
+    match which {
+        Which::All => of(organization),
+        Which::Active(at) => of(organization).filter(C::EndedAt.is_null()).filter(C::EndsAt.gt(at)),
+        Which::Over(at) => of(organization).filter(over(at)),
+        Which::Reviewed => of(organization).filter(C::ReviewedAt.is_not_null()),
+        Which::Owing(at) => of(organization).filter(C::ReviewedAt.is_null()).filter(over(at)),
+    }
+}
+
+/// The requests for sessions that wait for approval, the oldest first.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn waiting(tx: &Tx, organization: OrganizationId) -> Result<Vec<RequestId>, Error> {
+    let query = requests::Entity::find()
+        .filter(requests::Column::OrganizationId.eq(organization.0))
+        .filter(requests::Column::State.eq(StateName::Pending.word()))
+        .filter(requests::Column::Action.eq(Action::BreakGlassInitiate.key()));
+    let ids: Vec<Uuid> = query
+        .select_only()
+        .column(requests::Column::Id)
+        .order_by_asc(requests::Column::Number)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(ids.into_iter().map(RequestId).collect())
 }
 
 /// Sessions of all organizations whose time has come and whose end is not written down.
@@ -89,21 +120,22 @@ pub async fn debtors(tx: &Tx) -> Result<Vec<OrganizationId>, Error> {
     Ok(ids.into_iter().map(OrganizationId).collect())
 }
 
-/// Those of one organization of whose reviews there is something to tell: that they are overdue, or due
-/// soon where nobody was reminded yet.
+/// Those of one organization of whose reviews there may be something to tell: that they are overdue, or due
+/// soon where nobody was reminded yet. What is due first comes first.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn untold(
     tx: &Tx,
     organization: OrganizationId,
-    limits: &Limits,
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<BreakGlassSessionId>, Error> {
-    let soon = Condition::all().add(C::RemindedAt.is_null()).add(C::EndedAt.lte(limits.due_soon_since(now)));
-    let told = Condition::any().add(soon).add(C::EndedAt.lte(limits.overdue_since(now)));
-    let query = of(organization).filter(owes()).filter(told).order_by_asc(C::EndedAt).limit(limit);
+    // Some of these are not due soon yet; they come last, and whoever tells looks again.
+    let ahead = C::ReviewDueAt.lte(now + Owed::EARLIEST_REMINDER);
+    let told = Condition::any().add(Condition::all().add(C::RemindedAt.is_null()).add(ahead));
+    let told = told.add(C::ReviewDueAt.lte(now));
+    let query = of(organization).filter(owes()).filter(told).order_by_asc(C::ReviewDueAt).limit(limit);
     let ids: Vec<Uuid> = query.select_only().column(C::Id).into_tuple().all(&**tx).await?;
     Ok(ids.into_iter().map(BreakGlassSessionId).collect())
 }

@@ -4,7 +4,7 @@ mod lists;
 mod reviews;
 mod sessions;
 
-pub use lists::{Position, Which, bypassed, debtors, due, how_many, list, untold};
+pub use lists::{Position, Which, bypassed, count, debtors, due, how_many, list, untold, waiting};
 pub use reviews::{by_follow_up, follow_up_done, follow_up_overdue, open_until, review, told};
 pub use sessions::{by_request, end, end_if_due, insert, past, read, unended};
 
@@ -77,6 +77,10 @@ async fn kept(tx: &Tx, rows: Vec<rows::Model>) -> Result<Vec<Kept>, Error> {
 
 fn session(row: &rows::Model) -> Result<Session, Error> {
     let revoked = row.revoked_by.map(|by| (MemberId(by), row.revoked_because.clone()));
+    let end = row.ended_at.zip(row.review_due_at).map(|(at, review_due)| End { at, revoked, review_due });
+    if end.is_none() && row.ended_at.is_some() {
+        return Err(Error::internal("an ended break-glass session has a day by which its review is due"));
+    }
     Ok(Session {
         id: BreakGlassSessionId(row.id),
         holder: MemberId(row.holder_id),
@@ -89,6 +93,6 @@ fn session(row: &rows::Model) -> Result<Session, Error> {
         reason: row.reason.clone(),
         started_at: row.started_at,
         ends_at: row.ends_at,
-        end: row.ended_at.map(|at| End { at, revoked }),
+        end,
     })
 }

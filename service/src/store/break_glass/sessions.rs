@@ -3,7 +3,7 @@
 use super::{C, Kept, json, kept, of, over, rows, session};
 use crate::Error;
 use crate::store::{Tx, events};
-use governance::break_glass::{Owed, Past, Session, Step};
+use governance::break_glass::{Limits, Owed, Past, Session, Step};
 use governance::ids::{BreakGlassSessionId, MemberId, OrganizationId, RequestId};
 use governance::{Facts, Timestamp};
 use sea_orm::sea_query::Expr;
@@ -36,7 +36,7 @@ pub async fn by_request(tx: &Tx, organization: OrganizationId, request: RequestI
     Ok(kept(tx, row.into_iter().collect()).await?.pop())
 }
 
-/// What a member's sessions say about the next one; `month` is where this month starts.
+/// What a member's sessions say about the next one within these limits; `month` is where this month starts.
 ///
 /// # Errors
 /// Only internal ones.
@@ -44,7 +44,7 @@ pub async fn past(
     tx: &Tx,
     organization: OrganizationId,
     holder: MemberId,
-    month: Timestamp,
+    (limits, month): (&Limits, Timestamp),
     at: Timestamp,
 ) -> Result<Past, Error> {
     let own = || of(organization).filter(C::HolderId.eq(holder.0));
@@ -56,7 +56,7 @@ pub async fn past(
     Ok(Past {
         last_end: last.map(|session| session.until()),
         this_month: u32::try_from(this_month).map_err(Error::internal)?,
-        owed: unreviewed.iter().filter_map(|session| Owed::by(session, at)).collect(),
+        owed: unreviewed.iter().filter_map(|session| Owed::by(session, limits, at)).collect(),
     })
 }
 
@@ -78,6 +78,7 @@ pub async fn insert(tx: &Tx, organization: OrganizationId, step: &Step) -> Resul
         started_at: Set(session.started_at),
         ends_at: Set(session.ends_at),
         ended_at: Set(None),
+        review_due_at: Set(None),
         revoked_by: Set(None),
         revoked_because: Set(String::new()),
         reminded_at: Set(None),
@@ -102,7 +103,7 @@ pub async fn end_if_due(
     facts: &Facts,
     at: Timestamp,
 ) -> Result<(), Error> {
-    match session.clone().expire(&facts.roster, at) {
+    match session.clone().expire(facts, at) {
         Some(step) => end(tx, organization, &step).await,
         None => Ok(()),
     }
@@ -116,6 +117,7 @@ pub async fn end(tx: &Tx, organization: OrganizationId, step: &Step) -> Result<(
     let end = step.session.end.as_ref().ok_or_else(|| Error::internal("a session that ends has an end"))?;
     let changed = rows::Entity::update_many()
         .col_expr(C::EndedAt, Expr::value(end.at))
+        .col_expr(C::ReviewDueAt, Expr::value(end.review_due))
         .col_expr(C::RevokedBy, Expr::value(end.revoked.as_ref().map(|(by, _)| by.0)))
         .col_expr(C::RevokedBecause, Expr::value(end.revoked.as_ref().map_or("", |(_, because)| because.as_str())))
         .filter(C::Id.eq(step.session.id.0))

@@ -17,6 +17,7 @@ pub struct Model {
     pub started_at: DateTimeUtc,
     pub ends_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
+    pub review_due_at: Option<DateTimeUtc>,
     pub revoked_by: Option<Uuid>,
     pub revoked_because: String,
     pub reminded_at: Option<DateTimeUtc>,

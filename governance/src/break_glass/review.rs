@@ -2,7 +2,7 @@
 
 use super::{Session, Step};
 use crate::Timestamp;
-use crate::event::{Actor, Happening};
+use crate::event::{Actor, FollowUpRef, Happening, MemberRef};
 use crate::ids::{FollowUpId, MemberId};
 use crate::people::{Permission, Roster};
 use crate::refusal::Refusal;
@@ -42,6 +42,15 @@ impl FollowUp {
         }
         if self.done.is_some() { Err(Refusal::FollowUpDone) } else { Ok(()) }
     }
+
+    /// Its owner as an event remembers them.
+    fn owned(&self, roster: &Roster) -> MemberRef {
+        MemberRef { id: self.owner, name: roster.member_name(self.owner).to_owned() }
+    }
+
+    fn told(&self, roster: &Roster) -> FollowUpRef {
+        FollowUpRef::Asked { what: self.what.clone(), owner: self.owned(roster), due: self.due }
+    }
 }
 
 impl Session {
@@ -79,7 +88,7 @@ impl Session {
         let happening = Happening::BreakGlassReviewed {
             account: account.account.clone(),
             justified: account.justified,
-            follow_ups: account.follow_ups.iter().map(|follow_up| follow_up.what.clone()).collect(),
+            follow_ups: account.follow_ups.iter().map(|follow_up| follow_up.told(roster)).collect(),
         };
         let holder = roster.member_name(self.holder).to_owned();
         Ok(Step::new(self, &holder, Actor::member(by), at, happening))
@@ -98,7 +107,11 @@ impl Session {
     ) -> Result<Step, Refusal> {
         follow_up.finishable(by, roster)?;
         follow_up.done = Some((at, by));
-        let happening = Happening::FollowUpDone { what: follow_up.what.clone() };
+        let happening = Happening::FollowUpDone {
+            what: follow_up.what.clone(),
+            owner: Some(follow_up.owned(roster)),
+            due: Some(follow_up.due),
+        };
         let holder = roster.member_name(self.holder).to_owned();
         Ok(Step::new(self, &holder, Actor::member(by), at, happening))
     }

@@ -8,6 +8,7 @@ use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TemplateId};
 use crate::policy::{Mode, Policy};
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -31,6 +32,16 @@ impl From<&Policy> for PolicyRef {
 pub struct MemberRef {
     pub id: MemberId,
     pub name: String,
+}
+
+/// Something that a review asked for as an event remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FollowUpRef {
+    /// What is to be done, by whom, and by which day in the organization's zone.
+    Asked { what: String, owner: MemberRef, due: NaiveDate },
+    /// What is to be done alone, as earlier versions wrote it.
+    Text(String),
 }
 
 macro_rules! happenings {
@@ -148,9 +159,16 @@ happenings! {
     BreakGlassReviewed = "break_glass.reviewed", "Break-glass reviewed" {
         account: String,
         justified: bool,
-        follow_ups: Vec<String>,
+        follow_ups: Vec<FollowUpRef>,
     };
-    FollowUpDone = "break_glass.follow_up_done", "Follow-up done" { what: String };
+    FollowUpDone = "break_glass.follow_up_done", "Follow-up done" {
+        what: String,
+        /// Who had to do it, and by which day; absent in events of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<MemberRef>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<NaiveDate>,
+    };
     PolicyCreated = "policy.created", "Policy created" { version: u32 };
     PolicyChanged = "policy.changed", "Policy changed" { version: u32 };
     PolicyArchived = "policy.archived", "Policy archived";

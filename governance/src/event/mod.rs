@@ -11,7 +11,7 @@ pub use alerts::{Alert, alerted};
 pub use audience::{
     Audience, CHANGES_MEMBERSHIP, News, NotificationKind, Waiting, audience, expiring, soon, waits_for,
 };
-pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
+pub use kinds::{EventKind, FollowUpRef, Happening, MemberRef, PolicyRef};
 pub use notice::{Deed, Notice};
 
 use crate::Timestamp;

@@ -1,11 +1,11 @@
 //! Events as sentences: what follows the actor's name ("Bo approved").
 
-use super::{Happening, PolicyRef};
+use super::{FollowUpRef, Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict, in_words};
 use crate::time::length_in_words;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 impl Happening {
     /// What the actor did, without the subject: "approved", "opened the request; it waits for
@@ -65,19 +65,21 @@ impl Happening {
             }
             Self::BreakGlassExpired { seconds } => {
                 return format!(
-                    "let the session end at its time, after {}",
+                    "ended the session at its time, after {}",
                     length_in_words(TimeDelta::seconds(*seconds))
                 );
             }
             Self::BreakGlassFrequent { count, limit } => {
                 return format!(
-                    "counted {count} sessions of this holder this month; more than {limit} are told to owners"
+                    "warned the owners: this is the holder's session number {count} this month, and {limit} are usual"
                 );
             }
-            Self::BreakGlassReviewDue { .. } => "reminds that the review of this session is due",
-            Self::BreakGlassReviewOverdue { .. } => "found that the review of this session is overdue",
-            Self::BreakGlassReviewed { justified: true, .. } => "reviewed the session: it was justified",
-            Self::BreakGlassReviewed { justified: false, .. } => "reviewed the session: it was not justified",
+            Self::BreakGlassReviewDue { .. } => "reminded the reviewers that the review of this session is due",
+            Self::BreakGlassReviewOverdue { .. } => "reported that the review of this session is overdue",
+            Self::BreakGlassReviewed { justified, follow_ups, .. } => return reviewed(*justified, follow_ups),
+            Self::FollowUpDone { owner: Some(owner), due: Some(due), .. } => {
+                return format!("reported the follow-up of {}, due by {}, as done", owner.name, day(*due));
+            }
             Self::FollowUpDone { .. } => "reported a follow-up as done",
             Self::PolicyCreated { .. } => "created the policy",
             Self::PolicyChanged { version } => return format!("saved version {version} of the policy"),
@@ -128,10 +130,14 @@ impl Happening {
             Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),
             Self::OrganizationCreated => "created the organization",
             Self::AuditExported { format, filter, through } => {
-                let what = if filter.is_empty() { "all of it".to_owned() } else { format!("only {filter}") };
-                return format!("exported the audit log up to event {through} as {format}, {what}");
+                return match filter.as_str() {
+                    "" => format!("exported the whole audit log, up to #{through}, as {format}"),
+                    filter => format!("exported a part of the audit log, up to #{through}, as {format}: {filter}"),
+                };
             }
-            Self::AuditBroken { says, .. } => return format!("found that the audit log was tampered with: {says}"),
+            Self::AuditBroken { says, .. } => {
+                return format!("found that the audit log is not what was recorded: {says}");
+            }
         };
         fixed.to_owned()
     }
@@ -148,7 +154,7 @@ impl Happening {
             Self::BreakGlassBypassed { justification, .. } => justification,
             Self::BreakGlassRevoked { because, .. } => because,
             Self::BreakGlassReviewed { account, .. } => account,
-            Self::FollowUpDone { what } => what,
+            Self::FollowUpDone { what, .. } => what,
             Self::RequestSucceeded { detail } | Self::RequestFailed { detail } => detail,
             _ => return None,
         };
@@ -160,6 +166,25 @@ fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {
     let put = policies.iter().map(|policy| format!("put it under version {} of {}", policy.version, policy.name));
     let freed = dropped.iter().map(|policy| format!("{} applies no longer", policy.name));
     format!("re-evaluated the request: {}", put.chain(freed).collect::<Vec<_>>().join("; "))
+}
+
+fn reviewed(justified: bool, follow_ups: &[FollowUpRef]) -> String {
+    let found = if justified { "it was justified" } else { "it was not justified" };
+    let asked = follow_ups.iter().map(|asked| match asked {
+        FollowUpRef::Asked { what, owner, due } => format!("{what} ({}, by {})", owner.name, day(*due)),
+        FollowUpRef::Text(what) => what.clone(),
+    });
+    let asked = asked.collect::<Vec<_>>().join("; ");
+    match follow_ups.len() {
+        0 => format!("reviewed the session: {found}"),
+        1 => format!("reviewed the session: {found}. Follow-up: {asked}"),
+        _ => format!("reviewed the session: {found}. Follow-ups: {asked}"),
+    }
+}
+
+/// A day: "3 December 2026".
+fn day(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
 }
 
 fn bypassed(policies: &[PolicyRef], freezes: &[String]) -> String {

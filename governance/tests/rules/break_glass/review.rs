@@ -3,7 +3,7 @@
 use super::{SESSION, deployments, end, second};
 use crate::cast::{deactivate, everywhere, grant};
 use governance::break_glass::{Account, FollowUp};
-use governance::event::{Actor, Happening};
+use governance::event::{Actor, FollowUpRef, Happening, MemberRef};
 use governance::ids::FollowUpId;
 use governance::samples::{ANA, BO, CY, DI, EL, noon};
 use governance::{Facts, Permission, Refusal};
@@ -40,7 +40,11 @@ fn somebody_else_with_the_permission_reviews_it_once_it_is_over() {
         Happening::BreakGlassReviewed {
             account: "The database was full".into(),
             justified: false,
-            follow_ups: vec!["Write a runbook".into()],
+            follow_ups: vec![FollowUpRef::Asked {
+                what: "Write a runbook".into(),
+                owner: MemberRef { id: ANA, name: "Ana".into() },
+                due: follow_up().due,
+            }],
         }
     );
     assert_eq!((event.actor, event.session, event.at), (Actor::member(BO), Some(SESSION), end()));
@@ -102,7 +106,8 @@ fn a_follow_up_is_done_once_by_its_owner_or_who_may_review() {
     let step = deployments().follow_up_done(&mut asked, ANA, &facts.roster, end()).unwrap();
     assert_eq!(asked.done, Some((end(), ANA)));
     let [event] = step.events() else { panic!() };
-    assert_eq!(event.happening, Happening::FollowUpDone { what: "Write a runbook".into() });
+    let done = "reported the follow-up of Ana, due by 14 January 2026, as done";
+    assert_eq!((event.happening.sentence().as_str(), event.happening.text()), (done, Some("Write a runbook")));
     assert_eq!((event.actor, event.session), (Actor::member(ANA), Some(SESSION)));
     let again = deployments().follow_up_done(&mut asked, BO, &facts.roster, end());
     assert_eq!(again, Err(Refusal::FollowUpDone));

@@ -1,11 +1,12 @@
 //! Break-glass in words.
 
 use super::{deployments, end};
+use chrono::NaiveDate;
 use governance::break_glass::Grant;
-use governance::event::{Happening, PolicyRef};
+use governance::event::{FollowUpRef, Happening, MemberRef, PolicyRef};
 use governance::ids::{BreakGlassSessionId, TemplateId};
 use governance::request::Basis;
-use governance::samples::{API, EU_1, PRODUCTION, directory};
+use governance::samples::{ANA, API, EU_1, PRODUCTION, directory};
 use governance::{Action, Place, Refusal};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -37,9 +38,36 @@ fn bypassed(policies: &[(&str, u32)], freezes: &[&str]) -> Happening {
     }
 }
 
+fn ana() -> MemberRef {
+    MemberRef { id: ANA, name: "Ana".into() }
+}
+
+fn due() -> NaiveDate {
+    "2026-01-14".parse().unwrap()
+}
+
+#[test]
+fn follow_ups_read_back_from_what_is_stored_as_text_alone_too() {
+    let asked = FollowUpRef::Asked { what: "Write a runbook".into(), owner: ana(), due: due() };
+    let stored = serde_json::to_value([asked.clone(), FollowUpRef::Text("Add disks".into())]).unwrap();
+    assert_eq!((&stored[0]["due"], &stored[1]), (&"2026-01-14".into(), &"Add disks".into()));
+    let read: Vec<FollowUpRef> = serde_json::from_value(stored).unwrap();
+    assert_eq!(read, [asked, FollowUpRef::Text("Add disks".into())]);
+    let done = serde_json::json!({ "kind": "break_glass.follow_up_done", "detail": { "what": "Add disks" } });
+    let read: Happening = serde_json::from_value(done).unwrap();
+    assert_eq!(read, Happening::FollowUpDone { what: "Add disks".into(), owner: None, due: None });
+}
+
 #[test]
 fn every_event_is_a_sentence() {
     let reviewed = |justified| Happening::BreakGlassReviewed { account: "ok".into(), justified, follow_ups: vec![] };
+    let asked = |follow_ups: Vec<FollowUpRef>| Happening::BreakGlassReviewed {
+        account: "ok".into(),
+        justified: true,
+        follow_ups,
+    };
+    let runbook = FollowUpRef::Asked { what: "Write a runbook".into(), owner: ana(), due: due() };
+    let done = |owner, due| Happening::FollowUpDone { what: "Write a runbook".into(), owner, due };
     for (happening, sentence) in [
         (
             started(&[Action::ReleaseDeploy, Action::ClusterSync], "api / production"),
@@ -59,16 +87,28 @@ fn every_event_is_a_sentence() {
             "ended the session after 1 hour 30 minutes",
         ),
         (Happening::BreakGlassRevoked { because: String::new(), seconds: 0 }, "ended the session after 1 minute"),
-        (Happening::BreakGlassExpired { seconds: 3600 }, "let the session end at its time, after 1 hour"),
+        (Happening::BreakGlassExpired { seconds: 3600 }, "ended the session at its time, after 1 hour"),
         (
             Happening::BreakGlassFrequent { count: 4, limit: 3 },
-            "counted 4 sessions of this holder this month; more than 3 are told to owners",
+            "warned the owners: this is the holder's session number 4 this month, and 3 are usual",
         ),
-        (Happening::BreakGlassReviewDue { due: end() }, "reminds that the review of this session is due"),
-        (Happening::BreakGlassReviewOverdue { due: end() }, "found that the review of this session is overdue"),
+        (
+            Happening::BreakGlassReviewDue { due: end() },
+            "reminded the reviewers that the review of this session is due",
+        ),
+        (Happening::BreakGlassReviewOverdue { due: end() }, "reported that the review of this session is overdue"),
         (reviewed(true), "reviewed the session: it was justified"),
         (reviewed(false), "reviewed the session: it was not justified"),
-        (Happening::FollowUpDone { what: "Write a runbook".into() }, "reported a follow-up as done"),
+        (
+            asked(vec![runbook.clone()]),
+            "reviewed the session: it was justified. Follow-up: Write a runbook (Ana, by 14 January 2026)",
+        ),
+        (
+            asked(vec![runbook, FollowUpRef::Text("Add disks".into())]),
+            "reviewed the session: it was justified. Follow-ups: Write a runbook (Ana, by 14 January 2026); Add disks",
+        ),
+        (done(Some(ana()), Some(due())), "reported the follow-up of Ana, due by 14 January 2026, as done"),
+        (done(None, None), "reported a follow-up as done"),
         (
             Happening::RequestApproved { basis: Basis::BreakGlass },
             "marked the request approved: break-glass bypasses its policies",
@@ -83,7 +123,8 @@ fn its_free_text_is_told_beside_it() {
     assert_eq!(started(&[], "").text(), Some("Checkout is down"));
     assert_eq!(bypassed(&[], &[]).text(), Some("Checkout is down"));
     assert_eq!(Happening::BreakGlassRevoked { because: String::new(), seconds: 0 }.text(), None);
-    assert_eq!(Happening::FollowUpDone { what: "Write a runbook".into() }.text(), Some("Write a runbook"));
+    let done = Happening::FollowUpDone { what: "Write a runbook".into(), owner: None, due: None };
+    assert_eq!(done.text(), Some("Write a runbook"));
 }
 
 #[test]

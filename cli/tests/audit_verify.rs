@@ -109,7 +109,7 @@ fn err(output: &Output) -> String {
 
 #[test]
 fn a_whole_export_gives_0_and_says_what_was_verified() {
-    let summary = format!("1,200 events of Northwind, #1 to #1200, 12 checkpoints: intact\n{KEY}");
+    let summary = format!("Intact: 1,200 events of Northwind (name not signed), #1 to #1200, 12 checkpoints\n{KEY}");
     assert_eq!(verify(&whole(), None), (Some(0), summary));
 }
 
@@ -118,7 +118,7 @@ fn a_filtered_export_says_how_much_it_shows() {
     let text = export(1200, &key(), |sequence| sequence.is_multiple_of(3));
     let summary = format!(
         "\
-1,200 events of Northwind, #1 to #1200, 12 checkpoints: intact
+Intact: 1,200 events of Northwind (name not signed), #1 to #1200, 12 checkpoints
   400 are shown, 800 are left out, with their digests in their place
 {KEY}"
     );
@@ -130,7 +130,7 @@ fn without_a_key_it_is_said_that_only_the_file_was_verified() {
     let folder = tempfile::tempdir().unwrap();
     let output = countersign().arg(file(folder.path(), "export.jsonl", &whole())).output().unwrap();
     let expected = "\
-1,200 events of Northwind, #1 to #1200, 12 checkpoints: intact
+Intact: 1,200 events of Northwind (name not signed), #1 to #1200, 12 checkpoints
   The key is the export's own: only whether the file fits in itself was verified, not who wrote it.
   Compare its id, 56475aa75463474c, with the one that the server shows, or give the key with --public-key.
 ";
@@ -142,11 +142,26 @@ fn a_fault_gives_1_and_says_where_what_and_what_to_look_at() {
     let text = whole().replacen("\"subject\":\"#700\"", "\"subject\":\"#7\"", 1);
     let told = format!(
         "\
-edited at #700: #700 is not what was recorded: it does not give its hash
+NOT INTACT: edited at #700: #700 is not what was recorded: it does not give its hash
+  An export of Northwind (name not signed)
   Compare this event with an earlier export or a backup
 {KEY}"
     );
     assert_eq!(verify(&text, None), (Some(1), told));
+}
+
+/// What stands behind the headline of an export that is not intact.
+fn named(told: &str) -> &str {
+    told.strip_prefix("NOT INTACT: ").unwrap_or_else(|| panic!("{told}"))
+}
+
+#[test]
+fn what_was_cut_off_begins_with_the_number_of_the_first_missing_event() {
+    let text: Vec<_> = whole().lines().take(901).map(|line| format!("{line}\n")).collect();
+    let (code, told) = verify(&text.concat(), None);
+    assert_eq!(code, Some(1));
+    let expected = "cut at #893: The first missing event is #893: the log ends at #892, though it had 1200 events\n";
+    assert!(named(&told).starts_with(expected), "{told}");
 }
 
 #[test]
@@ -158,7 +173,7 @@ fn each_way_to_tamper_with_an_export_is_named() {
         tamper(&mut lines);
         let (code, told) = verify(&format!("{}\n", lines.join("\n")), None);
         assert_eq!(code, Some(1), "{told}");
-        told.split_once(':').unwrap().0.to_owned()
+        named(&told).split_once(':').unwrap().0.to_owned()
     };
     assert_eq!(tampered(&|lines| drop(lines.remove(50))), "missing at #50");
     assert_eq!(tampered(&|lines| lines.insert(60, lines[50].clone())), "inserted at #60");
@@ -169,7 +184,7 @@ fn each_way_to_tamper_with_an_export_is_named() {
     let other = other.lines().nth(50).unwrap().to_owned();
     assert_eq!(tampered(&|lines| lines[50].clone_from(&other)), "foreign at #50");
     let cut = &text[..text.len() / 2];
-    assert!(verify(cut, None).1.starts_with("cut at #"));
+    assert!(named(&verify(cut, None).1).starts_with("cut at #"));
 }
 
 #[test]
@@ -177,7 +192,7 @@ fn an_export_signed_with_another_key_is_a_fault() {
     let text = export(10, &SigningKey::from_bytes(&[9; 32]), |_| true);
     let (code, told) = verify(&text, None);
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("unknown-key at #10: The checkpoint of #10 is signed with key "), "{told}");
+    assert!(named(&told).starts_with("unknown-key at #10: The checkpoint of #10 is signed with key "), "{told}");
 }
 
 /// Verifies the whole export, and what was noted, with keys.
@@ -206,15 +221,18 @@ fn an_export_of_the_time_of_an_earlier_key_is_a_witness_where_that_key_is_given_
 
     let (code, told) = with_keys(&[&key()], &earlier);
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("unknown-key at #100: ") && told.contains(&former.public().id().to_string()), "{told}");
+    assert!(
+        named(&told).starts_with("unknown-key at #100: ") && told.contains(&former.public().id().to_string()),
+        "{told}"
+    );
     assert!(!told.contains("forged"), "{told}");
     let (code, told) = with_keys(&[&former], &earlier);
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("unknown-key at #1200: "), "{told}");
+    assert!(named(&told).starts_with("unknown-key at #1200: "), "{told}");
     let disguised = Checkpoint { key: former.public().id(), ..signed(350, &SigningKey::from_bytes(&[9; 32])) };
     let (code, told) = with_keys(&[&key(), &former], &serde_json::to_string(&disguised).unwrap());
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("forged-checkpoint at #350: "), "{told}");
+    assert!(named(&told).starts_with("forged-checkpoint at #350: "), "{told}");
 }
 
 #[test]
@@ -249,8 +267,9 @@ fn an_earlier_export_is_a_witness() {
     assert!(told.contains("\n  4 checkpoints noted elsewhere: in this chain\n"), "{told}");
     let (code, told) = verify(&earlier, Some(&whole()));
     assert_eq!(code, Some(1));
-    let expected = "cut at #351: The log ends at #350, though a checkpoint noted elsewhere signs #1200\n";
-    assert!(told.starts_with(expected), "{told}");
+    let expected = "cut at #351: The first missing event is #351: the log ends at #350, though a checkpoint noted \
+                    elsewhere signs #1200\n";
+    assert!(named(&told).starts_with(expected), "{told}");
 }
 
 #[test]
@@ -264,7 +283,7 @@ fn noted_checkpoints_are_witnesses() {
     let other = Checkpoint::sign(noted.organization, 1150, Hash::of("other"), noon(), &key());
     let (code, told) = verify(&whole(), Some(&serde_json::to_string(&other).unwrap()));
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("checkpoint-mismatch at #1101: The log was rewritten"), "{told}");
+    assert!(named(&told).starts_with("checkpoint-mismatch at #1101: The log was rewritten"), "{told}");
     assert!(told.contains("among #1101 to #1150"), "{told}");
 }
 
@@ -281,6 +300,11 @@ fn what_cannot_be_read_gives_2_and_says_why() {
     };
     assert!(told(countersign().arg(&absent)).contains("absent: No such file"));
     assert!(told(countersign().arg(&bad)).contains("bad: the first line must be the header"));
+    let table = file(folder.path(), "export.csv", "sequence,at,actor,actorEmail\r\n1,2026-01-07T12:00:00Z,Ana,\r\n");
+    let expected = "export.csv: this looks like the CSV export; verify needs the JSONL export (--format jsonl)\n";
+    assert!(told(countersign().arg(&table)).ends_with(expected));
+    let empty = file(folder.path(), "empty", "");
+    assert!(told(countersign().arg(&empty)).contains("empty: it is empty"));
     assert!(
         told(countersign().arg(&good).arg("--public-key").arg(&bad)).contains("bad: must be an Ed25519 public key")
     );
@@ -298,7 +322,7 @@ fn a_dash_is_standard_input() {
     child.stdin.take().unwrap().write_all(whole().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    assert!(out(&output).starts_with("1,200 events"));
+    assert!(out(&output).starts_with("Intact: 1,200 events"));
 }
 
 #[test]

@@ -30,8 +30,8 @@ export const FOUNDED: Start = {
 /** Nothing at all: the first start. */
 export const EMPTY: Start = { args: ["serve"], env: {} };
 
-/** The demo organization. */
-export const DEMO: Start = { args: ["demo"], env: {} };
+/** The demo organization, in the one database that it takes. */
+export const DEMO: Start = { args: ["demo"], env: { DATABASE_URL: "sqlite://data/demo.db" } };
 
 /** A running server. */
 export interface Server {

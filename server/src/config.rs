@@ -46,7 +46,7 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Serve a demo organization, on this machine only
+    /// Serve a demo organization, on this machine only; it takes no DATABASE_URL
     Demo {
         /// The SQLite database of the demo, made anew at each start
         #[arg(long, default_value = "data/demo.db")]
@@ -76,6 +76,9 @@ pub enum Admin {
     },
 }
 
+/// The database where the settings name none.
+pub const DATABASE_URL: &str = "sqlite://data/countersign.db";
+
 /// The settings of the process.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -83,7 +86,7 @@ pub struct Config {
     #[arg(
         long,
         env = "DATABASE_URL",
-        default_value = "sqlite://data/countersign.db",
+        default_value = DATABASE_URL,
         hide_env_values = true,
         global = true
     )]

@@ -143,6 +143,18 @@ async fn the_audit_key_is_made_at_the_first_start_or_taken_from_a_file() {
 }
 
 #[tokio::test]
+async fn the_demo_refuses_a_database_that_it_would_erase_and_names_the_flag_for_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    run(folder, &["migrate"]).await.unwrap();
+    let own = folder.join("demo.db");
+    let no = run(folder, &["demo", "--database", own.to_str().unwrap(), "--listen", "127.0.0.1:0"]).await.unwrap_err();
+    let no = no.to_string();
+    assert!(no.contains("takes no DATABASE_URL") && no.contains("--database FILE"), "{no}");
+    assert!(folder.join("data/countersign.db").exists() && !own.exists());
+}
+
+#[tokio::test]
 async fn a_backup_comes_back_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let (folder, backup) = (folder.path(), folder.path().join("backup.db"));

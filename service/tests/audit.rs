@@ -92,7 +92,7 @@ async fn session(world: &World, cast: &Cast) -> BreakGlassSessionId {
 }
 
 fn commented(comment: &str) -> Happening {
-    Happening::FollowUpDone { what: comment.to_owned() }
+    Happening::FollowUpDone { what: comment.to_owned(), owner: None, due: None }
 }
 
 #[tokio::test]
@@ -383,7 +383,7 @@ async fn an_export_holds_what_fits_in_order_up_to_the_event_that_tells_of_it() {
     let through = exported.detail["through"].as_i64().unwrap();
     assert_eq!(through + 1, exported.sequence);
     let says = format!(
-        "exported the audit log up to event {through} as CSV, only of the kind request.opened, in the project api"
+        "exported a part of the audit log, up to #{through}, as CSV: events of the kind “Request opened”, in the project api"
     );
     assert_eq!((exported.sentence.as_str(), exported.subject.as_str()), (says.as_str(), "audit log"));
 }

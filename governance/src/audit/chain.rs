@@ -91,8 +91,7 @@ impl Chain {
     pub fn check_head(&self, count: u64) -> Result<(), Fault> {
         let last = self.sequence;
         if last < count {
-            let says = format!("The log ends at #{last}, though it had {count} events");
-            return Err(Fault::new(last + 1, FaultKind::Cut, says));
+            return Err(Fault::cut(last + 1, format!("the log ends at #{last}, though it had {count} events")));
         }
         if last > count {
             let says = format!("There are events up to #{last}, though only {count} were recorded");

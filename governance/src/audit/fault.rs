@@ -19,6 +19,11 @@ impl Fault {
     pub(super) fn new(sequence: u64, kind: FaultKind, says: impl Into<String>) -> Self {
         Self { sequence, kind, says: says.into() }
     }
+
+    /// The end is missing, from the event `missing` on. `why` goes on behind a colon.
+    pub(super) fn cut(missing: u64, why: impl fmt::Display) -> Self {
+        Self::new(missing, FaultKind::Cut, format!("The first missing event is #{missing}: {why}"))
+    }
 }
 
 /// The kinds of faults.

@@ -14,7 +14,7 @@ use super::hash::{Hash, link};
 pub fn name(chain: &Chain, rows: &[Row]) -> Fault {
     let next = chain.sequence() + 1;
     let Some(((entry, hash), rest)) = rows.split_first() else {
-        return Fault::new(next, FaultKind::Cut, format!("The log ends before #{next}"));
+        return Fault::cut(next, "the log ends before it");
     };
     let misfit = Misfit { chain, next, entry, hash: *hash, rest };
     let rules = [

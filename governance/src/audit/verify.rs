@@ -199,7 +199,7 @@ impl Verifier {
     fn unreadable(&self, bad: &BadLine) -> Fault {
         let (line, after) = (self.lines, self.chain.sequence());
         if bad.cut {
-            return Fault::new(after + 1, FaultKind::Cut, format!("Line {line}, after #{after}, ends in its middle"));
+            return Fault::cut(after + 1, format!("line {line}, after #{after}, ends in its middle"));
         }
         let says = format!("Line {line}, after #{after}, cannot be read: {bad}");
         Fault::new(after + 1, FaultKind::Unreadable, says)
@@ -237,6 +237,5 @@ fn reaches(witnesses: &[Checkpoint], head: &Checkpoint) -> Result<(), Fault> {
         return Ok(());
     }
     let last = head.sequence;
-    let says = format!("The log ends at #{last}, though a checkpoint noted elsewhere signs #{latest}");
-    Err(Fault::new(last + 1, FaultKind::Cut, says))
+    Err(Fault::cut(last + 1, format!("the log ends at #{last}, though a checkpoint noted elsewhere signs #{latest}")))
 }

@@ -37,10 +37,6 @@ impl FollowUp {
         self.done.is_none() && self.due < today
     }
 
-    fn owner(&self, roster: &Roster) -> MemberRef {
-        MemberRef { id: self.owner, name: roster.member_name(self.owner).to_owned() }
-    }
-
     /// Whether one that is asked for now can be due on a day: today in the organization's zone, or later.
     ///
     /// # Errors
@@ -60,6 +56,11 @@ impl FollowUp {
             return Err(Refusal::MayNot(Permission::BreakGlassReview));
         }
         if self.done.is_some() { Err(Refusal::FollowUpDone) } else { Ok(()) }
+    }
+
+    /// Its owner as an event remembers them.
+    fn owned(&self, roster: &Roster) -> MemberRef {
+        MemberRef { id: self.owner, name: roster.member_name(self.owner).to_owned() }
     }
 }
 
@@ -105,7 +106,7 @@ impl Session {
         let asked = |step: Step, follow_up: &FollowUp| {
             let happening = Happening::FollowUpAsked {
                 what: follow_up.what.clone(),
-                owner: follow_up.owner(roster),
+                owner: follow_up.owned(roster),
                 due: follow_up.due,
             };
             step.and(&holder, Actor::member(by), at, happening)
@@ -127,7 +128,7 @@ impl Session {
         }
         let happening = Happening::FollowUpOverdue {
             what: follow_up.what.clone(),
-            owner: follow_up.owner(roster),
+            owner: follow_up.owned(roster),
             due: follow_up.due,
         };
         let holder = roster.member_name(self.holder).to_owned();
@@ -147,7 +148,11 @@ impl Session {
     ) -> Result<Step, Refusal> {
         follow_up.finishable(by, roster)?;
         follow_up.done = Some((at, by));
-        let happening = Happening::FollowUpDone { what: follow_up.what.clone() };
+        let happening = Happening::FollowUpDone {
+            what: follow_up.what.clone(),
+            owner: Some(follow_up.owned(roster)),
+            due: Some(follow_up.due),
+        };
         let holder = roster.member_name(self.holder).to_owned();
         Ok(Step::new(self, &holder, Actor::member(by), at, happening))
     }

@@ -151,6 +151,14 @@ happenings! {
         justified: bool,
         follow_ups: Vec<String>,
     };
+    FollowUpDone = "break_glass.follow_up_done", "Follow-up done" {
+        what: String,
+        /// Who had to do it, and by which day; absent in events of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<MemberRef>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<NaiveDate>,
+    };
     FollowUpAsked = "break_glass.follow_up_asked", "Follow-up asked for" {
         what: String,
         owner: MemberRef,
@@ -162,7 +170,6 @@ happenings! {
         owner: MemberRef,
         due: NaiveDate,
     };
-    FollowUpDone = "break_glass.follow_up_done", "Follow-up done" { what: String };
     PolicyCreated = "policy.created", "Policy created" { version: u32 };
     PolicyChanged = "policy.changed", "Policy changed" { version: u32 };
     PolicyArchived = "policy.archived", "Policy archived";

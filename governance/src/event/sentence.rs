@@ -65,24 +65,27 @@ impl Happening {
             }
             Self::BreakGlassExpired { seconds } => {
                 return format!(
-                    "let the session end at its time, after {}",
+                    "ended the session at its time, after {}",
                     duration_in_words(TimeDelta::seconds(*seconds))
                 );
             }
             Self::BreakGlassFrequent { count, limit } => {
                 return format!(
-                    "counted {count} sessions of this holder this month; more than {limit} are told to owners"
+                    "warned the owners: this is the holder's session number {count} this month, and {limit} are usual"
                 );
             }
-            Self::BreakGlassReviewDue { .. } => "reminds that the review of this session is due",
-            Self::BreakGlassReviewOverdue { .. } => "found that the review of this session is overdue",
+            Self::BreakGlassReviewDue { .. } => "reminded the reviewers that the review of this session is due",
+            Self::BreakGlassReviewOverdue { .. } => "reported that the review of this session is overdue",
             Self::BreakGlassReviewed { justified: true, .. } => "reviewed the session: it was justified",
             Self::BreakGlassReviewed { justified: false, .. } => "reviewed the session: it was not justified",
             Self::FollowUpAsked { owner, due, .. } => {
-                return format!("asked {} for a follow-up by {}", owner.name, day_in_words(*due));
+                return format!("asked {} for a follow-up by {}", owner.name, day(*due));
             }
             Self::FollowUpOverdue { owner, due, .. } => {
-                return format!("found that a follow-up of {} is overdue since {}", owner.name, day_in_words(*due));
+                return format!("reported that a follow-up of {} is overdue since {}", owner.name, day(*due));
+            }
+            Self::FollowUpDone { owner: Some(owner), due: Some(due), .. } => {
+                return format!("reported the follow-up of {}, due by {}, as done", owner.name, day(*due));
             }
             Self::FollowUpDone { .. } => "reported a follow-up as done",
             Self::PolicyCreated { .. } => "created the policy",
@@ -134,10 +137,14 @@ impl Happening {
             Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),
             Self::OrganizationCreated => "created the organization",
             Self::AuditExported { format, filter, through } => {
-                let what = if filter.is_empty() { "all of it".to_owned() } else { format!("only {filter}") };
-                return format!("exported the audit log up to event {through} as {format}, {what}");
+                return match filter.as_str() {
+                    "" => format!("exported the whole audit log, up to #{through}, as {format}"),
+                    filter => format!("exported a part of the audit log, up to #{through}, as {format}: {filter}"),
+                };
             }
-            Self::AuditBroken { says, .. } => return format!("found that the audit log was tampered with: {says}"),
+            Self::AuditBroken { says, .. } => {
+                return format!("found that the audit log is not what was recorded: {says}");
+            }
         };
         fixed.to_owned()
     }
@@ -154,7 +161,9 @@ impl Happening {
             Self::BreakGlassBypassed { justification, .. } => justification,
             Self::BreakGlassRevoked { because, .. } => because,
             Self::BreakGlassReviewed { account, .. } => account,
-            Self::FollowUpAsked { what, .. } | Self::FollowUpOverdue { what, .. } | Self::FollowUpDone { what } => what,
+            Self::FollowUpAsked { what, .. } | Self::FollowUpOverdue { what, .. } | Self::FollowUpDone { what, .. } => {
+                what
+            }
             Self::RequestSucceeded { detail } | Self::RequestFailed { detail } => detail,
             _ => return None,
         };
@@ -179,7 +188,7 @@ pub(crate) fn bypassed<'a>(
 }
 
 /// "12 December 2026".
-fn day_in_words(day: NaiveDate) -> String {
+fn day(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 

@@ -559,7 +559,10 @@ fn a_line_that_is_none_is_told_with_its_number() {
         assert!(says.starts_with("Line 3, after #19, cannot be read: "), "{says}");
     }
     let (kind, says) = tampered(1, event[..100].to_owned());
-    assert_eq!((kind, says.as_str()), (FaultKind::Cut, "Line 3, after #19, ends in its middle"));
+    assert_eq!(
+        (kind, says.as_str()),
+        (FaultKind::Cut, "The first missing event is #20: line 3, after #19, ends in its middle")
+    );
 }
 
 #[test]

@@ -7,18 +7,20 @@ use service::accounts::attempts::LoginLimits;
 
 use super::database::{self, Hold};
 use super::{Failure, explain, serve};
-use crate::config::Config;
+use crate::config::{Config, DATABASE_URL};
 use crate::demo;
 use crate::state::AppState;
 
 /// Makes the demo organization anew at `database` and serves it.
 ///
 /// # Errors
-/// When it would listen on anything but loopback, and as [`serve::run`].
+/// When it would listen on anything but loopback, when a database is named for it that it would have to erase, and as
+/// [`serve::run`].
 pub async fn run(mut config: Config, database: &Path) -> Result<(), Failure> {
     only_here(&config)?;
+    own_database(&config, database)?;
     let listener = serve::listen(&mut config).await?;
-    config.database_url = format!("sqlite://{}", database.display());
+    config.database_url = address(database);
     let alone = database::hold(&config.database_url, Hold::Alone)?;
     database::remove(database)?;
     // One reader who may be a robot: tests log in often.
@@ -39,4 +41,18 @@ fn only_here(config: &Config) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// Whoever names the database that they serve must not find it erased, nor wonder which one is being served.
+fn own_database(config: &Config, database: &Path) -> Result<(), Failure> {
+    if [DATABASE_URL, &address(database)].contains(&config.database_url.as_str()) {
+        return Ok(());
+    }
+    Err("The demo is made anew at each start, in a SQLite database of its own, so it takes no DATABASE_URL and no \
+         --database-url. Leave it away; --database FILE says where the demo's own is."
+        .into())
+}
+
+fn address(database: &Path) -> String {
+    format!("sqlite://{}", database.display())
 }

@@ -48,7 +48,7 @@ async fn an_export_is_a_file_with_a_name_and_an_event_of_its_own() {
 
     let exported = &api.get(&di, "/audit-events?kind=audit.exported").await.expect(200)["items"][0];
     assert_eq!(exported["token"], "pipeline");
-    assert_eq!(exported["detail"]["filter"], "of the kind team.created, that hold “sre”");
+    assert_eq!(exported["detail"]["filter"], "events of the kind “Team created”, that hold “sre”");
     assert_eq!(exported["detail"]["format"], "CSV");
 }
 

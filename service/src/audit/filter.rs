@@ -91,25 +91,49 @@ impl Filter {
         Some(Target { project, environment, cluster })
     }
 
-    /// What it asks for, in words; empty for everything.
-    pub(super) fn says(&self) -> String {
-        let kinds = self.kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" or ");
+    /// What it asks for, in words and by the names of now; empty for everything.
+    pub(super) fn says(&self, scene: &Scene) -> String {
+        let directory = &scene.directory;
+        let within = given(self.project.as_deref()).and_then(|text| project(text, directory));
+        let at = |text: &str| {
+            let environment = directory.environment(environment(text, within, directory)?)?;
+            Some(directory.name(&Target::of(environment)))
+        };
+        let kinds = self.kinds.iter().map(|kind| format!("“{}”", kind.title())).collect::<Vec<_>>().join(" or ");
+        let instant = |at: Timestamp| at.format("%-d %B %Y, %H:%M UTC").to_string();
         let parts = [
-            ("by", self.actor.clone()),
+            ("by", said(&self.actor, |text| scene.roster.find_member(text).map(|member| member.name.clone()))),
             ("of the kind", given(Some(&kinds)).map(str::to_owned)),
-            ("in the project", self.project.clone()),
-            ("in the environment", self.environment.clone()),
-            ("at the cluster", self.cluster.clone()),
-            ("of the request", self.request.clone()),
+            (
+                "in the project",
+                said(&self.project, |text| directory.find_project(text).map(|found| found.slug.clone())),
+            ),
+            ("in the environment", said(&self.environment, at)),
+            (
+                "at the cluster",
+                said(&self.cluster, |text| directory.find_cluster(text).map(|found| found.slug.clone())),
+            ),
+            ("of the request", said(&self.request, |text| Some(format!("#{}", text.parse::<u64>().ok()?)))),
             ("of the break-glass session", self.session.map(|id| id.to_string())),
-            ("not before", self.from.map(|at| at.to_rfc3339())),
-            ("before", self.until.map(|at| at.to_rfc3339())),
-            ("that hold", self.text.as_ref().map(|text| format!("“{text}”"))),
+            ("not before", self.from.map(instant)),
+            ("before", self.until.map(instant)),
+            ("that hold", said(&self.text, |text| Some(format!("“{text}”")))),
         ];
-        let said = parts.into_iter().filter_map(|(words, value)| Some(format!("{words} {}", given(value.as_deref())?)));
-        let prominent = self.prominent.then(|| "prominent ones".to_owned());
-        prominent.into_iter().chain(said).collect::<Vec<_>>().join(", ")
+        let parts = parts.into_iter().filter_map(|(words, value)| Some(format!("{words} {}", value?)));
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        match (self.prominent, parts.as_str()) {
+            (false, "") => String::new(),
+            (true, "") => "prominent events".to_owned(),
+            (false, parts) => format!("events {parts}"),
+            (true, parts) => format!("prominent events {parts}"),
+        }
     }
+}
+
+/// What stands in a filter by the name that it has now, or as it stands there.
+fn said(text: &Option<String>, name: impl FnOnce(&str) -> Option<String>) -> Option<String> {
+    let text = given(text.as_deref())?;
+    Some(name(text).unwrap_or_else(|| text.to_owned()))
 }
 
 /// A text that says something.

@@ -53,7 +53,7 @@ pub fn StartPage() -> impl IntoView {
             let clusters = directory::clusters::list(&system, caller).await?;
             let mut waiting = break_glass::waiting(&system, caller).await?;
             waiting.retain(|request| request.requester.id == caller.member.0);
-            let (active, moment) = (viewer.session.map(|mine| mine.id), viewer.moment);
+            let (active, moment) = (viewer.running.mine.map(|mine| mine.id), viewer.moment);
             Ok::<_, Refused>(Start { readiness, projects, clusters, waiting, active, moment })
         },
         show,

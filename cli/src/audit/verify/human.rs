@@ -5,6 +5,9 @@ use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, thousands};
 use governance::audit::Intact;
 use std::io::{self, Write};
 
+/// What is said of the organization's name: only its id is hashed and signed.
+const UNSIGNED: &str = "(name not signed)";
+
 /// Prints what was verified, or the first fault, and with which keys.
 ///
 /// # Errors
@@ -15,7 +18,9 @@ pub fn print(verification: &Verification, out: &mut dyn Write) -> io::Result<()>
     }
     if let Some(Told { fault, advice }) = &verification.fault {
         let (kind, sequence, says) = (fault.kind, fault.sequence, &fault.says);
-        writeln!(out, "{RED}{kind}{RED:#} at {BOLD}#{sequence}{BOLD:#}: {says}")?;
+        let name = &verification.organization_name;
+        writeln!(out, "{RED}NOT INTACT{RED:#}: {RED}{kind}{RED:#} at {BOLD}#{sequence}{BOLD:#}: {says}")?;
+        writeln!(out, "  An export of {name} {UNSIGNED}")?;
         writeln!(out, "  {advice}")?;
     }
     key(verification, out)
@@ -25,7 +30,7 @@ fn summary(intact: &Intact, name: &str, out: &mut dyn Write) -> io::Result<()> {
     let (events, checkpoints) = (counted(intact.events(), "event"), counted(intact.checkpoints, "checkpoint"));
     let (first, last) = (intact.first, intact.last);
     let places = if intact.events() == 0 { format!("after #{last}") } else { format!("#{first} to #{last}") };
-    writeln!(out, "{events} of {name}, {places}, {checkpoints}: {GREEN}intact{GREEN:#}")?;
+    writeln!(out, "{GREEN}Intact{GREEN:#}: {events} of {name} {UNSIGNED}, {places}, {checkpoints}")?;
     if intact.omitted > 0 {
         let (shown, omitted) = (thousands(intact.shown), thousands(intact.omitted));
         writeln!(out, "  {shown} are shown, {omitted} are left out, with their digests in their place")?;

@@ -25,6 +25,9 @@ Exit status:
   1  not intact; the first fault is named. So is what is signed with a key that was not given (unknown-key)
   2  a file could not be read, or is no export";
 
+/// What the CSV export begins with.
+const CSV: &[u8] = b"sequence,at,";
+
 /// The arguments of `audit verify`.
 #[derive(clap::Args)]
 #[command(after_help = MORE)]
@@ -78,10 +81,23 @@ fn verification(args: &Args) -> Result<Verification, Unreadable> {
     let given = keys.collect::<Result<Keys, _>>()?;
     let mut lines = Lines::open(&args.export).map_err(unreadable(&args.export))?;
     let first = lines.next().map_err(unreadable(&args.export))?.unwrap_or_default();
-    let header = Header::read(first).map_err(unreadable(&args.export))?;
+    let header = header(first).map_err(unreadable(&args.export))?;
     let keys = if args.public_key.is_empty() { header.public_key.into() } else { given.clone() };
     let result = follow(&header, keys, noted, &mut lines).map_err(unreadable(&args.export))?;
     Ok(Verification::of(&header, &given, result))
+}
+
+/// The header, or in words what the file is instead.
+fn header(first: &[u8]) -> Result<Header, String> {
+    Header::read(first).map_err(|bad| {
+        if first.is_empty() {
+            "it is empty; verify needs the JSONL export".to_owned()
+        } else if first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).starts_with(CSV) {
+            "this looks like the CSV export; verify needs the JSONL export (--format jsonl)".to_owned()
+        } else {
+            bad.to_string()
+        }
+    })
 }
 
 /// Takes the export line by line.

@@ -63,7 +63,7 @@ fn it_ends_at_its_time_whenever_that_is_written_down() {
         let [event] = step.events() else { panic!() };
         assert_eq!(event.happening, Happening::BreakGlassExpired { seconds: 3600 });
         assert_eq!((event.at, event.actor, event.session), (late, Actor::System, Some(SESSION)));
-        assert_eq!(event.happening.sentence(), "let the session end at its time, after 1 hour");
+        assert_eq!(event.happening.sentence(), "ended the session at its time, after 1 hour");
         assert_eq!((step.session.until(), step.session.end.clone().unwrap().revoked), (end(), None));
         assert_eq!(step.session.expire(&facts, late), None, "once");
     }

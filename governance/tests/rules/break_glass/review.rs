@@ -107,7 +107,8 @@ fn a_follow_up_is_done_once_by_its_owner_or_who_may_review() {
     let step = deployments().follow_up_done(&mut asked, ANA, &facts.roster, end()).unwrap();
     assert_eq!(asked.done, Some((end(), ANA)));
     let [event] = step.events() else { panic!() };
-    assert_eq!(event.happening, Happening::FollowUpDone { what: "Write a runbook".into() });
+    let done = "reported the follow-up of Ana, due by 14 January 2026, as done";
+    assert_eq!((event.happening.sentence().as_str(), event.happening.text()), (done, Some("Write a runbook")));
     assert_eq!((event.actor, event.session), (Actor::member(ANA), Some(SESSION)));
     let again = deployments().follow_up_done(&mut asked, BO, &facts.roster, end());
     assert_eq!(again, Err(Refusal::FollowUpDone));

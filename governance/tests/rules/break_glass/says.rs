@@ -42,13 +42,21 @@ fn ana() -> MemberRef {
     MemberRef { id: ANA, name: "Ana".into() }
 }
 
-fn day() -> NaiveDate {
+fn due() -> NaiveDate {
     "2026-01-14".parse().unwrap()
+}
+
+#[test]
+fn a_follow_up_that_is_done_reads_back_without_its_owner_too() {
+    let done = serde_json::json!({ "kind": "break_glass.follow_up_done", "detail": { "what": "Add disks" } });
+    let read: Happening = serde_json::from_value(done).unwrap();
+    assert_eq!(read, Happening::FollowUpDone { what: "Add disks".into(), owner: None, due: None });
 }
 
 #[test]
 fn every_event_is_a_sentence() {
     let reviewed = |justified| Happening::BreakGlassReviewed { account: "ok".into(), justified, follow_ups: vec![] };
+    let done = |owner, due| Happening::FollowUpDone { what: "Write a runbook".into(), owner, due };
     for (happening, sentence) in [
         (
             started(&[Action::ReleaseDeploy, Action::ClusterSync], "api / production"),
@@ -71,24 +79,28 @@ fn every_event_is_a_sentence() {
             Happening::BreakGlassRevoked { because: String::new(), seconds: 252 },
             "ended the session after 4 minutes 12 seconds",
         ),
-        (Happening::BreakGlassExpired { seconds: 3600 }, "let the session end at its time, after 1 hour"),
+        (Happening::BreakGlassExpired { seconds: 3600 }, "ended the session at its time, after 1 hour"),
         (
             Happening::BreakGlassFrequent { count: 4, limit: 3 },
-            "counted 4 sessions of this holder this month; more than 3 are told to owners",
+            "warned the owners: this is the holder's session number 4 this month, and 3 are usual",
         ),
-        (Happening::BreakGlassReviewDue { due: end() }, "reminds that the review of this session is due"),
-        (Happening::BreakGlassReviewOverdue { due: end() }, "found that the review of this session is overdue"),
+        (
+            Happening::BreakGlassReviewDue { due: end() },
+            "reminded the reviewers that the review of this session is due",
+        ),
+        (Happening::BreakGlassReviewOverdue { due: end() }, "reported that the review of this session is overdue"),
         (reviewed(true), "reviewed the session: it was justified"),
         (reviewed(false), "reviewed the session: it was not justified"),
         (
-            Happening::FollowUpAsked { what: "Write a runbook".into(), owner: ana(), due: day() },
+            Happening::FollowUpAsked { what: "Write a runbook".into(), owner: ana(), due: due() },
             "asked Ana for a follow-up by 14 January 2026",
         ),
         (
-            Happening::FollowUpOverdue { what: "Write a runbook".into(), owner: ana(), due: day() },
-            "found that a follow-up of Ana is overdue since 14 January 2026",
+            Happening::FollowUpOverdue { what: "Write a runbook".into(), owner: ana(), due: due() },
+            "reported that a follow-up of Ana is overdue since 14 January 2026",
         ),
-        (Happening::FollowUpDone { what: "Write a runbook".into() }, "reported a follow-up as done"),
+        (done(Some(ana()), Some(due())), "reported the follow-up of Ana, due by 14 January 2026, as done"),
+        (done(None, None), "reported a follow-up as done"),
         (
             Happening::RequestApproved { basis: Basis::BreakGlass },
             "marked the request approved: break-glass bypasses its policies",
@@ -103,7 +115,8 @@ fn its_free_text_is_told_beside_it() {
     assert_eq!(started(&[], "").text(), Some("Checkout is down"));
     assert_eq!(bypassed(&[], &[]).text(), Some("Checkout is down"));
     assert_eq!(Happening::BreakGlassRevoked { because: String::new(), seconds: 0 }.text(), None);
-    assert_eq!(Happening::FollowUpDone { what: "Write a runbook".into() }.text(), Some("Write a runbook"));
+    let done = Happening::FollowUpDone { what: "Write a runbook".into(), owner: None, due: None };
+    assert_eq!(done.text(), Some("Write a runbook"));
 }
 
 #[test]

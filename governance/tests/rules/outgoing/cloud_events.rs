@@ -41,6 +41,7 @@ fn event(happening: &Happening, subject: &str) -> EventView {
         text: happening.text().map(str::to_owned),
         prominent: false,
         detail: stored.get_mut("detail").map(Value::take).unwrap_or_default(),
+        hash: String::new(),
     }
 }
 

@@ -47,7 +47,7 @@ impl Format {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Csv => "CSV",
-            Self::Jsonl => "JSONL, verifiable",
+            Self::Jsonl => "JSONL",
         }
     }
 
@@ -130,6 +130,7 @@ pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Fo
     let tx = system.store.read().await?;
     let scene = Scene::load(&tx, caller.organization).await?;
     let criteria = filter.criteria(&tx, &scene).await?;
+    let says = filter.says(&scene);
     let organization = organizations::show(&tx, caller.organization).await?;
     let day = system.now().with_timezone(&facts::settings(&tx, caller.organization).await?.timezone).date_naive();
     drop(tx);
@@ -140,7 +141,7 @@ pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Fo
     let through = organizations::event_sequence(&tx, caller.organization).await?;
     let exported = Happening::AuditExported {
         format: format.title().to_owned(),
-        filter: filter.says(),
+        filter: says.clone(),
         through: u64::try_from(through).map_err(Error::internal)?,
     };
     tell(&tx, system, caller, "audit log".to_owned(), exported).await?;
@@ -148,7 +149,7 @@ pub async fn begin(system: &System, caller: &Caller, filter: &Filter, format: Fo
         None => (Box::new(csv::Csv::new(scene, criteria)), through),
         Some(proof) => {
             let (key, head) = proof.head(&tx, system).await?;
-            let named = (organization.name, filter.says());
+            let named = (organization.name, says);
             let writer = jsonl::Jsonl::new(system, scene, criteria, named, &key, head);
             (Box::new(writer), i64::try_from(head.sequence).map_err(Error::internal)?)
         }

@@ -198,7 +198,7 @@ async fn a_start_that_waits_for_approval_is_listed_until_it_is_decided() {
         found.into_iter().map(|request| request.id).collect::<Vec<_>>()
     };
     assert_eq!(waiting().await, []);
-    let asked = |by| break_glass::start(system, by, &hour(), None);
+    let asked = async |by| break_glass::start(system, by, &hour(), None).await;
     let first = pending(asked(&scene.cast.ana).await.unwrap());
     let second = pending(asked(&scene.cast.bo).await.unwrap());
     assert_eq!(waiting().await, [first, second], "the oldest first");

@@ -135,7 +135,7 @@ async fn the_last_news_of_a_request_stands_for_all_of_its_kind() {
     let (system, id) = (&world.system, open(&world, &cast.el).await);
     approve(&world, &cast.ana, id).await;
     let digest = requests::show(system, &cast.el, id).await.unwrap().payload.digest;
-    let claim = requests::claim(system, &cast.di, id, ClaimBody { payload_digest: digest }).await.unwrap();
+    let claim = requests::claim(system, &cast.di, id, ClaimBody { payload_digest: digest }, None).await.unwrap();
     assert_eq!(told(&world, &cast.el).await, [news(Decided, "Your request is being carried out, by Di")]);
     open_request(system, &cast.el, id).await.unwrap();
     assert_eq!(unread(system, &cast.el).await.unwrap(), 0);
@@ -181,7 +181,7 @@ async fn a_lost_approval_is_told_and_the_request_waits_again() {
     };
     members::update(system, &cast.di, cast.bo.member, body, Some(impact.digest())).await.unwrap();
     let digest = requests::show(system, &cast.el, id).await.unwrap().payload.digest;
-    requests::claim(system, &cast.el, id, ClaimBody { payload_digest: digest }).await.unwrap_err();
+    requests::claim(system, &cast.el, id, ClaimBody { payload_digest: digest }, None).await.unwrap_err();
     let again = "Waits for your approval again: what was approved no longer holds";
     assert_eq!(told(&world, &cast.ana).await, [news(Waiting, again)]);
     let lapsed = news(Lapsed, "A request that you reviewed is pending again: its approvals no longer suffice");
@@ -378,7 +378,7 @@ async fn those_of_requests_that_ended_long_ago_are_forgotten() {
     let running = open(&world, &cast.el).await;
     approve(&world, &cast.ana, running).await;
     let digest = requests::show(&world.system, &cast.el, running).await.unwrap().payload.digest;
-    requests::claim(&world.system, &cast.el, running, ClaimBody { payload_digest: digest }).await.unwrap();
+    requests::claim(&world.system, &cast.el, running, ClaimBody { payload_digest: digest }, None).await.unwrap();
     upkeep(&world).await;
     assert_eq!(all(&world, &cast.bo).await.len(), 2);
     world.clock.advance(TimeDelta::days(95));

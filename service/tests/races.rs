@@ -93,8 +93,8 @@ async fn two_claims_at_once_have_one_winner() {
     let (world, cast, reviewers) = needing(1, 1).await;
     let id = open(&world, &cast.el).await;
     requests::review(&world.system, &reviewers[0], id, review(Verdict::Approve)).await.unwrap();
-    let all =
-        (0..6).map(|_| requests::claim(&world.system, &cast.el, id, ClaimBody { payload_digest: Digest::of("") }));
+    let all = (0..6)
+        .map(|_| requests::claim(&world.system, &cast.el, id, ClaimBody { payload_digest: Digest::of("") }, None));
     let results = join_all(all).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
     for error in results.into_iter().filter_map(Result::err) {

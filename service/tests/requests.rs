@@ -111,10 +111,10 @@ async fn a_deployment_is_asked_for_approved_by_two_teams_claimed_once_and_report
     assert_eq!(twice.state, StateName::Approved);
 
     let wrong = ClaimBody { payload_digest: Digest::of("image: evil") };
-    let refused = requests::claim(system, &token, opened.id, wrong).await.unwrap_err();
+    let refused = requests::claim(system, &token, opened.id, wrong, None).await.unwrap_err();
     assert_eq!(codes(refused), ["payload-mismatch"]);
-    let claim = requests::claim(system, &token, opened.id, right_digest()).await.unwrap();
-    let second = requests::claim(system, &token, opened.id, right_digest()).await.unwrap_err();
+    let claim = requests::claim(system, &token, opened.id, right_digest(), None).await.unwrap();
+    let second = requests::claim(system, &token, opened.id, right_digest(), None).await.unwrap_err();
     assert!(matches!(second, Error::Refused(Refusal::AlreadyClaimed)), "{second:?}");
 
     let result = ResultBody { claim_id: claim.claim_id, status: ResultStatus::Succeeded, detail: "rolled out".into() };
@@ -217,7 +217,7 @@ async fn what_expires_does_so_to_the_second_whatever_the_worker_does() {
     assert_eq!(requests::show(system, &cast.el, waiting).await.unwrap().state, StateName::Approved);
     world.clock.advance(chrono::TimeDelta::seconds(1));
     assert_eq!(requests::show(system, &cast.el, waiting).await.unwrap().state, StateName::Expired);
-    let late = requests::claim(system, &cast.el, waiting, right_digest()).await.unwrap_err();
+    let late = requests::claim(system, &cast.el, waiting, right_digest(), None).await.unwrap_err();
     assert!(matches!(late, Error::Refused(Refusal::NotApproved(StateName::Expired))), "{late:?}");
 
     world.clock.advance(chrono::TimeDelta::days(6));
@@ -233,7 +233,7 @@ async fn a_quorum_that_no_longer_holds_sets_the_request_back_to_pending() {
     let (world, cast) = gated().await;
     let id = approved(&world, &cast).await;
     world.deactivate(&cast.di, cast.ana.member).await;
-    let refused = requests::claim(&world.system, &cast.el, id, right_digest()).await.unwrap_err();
+    let refused = requests::claim(&world.system, &cast.el, id, right_digest(), None).await.unwrap_err();
     assert_eq!(codes(refused), ["quorum-lost"]);
     let view = requests::show(&world.system, &cast.el, id).await.unwrap();
     assert_eq!(view.state, StateName::Pending);
@@ -266,7 +266,8 @@ async fn who_waits_sees_the_request_as_it_is_at_the_end_and_nothing_once_their_t
     let id = open(&world, &cast.el).await.id;
     let token = world.token(&cast.di, &["requests.read"]).await;
     let closing = std::future::pending::<()>;
-    let wait = async |known, seconds| {
+    let wait = async |state, seconds| {
+        let known = requests::Known { state, reviews: None };
         requests::wait(&world.system, &token, id, known, Duration::from_secs(seconds), closing()).await
     };
     let (waited, ()) = tokio::join!(wait(Some(StateName::Pending), 1), async {
@@ -281,6 +282,49 @@ async fn who_waits_sees_the_request_as_it_is_at_the_end_and_nothing_once_their_t
         service::tokens::revoke(&world.system, &cast.di, all[0].id.into()).await.unwrap();
     });
     assert!(matches!(refused, Err(Error::Unauthenticated)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn who_counts_reviews_is_answered_when_one_comes_that_decides_nothing() {
+    let (world, cast) = gated().await;
+    let id = open(&world, &cast.el).await.id;
+    let wait = async |reviews| {
+        let known = requests::Known { state: Some(StateName::Pending), reviews: Some(reviews) };
+        let began = std::time::Instant::now();
+        let waited =
+            requests::wait(&world.system, &cast.di, id, known, Duration::from_secs(30), std::future::pending::<()>());
+        (waited.await.unwrap().reviews.len(), began.elapsed())
+    };
+    let (waited, ()) = tokio::join!(wait(0), async {
+        requests::review(&world.system, &cast.bo, id, approve()).await.unwrap();
+    });
+    assert_eq!(waited.0, 1);
+    assert!(waited.1 < Duration::from_secs(15), "{waited:?}");
+    assert_eq!(wait(0).await.0, 1, "what happened between two calls is not missed");
+}
+
+#[tokio::test]
+async fn a_claim_whose_answer_was_lost_is_given_again_to_who_has_the_key() {
+    let (world, cast) = gated().await;
+    let id = open(&world, &cast.el).await.id;
+    let system = &world.system;
+    let key = |body: &ClaimBody| Idempotency::new("run-1", &format!("claim of {id}"), body).unwrap();
+    let claim = async |by: &Caller, body: ClaimBody| {
+        let key = key(&body);
+        requests::claim(system, by, id, body, Some(&key)).await
+    };
+    let early = claim(&cast.el, right_digest()).await.unwrap_err();
+    assert!(matches!(early, Error::Refused(Refusal::NotApproved(_))), "{early:?}");
+    requests::review(system, &cast.ana, id, approve()).await.unwrap();
+    requests::review(system, &cast.bo, id, approve()).await.unwrap();
+    let first = claim(&cast.el, right_digest()).await.expect("a refusal is not remembered");
+    assert_eq!(claim(&cast.el, right_digest()).await.unwrap(), first);
+    let other = ClaimBody { payload_digest: Digest::of("image: evil") };
+    assert!(matches!(claim(&cast.el, other).await, Err(Error::Conflict(_))), "a key stands for one body");
+    let theirs = claim(&cast.di, right_digest()).await.unwrap_err();
+    assert!(matches!(theirs, Error::Refused(Refusal::AlreadyClaimed)), "{theirs:?}");
+    let claims = requests::detail(system, &cast.di, id).await.unwrap().timeline;
+    assert_eq!(claims.iter().filter(|event| event.kind == Some(EventKind::RequestClaimed)).count(), 1);
 }
 
 #[tokio::test]
@@ -323,11 +367,14 @@ async fn a_frozen_environment_blocks_opening_and_claiming() {
     assert!(matches!(gated, Gated::Done { request: Some(_) }), "{gated:?}");
 
     assert_eq!(codes(requests::open(system, &cast.el, deployment(), None).await.unwrap_err()), ["environment-frozen"]);
-    assert_eq!(codes(requests::claim(system, &cast.el, id, right_digest()).await.unwrap_err()), ["environment-frozen"]);
+    assert_eq!(
+        codes(requests::claim(system, &cast.el, id, right_digest(), None).await.unwrap_err()),
+        ["environment-frozen"]
+    );
     let again = requests::gated::freeze(system, &cast.di, cast.production, "").await.unwrap_err();
     assert!(matches!(again, Error::Conflict(_)), "{again:?}");
     requests::gated::unfreeze(system, &cast.di, cast.production, "").await.unwrap();
-    requests::claim(system, &cast.el, id, right_digest()).await.unwrap();
+    requests::claim(system, &cast.el, id, right_digest(), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -388,7 +435,10 @@ async fn deleting_a_project_takes_its_environments_and_bindings_with_it() {
     assert!(matches!(done, Gated::Done { .. }), "{done:?}");
     assert!(bindings::list(system, &cast.di, &bindings::Filter::default()).await.unwrap().is_empty());
     assert!(service::directory::projects::list(system, &cast.di).await.unwrap().is_empty());
-    assert_eq!(codes(requests::claim(system, &cast.el, pending, right_digest()).await.unwrap_err()), ["target-gone"]);
+    assert_eq!(
+        codes(requests::claim(system, &cast.el, pending, right_digest(), None).await.unwrap_err()),
+        ["target-gone"]
+    );
 }
 
 #[tokio::test]
@@ -483,7 +533,7 @@ async fn another_organization_sees_nothing_of_it() {
     assert_eq!(no(requests::detail(system, &zoe, id).await), "request not found");
     assert_eq!(no(requests::review(system, &zoe, id, approve()).await), "request not found");
     assert_eq!(no(requests::cancel(system, &zoe, id, "").await), "request not found");
-    assert_eq!(no(requests::claim(system, &zoe, id, right_digest()).await), "request not found");
+    assert_eq!(no(requests::claim(system, &zoe, id, right_digest(), None).await), "request not found");
     assert_eq!(no(requests::comment(system, &zoe, id, "hello", None).await), "request not found");
     assert!(requests::list(system, &zoe, &Filter::default(), &Seek::default()).await.unwrap().items.is_empty());
     let elsewhere = OpenBody { resubmission_of: Some(id), ..deployment() };

@@ -84,7 +84,9 @@ impl Failure {
     #[must_use]
     pub fn or_undone(self) -> Self {
         match self {
-            Self::Refused(problem) if problem.code() == "conflict" => Self::Away { says: problem.detail, after: None },
+            Self::Refused(problem) if matches!(problem.code(), "conflict" | "busy") => {
+                Self::Away { says: problem.detail, after: None }
+            }
             other => other,
         }
     }

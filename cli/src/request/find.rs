@@ -34,17 +34,9 @@ pub fn find(client: &Client, named: Named) -> Result<RequestId, Failure> {
         Named::Id(id) => return Ok(id),
         Named::Number(number) => number,
     };
-    let (text, mut after) = (number.to_string(), None::<String>);
-    loop {
-        let mut query = vec![("q", text.as_str()), ("limit", "200")];
-        query.extend(after.as_deref().map(|after| ("after", after)));
-        let page: Page<RequestView> = client.get("/requests", &query)?;
-        if let Some(found) = page.items.iter().find(|request| request.number == number) {
-            return Ok(found.id);
-        }
-        let none = || Failure::Unusable(format!("there is no request #{number}"));
-        after = Some(page.next.ok_or_else(none)?);
-    }
+    let page: Page<RequestView> = client.get("/requests", &[("number", &number.to_string())])?;
+    let found = page.items.first().map(|request| request.id);
+    found.ok_or_else(|| Failure::Unusable(format!("there is no request #{number}")))
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
         progress.say(&format!("#{}: {}", request.number, standing(&request, client.now())));
     }
     while request.state == StateName::Pending && until.is_none_or(|until| Instant::now() < until) {
-        let seen = poll(client, id, StateName::Pending, until.map(left), &patience)?;
+        let seen = poll(client, &request, until.map(left), &patience)?;
         for change in changes(&request, &seen) {
             match change {
                 Change::Review(says) => progress.say(&says),

@@ -15,33 +15,20 @@ use std::time::{Duration, Instant};
 /// For how long the answer to a claim is awaited after a signal.
 const AFTER_SIGNAL: Duration = Duration::from_secs(5);
 
-/// What became of the claim.
-struct Answer {
-    got: Result<ClaimView, Failure>,
-    /// Whether an answer may have been lost before this one.
-    lost: bool,
-}
-
 impl Run<'_> {
     /// The claim; `None` where the request waits for approval again.
     ///
-    /// Asking again is safe: a claim is taken once, so that of two the second is refused. What is refused after an
-    /// answer was lost may be our own claim or somebody else's, and then COMMAND is not run. The key is of this
-    /// process alone, so that no other run is ever given this claim.
+    /// Asking again is safe: the key has the claim of before, where its answer was lost. It is of this process
+    /// alone, so that no other run is ever given this claim.
     pub(super) fn claim(&mut self) -> Result<Option<ClaimId>, u8> {
         let Some(id) = self.request.as_ref().map(|request| request.id) else { return Err(exit::UNREACHABLE) };
         let payload_digest = self.payload.digest_now().map_err(|failure| self.failed(&failure))?;
         let (client, patience, key) = (self.client.clone(), self.patience(), random_key());
         let (path, body) = (format!("/requests/{id}/claim"), ClaimBody { payload_digest });
         let watch = patience.clone();
-        let job = self.interrupts.start(move || {
-            let mut lost = false;
-            let got = patience.ask(|| {
-                let got = client.post_once(&path, &key, &body).map_err(Failure::or_undone);
-                got.inspect_err(|failure| lost |= matches!(failure, Failure::Away { .. }))
-            });
-            Answer { got, lost }
-        });
+        let job = self
+            .interrupts
+            .start(move || patience.ask(|| client.post_once(&path, &key, &body).map_err(Failure::or_undone)));
         let (mut signal, mut until) = (None, None);
         let answer = loop {
             let progress = &mut self.progress;
@@ -60,14 +47,15 @@ impl Run<'_> {
                 }
             }
         };
-        match (answer.got, signal) {
+        let answer: Result<ClaimView, Failure> = answer;
+        match (answer, signal) {
             (Ok(claim), None) => Ok(Some(claim.claim_id)),
             (Ok(claim), Some(signal)) => {
                 let ended = Ended::not_begun(signal.number);
                 self.report(claim.claim_id, &ended);
                 Err(ended.status)
             }
-            (Err(failure), signal) => match self.refused(&failure, answer.lost) {
+            (Err(failure), signal) => match self.refused(&failure) {
                 Err(status) => Err(signal.map_or(status, |signal| exit::of_signal(signal.number))),
                 Ok(()) => signal.map_or(Ok(None), |signal| self.interrupted(signal).map(|()| None)),
             },
@@ -75,15 +63,11 @@ impl Run<'_> {
     }
 
     /// Tells why there is no claim. It is worth to wait again where approvals have to be given anew.
-    fn refused(&mut self, failure: &Failure, lost: bool) -> Result<(), u8> {
+    fn refused(&mut self, failure: &Failure) -> Result<(), u8> {
         if matches!(failure, Failure::Away { .. }) {
             let status = self.failed(failure);
             self.unknown();
             return Err(status);
-        }
-        if failure.code() == "already-claimed" && lost {
-            self.unknown();
-            return Err(exit::UNREACHABLE);
         }
         let status = self.failed(failure);
         self.look();

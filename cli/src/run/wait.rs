@@ -28,9 +28,9 @@ impl Run<'_> {
                 self.say_standing(&request);
             }
             told = true;
-            let (client, patience, id) = (self.client.clone(), self.patience(), request.id);
+            let (client, patience, known) = (self.client.clone(), self.patience(), request.clone());
             let watch = patience.clone();
-            let job = self.interrupts.start(move || poll(&client, id, StateName::Pending, None, &patience));
+            let job = self.interrupts.start(move || poll(&client, &known, None, &patience));
             let (progress, client) = (&mut self.progress, &self.client);
             let came = self.interrupts.wait(&job, until, || {
                 let stands = watch.trouble().unwrap_or_else(|| standing(&request, client.now()));

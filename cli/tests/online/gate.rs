@@ -13,6 +13,8 @@ pub struct Request {
     /// The digest that was approved.
     pub digest: String,
     keys: Vec<String>,
+    /// The key of the claim.
+    claimed_by: Option<String>,
     pub opened: usize,
     pub claims: usize,
     pub results: Vec<Value>,
@@ -31,7 +33,8 @@ impl Gate {
     pub fn new(twist: impl FnMut(&Asked, &mut Request) -> Option<Reply> + Send + 'static) -> Self {
         let view: Value = serde_json::from_str(include_str!("request.json")).unwrap();
         let digest = view["payload"]["digest"].as_str().unwrap().to_owned();
-        let request = Request { view, digest, keys: vec![], opened: 0, claims: 0, results: vec![], looks: 0 };
+        let request =
+            Request { view, digest, keys: vec![], claimed_by: None, opened: 0, claims: 0, results: vec![], looks: 0 };
         let request = Arc::new(Mutex::new(request));
         let (inside, mut twist) = (request.clone(), Box::new(twist) as Twist);
         let stub = Stub::new(move |asked| {
@@ -100,6 +103,10 @@ impl Request {
     }
 
     fn claim(&mut self, asked: &Asked) -> Reply {
+        let key = asked.header("idempotency-key").map(ToOwned::to_owned);
+        if key.is_some() && key == self.claimed_by {
+            return Reply::json("200 OK", json!({ "claimId": CLAIM }));
+        }
         let body: Value = serde_json::from_str(&asked.body).unwrap();
         match self.view["state"].as_str().unwrap() {
             "executing" | "succeeded" | "failed" => {
@@ -114,6 +121,7 @@ impl Request {
         if body["payloadDigest"] != self.digest.as_str() {
             return violations("payload-mismatch", "the payload is not the one that was approved");
         }
+        self.claimed_by = key;
         self.claims += 1;
         self.view["state"] = json!("executing");
         self.view["claim"] = json!({ "claimId": CLAIM, "state": "executing", "since": "2026-01-05T13:00:00Z" });

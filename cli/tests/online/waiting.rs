@@ -20,7 +20,7 @@ fn who_is_approved_while_waiting_claims_runs_and_reports() {
         "reason": "Fix checkout" });
     assert_eq!(opened, body);
     let lines: Vec<String> = gate.stub.asked().iter().map(|asked| asked.line.clone()).collect();
-    assert!(lines[1].ends_with("?wait=10&while=pending"), "{lines:?}");
+    assert!(lines[1].ends_with("?wait=25&while=pending&reviews=0"), "{lines:?}");
     let request = gate.request();
     assert_eq!((request.opened, request.claims), (1, 1));
     assert_eq!(request.results[0]["status"], "succeeded");

@@ -259,7 +259,7 @@ async fn go_on(world: &World, request: &mut Begun, act: &Act) -> Result<(), Erro
         Act::Cancel(who, comment) => requests::cancel(system, world.person(who)?, id, comment).await.map(drop),
         Act::Claim(who) => {
             let body = ClaimBody { payload_digest: request.digest };
-            match requests::claim(system, world.person(who)?, id, body).await {
+            match requests::claim(system, world.person(who)?, id, body, None).await {
                 Ok(claim) => request.claim = Some(claim.claim_id),
                 Err(Error::Refused(governance::Refusal::Violations(_))) => {}
                 Err(error) => return Err(error),
@@ -268,7 +268,7 @@ async fn go_on(world: &World, request: &mut Begun, act: &Act) -> Result<(), Erro
         }
         Act::ClaimAnother(who) => {
             let body = ClaimBody { payload_digest: Digest::of(b"image: api:latest") };
-            match requests::claim(system, world.person(who)?, id, body).await {
+            match requests::claim(system, world.person(who)?, id, body, None).await {
                 Err(Error::Refused(governance::Refusal::Violations(_))) => Ok(()),
                 Err(error) => Err(error),
                 Ok(_) => Err(Error::internal("a changed payload was accepted")),

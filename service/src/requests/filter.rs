@@ -61,6 +61,8 @@ pub struct Filter {
     /// By id or name.
     pub policy: Option<String>,
     pub stale: bool,
+    /// The one with this number.
+    pub number: Option<u64>,
     /// A number, or a part of the reason, the action, the target or the requester's name.
     pub text: Option<String>,
     pub order: Order,
@@ -74,6 +76,7 @@ impl Filter {
         let mut criteria = Criteria {
             states: self.status.map(Status::states).unwrap_or_default(),
             kind: self.kind,
+            number: self.number,
             stale_before: self.stale.then(|| now - STALE_AFTER),
             ..Criteria::default()
         };

@@ -36,4 +36,4 @@ pub use result::report;
 pub use review::{retract, review};
 pub use review_many::{review_many, show_all, show_many};
 pub use show::{Detail, Earlier, Preview, detail, payload, preview, show};
-pub use wait::{LONGEST_WAIT, wait};
+pub use wait::{Known, LONGEST_WAIT, wait};

@@ -40,7 +40,7 @@ async fn a_broken_log_is_told_once_while_reviews_and_claims_go_on() {
         let id = open(&world, &cast.ana, "api", "production").await;
         review(&world, &cast.bo, id, Verdict::Approve).await;
         let claim = ClaimBody { payload_digest: Digest::of("") };
-        requests::claim(&world.system, &cast.ana, id, claim).await.unwrap();
+        requests::claim(&world.system, &cast.ana, id, claim, None).await.unwrap();
     }
 
     let told = told(&world, &cast).await;

@@ -128,7 +128,7 @@ impl Scene {
     }
 
     pub async fn claim(&self, by: &Caller, id: RequestId) -> Result<ClaimView, Error> {
-        requests::claim(&self.world.system, by, id, ClaimBody { payload_digest: Digest::of("") }).await
+        requests::claim(&self.world.system, by, id, ClaimBody { payload_digest: Digest::of("") }, None).await
     }
 
     pub async fn approve(&self, by: &Caller, id: RequestId) -> RequestView {

@@ -18,7 +18,8 @@ pub async fn carry_out(request: RequestId) -> Result<(), Refused> {
 
     let (system, caller) = (system()?, caller().await?);
     let seen = service::requests::show(&system, &caller, request).await?;
-    service::requests::claim(&system, &caller, request, ClaimBody { payload_digest: seen.payload.digest }).await?;
+    service::requests::claim(&system, &caller, request, ClaimBody { payload_digest: seen.payload.digest }, None)
+        .await?;
     form::done(&super::page_of(request), &format!("Countersign has carried out #{}.", seen.number));
     Ok(())
 }

@@ -144,6 +144,7 @@ impl Wanted {
             cluster: self.cluster.clone(),
             policy: self.policy.clone(),
             stale: self.stale,
+            number: None,
             text: self.text.clone(),
             order: self.order,
         }

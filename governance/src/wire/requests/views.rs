@@ -6,7 +6,7 @@ use crate::action::{Action, ActionType, Risk};
 use crate::evaluation::Finding;
 use crate::gate::Gate;
 use crate::ids::{ClaimId, MemberId, RequestId};
-use crate::payload::Digest;
+use crate::payload::{Digest, Payload};
 use crate::policy::{Mode, Scope};
 use crate::request::{Basis, StateName, Verdict};
 use crate::wire::Ref;
@@ -123,6 +123,33 @@ pub struct ResourceRef {
 pub struct PayloadView {
     pub media_type: Option<String>,
     pub digest: Digest,
+}
+
+/// A payload as a whole: `json`, or `text`; `before` of the same kind, where one was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WholePayload {
+    pub media_type: String,
+    /// What approvers approve and a claim names.
+    pub digest: Digest,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub json: Option<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<serde_json::Value>,
+}
+
+impl From<Payload> for WholePayload {
+    fn from(payload: Payload) -> Self {
+        let (media_type, digest) = (payload.media_type().to_owned(), payload.digest());
+        let (text, json, before) = match payload {
+            Payload::Json { json, before } => (None, Some(json), before),
+            Payload::Text { text, before, .. } => (Some(text), None, before.map(serde_json::Value::String)),
+        };
+        Self { media_type, digest, text, json, before }
+    }
 }
 
 /// Where one policy stands on a request.

@@ -84,6 +84,8 @@ kinds! {
         "It does not exist, or not in your organization.";
     CONFLICTING = "conflict", CONFLICT, "Conflict",
         "It clashes with what is there, or with what somebody else just did.";
+    BUSY = "busy", CONFLICT, "Busy",
+        "Somebody else acts on the same things at this moment. Nothing was changed; send it again.";
     NEEDS_CONFIRMATION = "needs-confirmation", CONFLICT, "Needs confirmation",
         "The change leaves policies or pending requests that nobody could satisfy any more: impact lists them. Send it again with the answer's `confirm` as the parameter of that name to make it all the same; where it would do something else by then, it is answered like this again.";
     INVALID = "invalid-input", UNPROCESSABLE_ENTITY, "Invalid input",

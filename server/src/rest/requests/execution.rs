@@ -7,7 +7,7 @@ use service::{System, requests};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::rest::extract::{Authenticated, Id, Json};
+use crate::rest::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json};
 use crate::rest::problem::Problem;
 use crate::state::AppState;
 
@@ -19,16 +19,19 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 ///
 /// Once, in order to execute it: of two claims one wins, the other gets 409. Everything is checked
 /// again; what stands in the way answers 422 with every violation. The digest must be that of
-/// the payload that was approved.
-#[utoipa::path(post, path = "/requests/{id}/claim", tag = "Requests",
+/// the payload that was approved. A repeat with the same `Idempotency-Key` by the same caller has the claim of
+/// before.
+#[utoipa::path(post, path = "/requests/{id}/claim", tag = "Requests", params(IdempotencyHeader),
     responses((status = 200, description = "The claim: execute now, and report", body = ClaimView)))]
 async fn claim(
     State(system): State<System>,
     Authenticated(caller): Authenticated,
     Id(id): Id<RequestId>,
+    key: IdempotencyKey,
     Json(body): Json<ClaimBody>,
 ) -> Result<Json<ClaimView>, Problem> {
-    Ok(Json(requests::claim(&system, &caller, id, body).await?))
+    let key = key.of(&format!("claim of {id}"), &body)?;
+    Ok(Json(requests::claim(&system, &caller, id, body, key.as_ref()).await?))
 }
 
 /// Report the result of an execution

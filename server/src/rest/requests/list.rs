@@ -39,6 +39,8 @@ pub(super) struct Filter {
     #[serde(default)]
     #[param(required = false)]
     stale: bool,
+    /// The one with this number.
+    number: Option<u64>,
     /// A number, or a part of the reason, the action, the target or the requester's name.
     q: Option<String>,
     /// `newest`, `oldest` or `risk` (the riskiest first, and within one risk the oldest); `newest` when
@@ -72,6 +74,7 @@ pub(super) async fn list(
         environment: filter.environment,
         policy: filter.policy,
         stale: filter.stale,
+        number: filter.number,
         text: filter.q,
         order: word("order", filter.order.as_deref(), &requests::Order::ALL.map(requests::Order::word))?
             .unwrap_or_default(),

@@ -28,6 +28,10 @@ pub(super) fn conditions(organization: OrganizationId, criteria: &Criteria, alon
     if let Some(kind) = criteria.kind {
         all = all.add(requests::Column::Kind.eq(kind.word()));
     }
+    if let Some(number) = criteria.number {
+        // No request bears a number that the database cannot hold.
+        all = all.add(requests::Column::Number.eq(i64::try_from(number).unwrap_or(-1)));
+    }
     if let Some(id) = criteria.requester {
         all = all.add(requests::Column::RequesterId.eq(id.0));
     }

@@ -32,6 +32,8 @@ pub struct Criteria {
     pub states: States,
     pub kind: Option<ActionType>,
     pub requester: Option<MemberId>,
+    /// The one with this number.
+    pub number: Option<u64>,
     /// At each of these places: at any of the resources that stand for it. A place without resources
     /// finds nothing.
     pub places: Vec<Vec<Uuid>>,
@@ -152,7 +154,7 @@ enum Along {
 
 impl Along {
     fn best(criteria: &Criteria, order: Order) -> Self {
-        let few = criteria.states == States::Pending || criteria.requester.is_some();
+        let few = criteria.states == States::Pending || criteria.requester.is_some() || criteria.number.is_some();
         match (&*criteria.places, criteria.policy) {
             _ if few || order == Order::Risk => Self::Requests,
             ([place, ..], _) if place.len() == 1 => Self::Place(place[0]),

@@ -2,7 +2,7 @@
 
 use governance::event::EventKind;
 use governance::ids::{MemberId, RequestId};
-use governance::{Permission, StateName};
+use governance::{Action, Permission, StateName};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use service::notifications;
@@ -27,7 +27,7 @@ use crate::components::requests::standing::Standing;
 use crate::components::requests::superseded::{SupersededBadge, SupersededNotice};
 use crate::form::{self, Filled};
 use crate::kit::{
-    Button, Card, Crumb, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant,
+    Button, Card, Crumb, Disclosure, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant,
 };
 use crate::moment::Moment;
 use crate::session::{caller, system, viewer};
@@ -98,6 +98,7 @@ fn show(seen: Seen) -> impl IntoView {
     let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
     let download = format!("/approvals/{}/payload", request.id);
+    let card = view! { <PayloadCard shown=payload digest=request.payload.digest download /> };
     let waits = pending.then(|| Standing::of(&request)).flatten().filter(|standing| !standing.needs.is_empty());
     // A review that is being written stays as it is, as long as it can be given.
     let newer = request.superseded_by.as_ref().map_or_else(String::new, |newer| newer.number.to_string());
@@ -137,7 +138,11 @@ fn show(seen: Seen) -> impl IntoView {
                     {since.map(|since| view! { <SinceCard since /> })}
                     <ChangesCard changes />
                     <AskedSession request=request.clone() payload=asked />
-                    <PayloadCard shown=payload digest=request.payload.digest download />
+                    {if request.action == Action::BreakGlassInitiate {
+                        view! { <Disclosure summary="The same as data">{card}</Disclosure> }.into_any()
+                    } else {
+                        card.into_any()
+                    }}
                     <div id="jump" data-live="">{jump}</div>
                 </div>
                 <aside class="stack request-side" aria-label="Decision and policies">

@@ -29,7 +29,7 @@ fn the_holder_ends_it_whatever_they_may() {
 #[test]
 fn another_member_ends_it_with_the_permission_and_only_with_it() {
     let mut facts = facts();
-    let by = |member, facts: &Facts| deployments().revoke(member, "", &facts, noon()).map(|step| step.session.end);
+    let by = |member, facts: &Facts| deployments().revoke(member, "", facts, noon()).map(|step| step.session.end);
     let missing = Err(Refusal::MayNot(Permission::BreakGlassRevoke));
     assert_eq!(by(BO, &facts), missing);
     grant(&mut facts, &[BO], &[Permission::BreakGlassRevoke]);
@@ -89,7 +89,7 @@ fn it_ends_with_its_holders_right_to_it_and_says_why() {
         assert_eq!((event.actor, event.session), (Actor::member(DI), Some(SESSION)));
         assert!(event.prominent());
         assert_eq!(lost(facts, super::end()), None, "over by its time");
-        assert_eq!(step.session.lose_holder(Actor::member(DI), &facts, noon() + second()), None, "once");
+        assert_eq!(step.session.lose_holder(Actor::member(DI), facts, noon() + second()), None, "once");
     }
 }
 

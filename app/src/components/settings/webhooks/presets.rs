@@ -59,7 +59,8 @@ pub fn EventPresets(
                 view! { <span class="text-sm text-muted">"Filled in below"</span> }.into_any()
             } else {
                 let href = format!("/settings/webhooks/new?preset={}", preset.key);
-                view! { <LinkButton href size=Size::Small>"Start from this"<VisuallyHidden>": " {preset.name}</VisuallyHidden></LinkButton> }
+                let name = format!(": {}", preset.name);
+                view! { <LinkButton href size=Size::Small>"Start from this"<VisuallyHidden>{name}</VisuallyHidden></LinkButton> }
                     .into_any()
             };
             view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::kit::{LinkButton, Size, VisuallyHidden};
+use crate::kit::{LinkButton, Size};
 
 /// What many webhooks are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +59,8 @@ pub fn EventPresets(
                 view! { <span class="text-sm text-muted">"Filled in below"</span> }.into_any()
             } else {
                 let href = format!("/settings/webhooks/new?preset={}", preset.key);
-                let name = format!(": {}", preset.name);
-                view! { <LinkButton href size=Size::Small>"Start from this"<VisuallyHidden>{name}</VisuallyHidden></LinkButton> }
-                    .into_any()
+                let name = format!("Start from this: {}", preset.name);
+                view! { <LinkButton href size=Size::Small attr:aria-label=name>"Start from this"</LinkButton> }.into_any()
             };
             view! {
                 <li class="card grid content-between gap-3 p-4">

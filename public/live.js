@@ -9,6 +9,8 @@
 //                                     value differs (a form that is being filled in stays)
 //   [data-live-list]                  a list whose lines have ids: lines change in place and none moves
 //   [data-live-unsaid="#id"]          where text goes that was typed into a part that is replaced
+//   [data-live-again="1500"]          a page that waits for what is no event: it is asked for again after so many
+//                                     milliseconds, for as long as it says so
 //   [data-request]                    the request that the page shows: its news are told in words
 //   [data-refused="403"]              the page says why it shows nothing: the status that it came with
 //   [data-count="waiting"]            a number of the frame
@@ -155,6 +157,7 @@ async function draw() {
   if (page) show(page);
   // A server that has trouble is asked again later.
   if (!page || wanted) soon(page ? SOON : POLL);
+  else again(page);
 }
 
 /** The page as it is now; nothing where the server cannot be reached or has trouble. */
@@ -175,6 +178,12 @@ async function fetchPage() {
 function show(page) {
   for (const part of document.querySelectorAll("[data-live]")) swap(part, page.getElementById(part.id));
   for (const list of document.querySelectorAll("[data-live-list]")) merge(list, page.getElementById(list.id));
+}
+
+/** Looks again after a while, where the page says that something is about to come of which nobody tells. */
+function again(page) {
+  const part = page.querySelector("[data-live-again]");
+  if (part) soon(Number(part.dataset.liveAgain));
 }
 
 /** Whether the reader is in the middle of something there. */
@@ -326,4 +335,5 @@ window.addEventListener("pagehide", stop);
 
 customElements.define("count-down", CountDown);
 count({ waiting: Number(root.dataset.waiting) });
+again(document);
 follow();

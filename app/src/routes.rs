@@ -15,9 +15,10 @@ use crate::pages::problem::NotFound;
 use crate::pages::requests::NewRequestPage;
 use crate::pages::resources::ResourcePage;
 use crate::pages::settings::{
-    ClusterPage, ClustersPage, EnvironmentPage, InvitationsPage, MemberPage, MembersPage, NewClusterPage,
-    NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, OrgRolePage, OrgRolesPage, OrganizationPage,
-    ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage,
+    ClusterPage, ClustersPage, DeliveryPage, EnvironmentPage, InvitationsPage, MemberPage, MembersPage, NewClusterPage,
+    NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, NewWebhookPage, OrgRolePage, OrgRolesPage,
+    OrganizationPage, ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage, WebhookPage,
+    WebhooksPage,
 };
 use crate::pages::simulator::SimulatorPage;
 
@@ -69,6 +70,10 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/settings/clusters/:id") view=ClusterPage/>
                 <Route path=path!("/settings/tokens") view=TokensPage/>
                 <Route path=path!("/settings/tokens/new") view=NewTokenPage/>
+                <Route path=path!("/settings/webhooks") view=WebhooksPage/>
+                <Route path=path!("/settings/webhooks/new") view=NewWebhookPage/>
+                <Route path=path!("/settings/webhooks/:id") view=WebhookPage/>
+                <Route path=path!("/settings/webhooks/:id/deliveries/:delivery") view=DeliveryPage/>
                 <Route path=path!("/settings/organization") view=OrganizationPage/>
             </FlatRoutes>
         </Router>

@@ -41,6 +41,8 @@ export interface Server {
   output: () => string;
   /** Runs another subcommand on the same database, and gives what it prints. */
   run: (...args: string[]) => Promise<string>;
+  /** Kills the server in the middle of whatever it does, and starts it again at the same address on the same database. */
+  crash: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -49,27 +51,38 @@ export async function startServer(start: Start): Promise<Server> {
   if (!program) throw new Error("COUNTERSIGN_SERVER is not set; run the tests through script/test e2e");
   const folder = await mkdtemp(join(tmpdir(), "countersign-end2end-"));
   const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: `sqlite://${folder}/test.db`, ...start.env };
-  const child = spawn(program, [...start.args, "--listen", "127.0.0.1:0"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-
   let output = "";
-  child.stderr.on("data", (text) => (output += text));
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
-    await rm(folder, { recursive: true, force: true });
+  const launch = async (listen: string) => {
+    const child = spawn(program, [...start.args, "--listen", listen], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    child.stderr.on("data", (text) => (output += text));
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    const url = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        output += `${line}\n`;
+        const address = line.match(/is listening on (http:\S+)/)?.[1];
+        if (address) resolve(address);
+      });
+      child.once("error", reject);
+      child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    });
+    const end = async (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      await ended;
+    };
+    return { url, end };
   };
 
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      output += `${line}\n`;
-      const address = line.match(/is listening on (http:\S+)/)?.[1];
-      if (address) resolve(address);
-    });
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
-  });
+  let running = await launch("127.0.0.1:0");
+  const { url } = running;
   env.COUNTERSIGN_PUBLIC_URL = url;
   const run = async (...args: string[]) => (await promisify(execFile)(program, args, { cwd: folder, env })).stdout;
-  return { url, output: () => output, run, stop };
+  const crash = async () => {
+    await running.end("SIGKILL");
+    running = await launch(new URL(url).host);
+  };
+  const stop = async () => {
+    await running.end("SIGTERM");
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, output: () => output, run, crash, stop };
 }

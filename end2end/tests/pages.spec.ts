@@ -4,10 +4,13 @@ import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "../fixtures";
 import { DEMO } from "../support/server";
 
-test.use({ start: DEMO });
+// A webhook of these tests may call this machine, where nobody listens.
+test.use({ start: { ...DEMO, env: { ...DEMO.env, COUNTERSIGN_WEBHOOK_NETWORKS: "127.0.0.0/8" } } });
 
 const PEOPLE = ["olivia", "priya", "ruth"] as const;
 const PHONE = { width: 390, height: 844 };
+/** The id of nothing. */
+const NOTHING = "0193a5f0-0000-7000-8000-000000000000";
 const STATES = ["pending", "approved", "executing", "succeeded", "failed", "rejected", "cancelled", "expired"];
 
 /** Pages of those who are not signed in; other files look at them. */
@@ -79,19 +82,31 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
   settings: async (page) => {
     const lists = ["members", "teams", "org-roles", "projects", "clusters", "environments"];
     const things = await Promise.all(lists.map(async (list) => `/settings/${list}/${(await some(page, `/${list}?limit=1`))[0]?.id}`));
-    const forms = ["teams", "org-roles", "projects", "clusters", "tokens"].map((list) => `/settings/${list}/new`);
+    const forms = ["teams", "org-roles", "projects", "clusters", "tokens", "webhooks"].map((list) => `/settings/${list}/new`);
     return [
       "/account",
       "/settings",
-      ...["members", "invitations", "teams", "org-roles", "projects", "clusters", "tokens", "organization"].map((list) => `/settings/${list}`),
+      ...["members", "invitations", "teams", "org-roles", "projects", "clusters", "tokens", "webhooks", "organization"].map((list) => `/settings/${list}`),
       ...things,
       ...forms,
+      "/settings/webhooks/new?preset=security",
+      ...(await webhook(page)),
     ];
   },
 };
 
 async function some(page: Page, path: string): Promise<Thing[]> {
   return (await (await page.request.get(`/api/v1${path}`)).json()).items;
+}
+
+/** A webhook whose receiver is down, and what became of a test; those who may make none find these addresses closed. */
+async function webhook(page: Page): Promise<string[]> {
+  const data = { name: "Nobody listens", url: "http://127.0.0.1:9/", events: ["*"] };
+  const made = await page.request.post("/api/v1/webhooks", { data });
+  const id = made.ok() ? (await made.json()).webhook.id : NOTHING;
+  const sent = await page.request.post(`/api/v1/webhooks/${id}/test`);
+  const delivery = sent.ok() ? (await sent.json()).id : NOTHING;
+  return ["", "?state=dead", `/deliveries/${delivery}`].map((rest) => `/settings/webhooks/${id}${rest}`);
 }
 
 const signInAs = (page: Page, person: string) => signIn(page, { email: `${person}@northwind.example`, password: "northwind-demo" });

@@ -31,3 +31,5 @@ pub mod requests;
 pub mod teams;
 #[cfg(feature = "ssr")]
 pub mod tokens;
+#[cfg(feature = "ssr")]
+pub mod webhooks;

@@ -27,6 +27,7 @@ mod since;
 mod syntax;
 mod view;
 
+pub use json::laid_out;
 pub use reading::{Reading, View};
 pub use shown::Shown;
 pub use since::{SinceCard, SinceShown};

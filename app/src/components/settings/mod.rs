@@ -12,6 +12,7 @@ mod member;
 mod permissions;
 mod section;
 mod token;
+pub mod webhooks;
 
 pub use destructive::Destructive;
 pub use environment_fields::EnvironmentFields;

@@ -16,12 +16,13 @@ pub enum Section {
     Projects,
     Clusters,
     Tokens,
+    Webhooks,
     Organization,
 }
 
 impl Section {
     /// All of them, in the order of the menu.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Members,
         Self::Invitations,
         Self::Teams,
@@ -29,6 +30,7 @@ impl Section {
         Self::Projects,
         Self::Clusters,
         Self::Tokens,
+        Self::Webhooks,
         Self::Organization,
     ];
 
@@ -42,6 +44,7 @@ impl Section {
         match self {
             Self::Invitations => Some(Permission::MembersManage),
             Self::Tokens => Some(Permission::TokensManage),
+            Self::Webhooks => Some(Permission::OrganizationManage),
             _ => None,
         }
     }
@@ -56,6 +59,7 @@ impl Section {
             Self::Projects => "Projects",
             Self::Clusters => "Clusters",
             Self::Tokens => "API tokens",
+            Self::Webhooks => "Webhooks",
             Self::Organization => "Organization",
         }
     }
@@ -70,6 +74,7 @@ impl Section {
             Self::Projects => "/settings/projects",
             Self::Clusters => "/settings/clusters",
             Self::Tokens => "/settings/tokens",
+            Self::Webhooks => "/settings/webhooks",
             Self::Organization => "/settings/organization",
         }
     }
@@ -84,6 +89,7 @@ impl Section {
             Self::Projects => Glyph::Box,
             Self::Clusters => Glyph::Server,
             Self::Tokens => Glyph::KeyRound,
+            Self::Webhooks => Glyph::Webhook,
             Self::Organization => Glyph::Building2,
         }
     }
@@ -98,6 +104,7 @@ impl Section {
             Self::Projects => "What is released, and the environments it is released to.",
             Self::Clusters => "What environments run on.",
             Self::Tokens => "How pipelines open and claim requests.",
+            Self::Webhooks => "Where other systems hear what happens here.",
             Self::Organization => "Name, time zone, and how long requests wait.",
         }
     }
@@ -112,7 +119,7 @@ mod tests {
     #[test]
     fn a_section_is_not_offered_to_whom_it_would_refuse() {
         let [(_, owner), .., (_, member)] = built_in_roles();
-        assert_eq!(Section::open_to(&owner).count(), 8);
+        assert_eq!(Section::open_to(&owner).count(), 9);
         let seen: Vec<_> = Section::open_to(&member).map(Section::label).collect();
         assert_eq!(seen, ["Members", "Teams", "Org roles", "Projects", "Clusters", "Organization"]);
     }

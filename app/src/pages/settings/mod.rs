@@ -10,6 +10,7 @@ mod overview;
 mod projects;
 mod teams;
 mod tokens;
+mod webhooks;
 
 pub use clusters::{ClusterPage, ClustersPage, NewClusterPage};
 pub use environment::EnvironmentPage;
@@ -21,6 +22,7 @@ pub use overview::SettingsPage;
 pub use projects::{NewProjectPage, ProjectPage, ProjectsPage};
 pub use teams::{NewTeamPage, TeamPage, TeamsPage};
 pub use tokens::{NewTokenPage, TokensPage};
+pub use webhooks::{DeliveryPage, NewWebhookPage, WebhookPage, WebhooksPage};
 
 use governance::Permission;
 

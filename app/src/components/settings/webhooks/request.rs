@@ -1,0 +1,32 @@
+//! What is sent.
+
+use governance::wire::webhooks::DeliveryDetail;
+use leptos::prelude::*;
+
+use crate::components::payload::laid_out;
+use crate::kit::{Card, Code, CodeBlock, Fact, Facts};
+
+/// The headers in words, and the body.
+#[component]
+pub fn RequestCard(detail: DeliveryDetail) -> impl IntoView {
+    let body = if detail.body.is_empty() {
+        view! { <p class="text-muted">"The body is put together at the first attempt, and stays the same from then on."</p> }
+            .into_any()
+    } else {
+        let text = laid_out(&detail.body, false).unwrap_or(detail.body);
+        view! { <CodeBlock label="Body of the request" wrap=true text /> }.into_any()
+    };
+    view! {
+        <Card title="Request" description="What is posted; the body is laid out here, and sent and signed without spaces.">
+            <div class="grid gap-4">
+                <Facts>
+                    <Fact term="webhook-id"><Code>{detail.delivery.id.to_string()}</Code>" The same in every attempt: a receiver tells by it what it has already."</Fact>
+                    <Fact term="webhook-timestamp">"When the attempt is made, in seconds since 1970."</Fact>
+                    <Fact term="webhook-signature">"HMAC-SHA256 over id, time and body; two of them while two secrets are valid."</Fact>
+                    <Fact term="content-type"><Code>"application/cloudevents+json; charset=utf-8"</Code></Fact>
+                </Facts>
+                {body}
+            </div>
+        </Card>
+    }
+}

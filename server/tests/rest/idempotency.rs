@@ -125,3 +125,19 @@ async fn a_key_has_to_be_one() {
         assert_eq!(refused["errors"][0]["field"], "Idempotency-Key");
     }
 }
+
+#[tokio::test]
+async fn a_repeated_claim_has_the_claim_of_before_and_only_for_who_has_the_key() {
+    let api = api().await;
+    let (di, el) = (api.person("di").await, api.person("el").await);
+    let opened = api.deploy(&el).await;
+    let path = format!("/requests/{}/claim", id(&opened));
+    let body = json!({ "payloadDigest": opened["payload"]["digest"] });
+    let first = with_key(&api, &el, &path, body.clone(), "run-7").await.expect(200);
+    assert_eq!(with_key(&api, &el, &path, body.clone(), "run-7").await.expect(200), first);
+    with_key(&api, &el, &path, body.clone(), "run-8").await.expect(409);
+    with_key(&api, &di, &path, body.clone(), "run-7").await.expect(409);
+    let other = format!("/requests/{}/claim", id(&api.deploy(&el).await));
+    let mixed = with_key(&api, &el, &other, body, "run-7").await.expect(409);
+    assert_eq!(mixed["detail"], "this Idempotency-Key was used for a different request");
+}

@@ -18,6 +18,7 @@ mod idempotency;
 mod journey;
 mod lists;
 mod notifications;
+mod payloads;
 mod policy_files;
 mod session;
 mod simulations;

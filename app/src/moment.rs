@@ -56,6 +56,11 @@ impl Moment {
         view! { {self.whole(at)} <span class="text-muted">{distance}</span> }.into_any()
     }
 
+    /// The time of day to the second.
+    pub fn second(&self, at: Timestamp) -> AnyView {
+        view! { <Time at=self.local(at) now=self.now clock=true seconds=true /> }.into_any()
+    }
+
     /// The time of day.
     pub fn clock(&self, at: Timestamp) -> AnyView {
         view! { <Time at=self.local(at) now=self.now clock=true /> }.into_any()

@@ -38,6 +38,7 @@ fn event(sequence: i64, kind: EventKind, sentence: &str) -> EventView {
         text: None,
         prominent: false,
         detail: serde_json::Value::Null,
+        hash: String::new(),
     }
 }
 
@@ -134,12 +135,90 @@ fn a_log_that_is_not_signed_says_why_beside_whatever_else_is_known() {
     }
 }
 
-#[test]
-fn sessions_that_take_turns_each_have_a_band_of_their_own() {
+fn of_another(event: EventView) -> EventView {
     let other = SessionRef { id: BreakGlassSessionId(Uuid::from_u128(8)), holder: Ref::new(BO.0, "Ana") };
-    let one = of_session(event(3, EventKind::BreakGlassBypassed, "bypassed"));
-    let two = EventView { session: Some(other), ..of_session(event(2, EventKind::BreakGlassBypassed, "bypassed")) };
-    let html = shown(vec![one.clone(), two, EventView { sequence: 1, ..one }]);
-    assert_eq!(html.matches(">Break-glass</h3>").count(), 3, "{html}");
-    assert_eq!(html.matches("Session of Ana").count(), 1, "{html}");
+    EventView { session: Some(other), ..of_session(event) }
+}
+
+#[test]
+fn sessions_that_take_turns_each_have_one_band_a_day_which_says_what_happened() {
+    let bypassed = |sequence| event(sequence, EventKind::BreakGlassBypassed, "bypassed");
+    let html = shown(vec![
+        of_session(bypassed(5)),
+        of_another(event(4, EventKind::BreakGlassReviewed, "reviewed")),
+        of_session(bypassed(3)),
+        event(2, EventKind::TeamCreated, "created the team"),
+        of_session(event(1, EventKind::BreakGlassStarted, "broke the glass")),
+    ]);
+    assert_eq!(html.matches(">Break-glass</h3>").count(), 2, "{html}");
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("no `{text}` in {html}"));
+    let (bo, ana, team) = (place("Session of Bo"), place("Session of Ana"), place("created the team"));
+    assert!(bo < place("event-1\"") && place("event-1\"") < ana && ana < team, "each at its newest event: {html}");
+    assert!(html[bo..ana].contains("started, 2 bypasses, 12:01 to 12:05"), "{html}");
+    assert!(html[ana..].contains("reviewed, 12:04"), "{html}");
+    assert_eq!(html.matches("hazard-after").count(), 1, "a review is told more quietly than a bypass: {html}");
+}
+
+#[test]
+fn where_others_happened_between_the_events_of_a_session_a_line_leads_to_them() {
+    let bypassed = |sequence| of_session(event(sequence, EventKind::BreakGlassBypassed, "bypassed"));
+    let team = |sequence| event(sequence, EventKind::TeamCreated, "created the team");
+    let html = shown(vec![bypassed(6), team(5), team(4), bypassed(3), team(2), bypassed(1)]);
+    assert!(html.contains("href=\"#event-5\"") && html.contains("2 other events in between"), "{html}");
+    assert!(html.contains("href=\"#event-2\"") && html.contains("1 other event in between"), "{html}");
+    assert_eq!(html.matches("in between").count(), 2, "{html}");
+    assert_eq!(html.matches("id=\"event-").count(), 6, "{html}");
+}
+
+#[test]
+fn an_event_shows_its_seconds_and_what_an_auditor_compares_with_an_export() {
+    let hash = "ab".repeat(32);
+    let told = EventView {
+        id: Uuid::from_u128(77),
+        hash: hash.clone(),
+        at: noon() + TimeDelta::seconds(7),
+        ..event(12, EventKind::TeamCreated, "created the team")
+    };
+    let html = shown(vec![told]);
+    for words in [
+        ">12:00:07<",
+        "title=\"7 Jan 2026, 12:00:07 UTC\"",
+        "Event 12",
+        "2026-01-07T12:00:07.000000Z",
+        "team.created",
+        hash.as_str(),
+        &Uuid::from_u128(77).to_string(),
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+}
+
+#[test]
+fn a_log_that_is_broken_says_so_leads_to_the_place_and_tells_what_to_do() {
+    let fault = Fault { sequence: 7, kind: FaultKind::Edited, says: "#7 is not what was recorded".to_owned() };
+    let known = VerificationView {
+        status: VerificationStatus::Broken,
+        count: 9,
+        verified: 6,
+        checked_at: Some(noon()),
+        swept: 0,
+        swept_at: None,
+        checkpoint: None,
+        key: Some("56475aa75463474c".to_owned()),
+        unsigned: None,
+        advice: Some(fault.kind.advice().to_owned()),
+        fault: Some(fault),
+        found_at: Some(noon()),
+    };
+    let html = html(|| view! { <AuditStatus known moment=Moment { now: noon(), zone: chrono_tz::Tz::UTC } /> });
+    for words in [
+        "Not intact: the audit log is not what was recorded, from #7 on",
+        "href=\"/audit?after=8#event-7\"",
+        "Up to #6 everything is as it was recorded",
+        "What to do",
+        FaultKind::Edited.advice(),
+        "href=\"/api/v1/audit-events/key.pem\"",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
 }

@@ -21,7 +21,12 @@ pub fn AuditStatus(known: VerificationView, moment: Moment) -> impl IntoView {
     });
     let checked = known.checked_at.map(|at| view! { <span>"Checked " {moment.distance(at)}</span> });
     let key = known.key.clone().map(|key| {
-        view! { <span>"Key " <a class="link" href="/api/v1/audit-events/key"><Code>{key}</Code></a></span> }
+        view! {
+            <span>
+                "Key " <Code>{key}</Code> " "
+                <a class="link" href="/api/v1/audit-events/key.pem" download="countersign-audit.pem">"Download (PEM)"</a>
+            </span>
+        }
     });
     let unsigned = known.unsigned.clone().map(|why| {
         view! {
@@ -34,13 +39,32 @@ pub fn AuditStatus(known: VerificationView, moment: Moment) -> impl IntoView {
     match (known.status, known.fault) {
         (VerificationStatus::Broken, Some(fault)) => {
             let found = known.found_at.map(|at| view! { " Found " {moment.distance(at)} "." });
+            let sequence = fault.sequence;
+            let holds = match known.verified {
+                0 => "None of it is proven.".to_owned(),
+                last => {
+                    format!("Up to #{last} everything is as it was recorded. Nothing from #{sequence} on is proven.")
+                }
+            };
+            // The newest on that page is the event itself, or where it is gone, the one before.
+            let there = format!("/audit?after={}#event-{sequence}", sequence.saturating_add(1));
             view! {
-                <Notice tone=Tone::Danger title=format!("The audit log does not hold at #{}", fault.sequence)>
+                <Notice tone=Tone::Danger title=format!("Not intact: the audit log is not what was recorded, from #{sequence} on")>
                     <div class="grid gap-2">
-                        <p>{fault.says} "." {found}</p>
-                        {known.advice.map(|advice| view! { <p>{advice}</p> })}
+                        <p>{fault.says} "." {found} " " {holds}</p>
+                        <p class="font-semibold">"What to do"</p>
+                        <ol class="list-decimal ps-5 grid gap-1">
+                            <li><a class="link" href=there>{format!("Look at #{sequence} and at what came before it")}</a></li>
+                            {known.advice.map(|advice| view! { <li>{advice} "."</li> })}
+                            <li>"Keep a copy of the database as it is, and find out who could write to it."</li>
+                            <li>
+                                "Export the log (JSONL) and verify it elsewhere, with the key and an earlier export: "
+                                <Code>"countersign audit verify --public-key … --witness …"</Code>
+                            </li>
+                        </ol>
+                        <p>"Nobody is kept from work: the log goes on, and what was signed before stays signed."</p>
                         {unsigned}
-                        <div class="actions">{verify}</div>
+                        <div class="actions">{verify} {key}</div>
                     </div>
                 </Notice>
             }

@@ -55,7 +55,7 @@ pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
 pub use facts::{Fact, Facts};
 pub use field::Field;
-pub use filters::Filters;
+pub use filters::{FilterFold, Filters};
 pub use form::{Form, FormFooter, FormRow};
 pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem};

@@ -51,6 +51,9 @@ pub fn Time<Tz>(
     /// Shows the time of day only: under the heading of its day.
     #[prop(optional)]
     clock: bool,
+    /// To the second, where the order of what happened matters.
+    #[prop(optional)]
+    seconds: bool,
     /// Shows the whole date instead of the distance.
     #[prop(optional)]
     full: bool,
@@ -60,9 +63,9 @@ where
     Tz::Offset: Display,
 {
     let instant = at.to_utc();
-    let whole = absolute(&at);
+    let whole = if seconds { at.format("%-d %b %Y, %H:%M:%S %Z").to_string() } else { absolute(&at) };
     let shown = match (clock, full) {
-        (true, _) => at.format("%H:%M").to_string(),
+        (true, _) => at.format(if seconds { "%H:%M:%S" } else { "%H:%M" }).to_string(),
         (_, true) => whole.clone(),
         _ => relative(instant, now),
     };
@@ -96,6 +99,17 @@ mod tests {
         ];
         for (time, told) in cases {
             assert_eq!(relative(at(time), now), told, "{time}");
+        }
+    }
+
+    #[test]
+    fn a_time_to_the_second_has_its_seconds_in_what_is_shown_and_on_hover() {
+        let html = Owner::new().with(|| {
+            let now = at("2026-11-02T12:00:00Z");
+            view! { <Time at=at("2026-11-02T04:05:06Z") now clock=true seconds=true /> }.to_html()
+        });
+        for words in ["title=\"2 Nov 2026, 04:05:06 UTC\"", ">04:05:06<"] {
+            assert!(html.contains(words), "{words}: {html}");
         }
     }
 

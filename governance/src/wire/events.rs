@@ -47,6 +47,9 @@ pub struct EventView {
     pub prominent: bool,
     /// The structured detail, by kind.
     pub detail: serde_json::Value,
+    /// The hash chain's hash after this event, as it is stored: 64 hexadecimal digits (docs/audit-format.md).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hash: String,
 }
 
 impl EventView {

@@ -1,6 +1,8 @@
-//! `/audit-events/key` and `/audit-events/verification`: whether the audit log is what was recorded.
+//! `/audit-events/key`, `/audit-events/key.pem` and `/audit-events/verification`: whether the audit log is what was recorded.
 
 use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
 use governance::wire::audit::{AuditKeyView, VerificationView};
 use service::{System, audit};
 use utoipa_axum::router::OpenApiRouter;
@@ -11,7 +13,7 @@ use super::problem::Problem;
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(key)).routes(routes!(show, verify))
+    OpenApiRouter::default().routes(routes!(key)).routes(routes!(pem)).routes(routes!(show, verify))
 }
 
 /// Show the audit log's public key
@@ -25,6 +27,22 @@ async fn key(
     Authenticated(caller): Authenticated,
 ) -> Result<Json<AuditKeyView>, Problem> {
     Ok(Json(audit::public_key(&system, &caller).await?))
+}
+
+/// Download the audit log's public key
+///
+/// The same as a PEM file, for `countersign audit verify --public-key` and `openssl`. 409 with the reason where the key is
+/// lost. Needs `audit.read`.
+#[utoipa::path(get, path = "/audit-events/key.pem", tag = "Audit",
+    responses((status = 200, description = "The file", content_type = "application/x-pem-file", body = String)))]
+async fn pem(State(system): State<System>, Authenticated(caller): Authenticated) -> Result<impl IntoResponse, Problem> {
+    let key = audit::public_key(&system, &caller).await?;
+    let headers = [
+        (CONTENT_TYPE, "application/x-pem-file"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"countersign-audit.pem\""),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, key.public_key))
 }
 
 /// Show whether the audit log is what was recorded

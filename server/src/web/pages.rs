@@ -3,11 +3,12 @@
 use std::any::Any;
 
 use app::form::Flash;
+use app::page;
 use app::session::{DemoLogins, Visit};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::{IntoView, provide_context};
 use tower_cookies::Cookies;
 use tower_sessions::Session;
@@ -26,12 +27,29 @@ pub async fn show(
     cookies: Cookies,
     request: Request<Body>,
 ) -> Response {
+    if let Some(address) = without_empty(request.uri()) {
+        return Redirect::to(&address).into_response();
+    }
     let options = state.options.clone();
     let provide = move || {
         provide_context(visit.clone());
         provide_context::<DemoLogins>((*state.demo).clone());
     };
     render(&session, &cookies, request, provide, move || app::shell::shell(options.clone())).await
+}
+
+/// The address without the parameters that have no value, where it has any: a form that stands in the address sends its
+/// empty fields as well, and nobody wants to share those.
+fn without_empty(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let kept = query.split('&').filter(|part| part.split_once('=').is_none_or(|(_, value)| !value.is_empty()));
+    let kept = kept.collect::<Vec<_>>().join("&");
+    if kept == query {
+        return None;
+    }
+    // `local`, since a path that begins with two slashes names another host.
+    let path = page::local(uri.path());
+    Some(if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") })
 }
 
 /// Renders a document as a whole, with the flash, the reader's choices and what `provide` provides in its context.
@@ -94,5 +112,24 @@ fn strip_scripts(html: &str) -> String {
     match cut {
         Some((start, end)) => format!("{}{}", &document[..start], &document[end..]),
         None => document.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_loses_what_is_empty_and_keeps_the_rest_as_it_stands() {
+        for (given, kept) in [
+            ("/audit?q=&actor=&kind=request.opened&from=", Some("/audit?kind=request.opened")),
+            ("/audit?q=&actor=", Some("/audit")),
+            ("/audit?q=a%26b+c&x=1=", None),
+            ("/audit?flag", None),
+            ("/audit", None),
+            ("//evil.example/?q=", Some("/")),
+        ] {
+            assert_eq!(without_empty(&given.parse().unwrap()).as_deref(), kept, "{given}");
+        }
     }
 }

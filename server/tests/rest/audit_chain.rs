@@ -1,6 +1,7 @@
-//! `/audit-events/key` and `/audit-events/verification`.
+//! `/audit-events/key`, its PEM file, and `/audit-events/verification`.
 
 use axum::http::Method;
+use axum::http::header::CONTENT_DISPOSITION;
 use governance::audit::{Checkpoint, PublicKey};
 
 use crate::api::api;
@@ -12,6 +13,11 @@ async fn an_auditor_sees_the_key_and_whether_the_log_holds() {
     let key = api.get(&di, "/audit-events/key").await.expect(200);
     let public: PublicKey = key["publicKey"].as_str().unwrap().parse().unwrap();
     assert_eq!(key["id"], public.id().to_string());
+    let file = api.get(&di, "/audit-events/key.pem").await;
+    assert_eq!(file.header(CONTENT_DISPOSITION), "attachment; filename=\"countersign-audit.pem\"");
+    assert_eq!(file.expect(200), key["publicKey"]);
+    let el = api.person("el").await;
+    assert_eq!(api.get(&el, "/audit-events/key.pem").await.status, 403);
 
     let before = api.get(&di, "/audit-events/verification").await.expect(200);
     assert_eq!((&before["status"], &before["verified"]), (&"unverified".into(), &0.into()));

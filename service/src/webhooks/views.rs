@@ -8,7 +8,7 @@ use governance::Timestamp;
 use governance::ids::{EventId, OrganizationId};
 use governance::outgoing::{TEST_TYPE, event_type};
 use governance::wire::Ref;
-use governance::wire::webhooks::{DeliveredEvent, DeliveryState, DeliveryView, LastDelivery, WebhookView};
+use governance::wire::webhooks::{DeliveredEvent, DeliveryState, DeliveryView, WebhookView};
 
 /// Some webhooks of one organization.
 pub(super) async fn webhooks(
@@ -19,30 +19,21 @@ pub(super) async fn webhooks(
 ) -> Result<Vec<WebhookView>, Error> {
     let waiting = webhooks::count(tx, organization, DeliveryState::Waiting).await?;
     let dead = webhooks::count(tx, organization, DeliveryState::Dead).await?;
-    let mut views = Vec::with_capacity(all.len());
-    for webhook in all {
-        let last = deliveries::last_tried(tx, webhook.id).await?;
-        views.push(WebhookView {
-            id: webhook.id,
-            name: webhook.name,
-            url: webhook.url,
-            events: webhook.events.patterns(),
-            enabled: webhook.enabled,
-            disabled_because: webhook.disabled_because,
-            created_at: webhook.created_at,
-            previous_secret_until: webhook.previous.map(|(_, until)| until).filter(|until| *until > now),
-            last_delivery: last.map(|(delivery, attempt)| LastDelivery {
-                id: delivery.id,
-                state: delivery.state,
-                at: attempt.at,
-                status: attempt.status,
-                error: attempt.error,
-            }),
-            waiting: waiting.get(&webhook.id).copied().unwrap_or_default(),
-            dead: dead.get(&webhook.id).copied().unwrap_or_default(),
-        });
-    }
-    Ok(views)
+    let mut last = deliveries::last_tried(tx, all.iter().map(|webhook| webhook.id)).await?;
+    let view = |webhook: Webhook| WebhookView {
+        id: webhook.id,
+        name: webhook.name,
+        url: webhook.url,
+        events: webhook.events.patterns(),
+        enabled: webhook.enabled,
+        disabled_because: webhook.disabled_because,
+        created_at: webhook.created_at,
+        previous_secret_until: webhook.previous.map(|(_, until)| until).filter(|until| *until > now),
+        last_delivery: last.remove(&webhook.id),
+        waiting: waiting.get(&webhook.id).copied().unwrap_or_default(),
+        dead: dead.get(&webhook.id).copied().unwrap_or_default(),
+    };
+    Ok(all.into_iter().map(view).collect())
 }
 
 /// Some deliveries of one webhook.

@@ -95,6 +95,7 @@ mod tests {
             text: None,
             prominent: false,
             detail: serde_json::Value::Null,
+            hash: String::new(),
         }
     }
 

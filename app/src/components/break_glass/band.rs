@@ -22,13 +22,14 @@ pub fn HazardBand(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let labelled_by = id.clone();
+    let says_id = format!("{id}-says");
+    let labelled_by = format!("{id} {says_id}");
     view! {
         <div role="group" class=classes(&["hazard", &class]) aria-labelledby=labelled_by>
             <div class="hazard-band">
                 <Icon glyph=Glyph::Siren class="icon-lg" />
                 <h3 class="hazard-word" id=id>"Break-glass"</h3>
-                <div class="hazard-says">{says}</div>
+                <div class="hazard-says" id=says_id>{says}</div>
                 {actions.map(|actions| view! { <div class="hazard-actions">{actions}</div> })}
             </div>
             {children.map(|children| view! { <div class="hazard-body">{children()}</div> })}
@@ -48,7 +49,7 @@ mod tests {
             let says = view! { "Session of Bo" }.into_any();
             view! { <HazardBand id="session-1" says><p>"Below"</p></HazardBand> }.to_html()
         });
-        assert!(html.contains(r#"aria-labelledby="session-1""#), "{html}");
+        assert!(html.contains(r#"aria-labelledby="session-1 session-1-says""#), "{html}");
         assert!(html.contains("<svg") && html.contains(">Break-glass<"), "{html}");
         assert!(html.find("Session of Bo") < html.find("Below"), "{html}");
     }

@@ -1,5 +1,6 @@
 //! One event.
 
+use chrono::SecondsFormat;
 use governance::event::EventKind;
 use governance::policy::Scope;
 use governance::wire::events::EventView;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use super::mark;
 use crate::components::markdown::Markdown;
 use crate::components::requests::visible::visible;
-use crate::kit::{Badge, CodeBlock, Disclosure, Glyph, TimelineItem, Tone};
+use crate::kit::{Badge, Code, CodeBlock, Disclosure, Fact, Facts, Glyph, TimelineItem, Tone};
 use crate::moment::Moment;
 
 /// An event on a timeline: on the page of its request, or with `audit` among all others, where it names
@@ -38,7 +39,7 @@ pub fn EventItem(
             .into_any(),
     };
     let time = match (audit, story) {
-        (true, _) => moment.clock(event.at),
+        (true, _) => moment.second(event.at),
         (false, true) => moment.both(event.at),
         (false, false) => moment.distance(event.at),
     };
@@ -121,11 +122,28 @@ fn others(event: &EventView) -> Vec<(&'static str, String)> {
     session.into_iter().chain(request).chain(resource).collect()
 }
 
-fn detail(event: &EventView) -> Option<impl IntoView + use<>> {
-    let fields = event.detail.as_object().filter(|fields| !fields.is_empty())?;
-    let text = visible(&serde_json::to_string_pretty(fields).ok()?).0;
+/// What an auditor compares with an export: its number, its id and its hash, and all that is kept of it.
+fn detail(event: &EventView) -> impl IntoView + use<> {
+    let text = event.detail.as_object().filter(|fields| !fields.is_empty());
+    let text = text.and_then(|fields| serde_json::to_string_pretty(fields).ok()).map(|text| visible(&text).0);
+    let (number, id) = (format!("#{}", event.sequence), event.id.to_string());
+    let at = event.at.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let kind = event.kind.map(|kind| view! { <Fact term="Kind"><Code>{kind.key()}</Code></Fact> });
+    let hash = Some(visible(&event.hash).0).filter(|hash| !hash.is_empty());
+    let hash = hash.map(|hash| view! { <Fact term="Hash"><Code>{hash}</Code></Fact> });
     let summary = format!("Event {}", event.sequence);
-    Some(view! {
-        <Disclosure summary=summary.clone() class="disclosure-small"><CodeBlock text label=summary wrap=true /></Disclosure>
-    })
+    view! {
+        <Disclosure summary=summary.clone() class="disclosure-small">
+            <div class="event-detail">
+                <Facts>
+                    <Fact term="Number">{number}</Fact>
+                    {kind}
+                    <Fact term="Recorded at"><Code>{at}</Code></Fact>
+                    <Fact term="Id"><Code>{id}</Code></Fact>
+                    {hash}
+                </Facts>
+                {text.map(|text| view! { <CodeBlock text label=summary wrap=true /> })}
+            </div>
+        </Disclosure>
+    }
 }

@@ -9,7 +9,7 @@ use service::requests::Order;
 use super::filters::{Wanted, field};
 use crate::components::requests::marks::state_mark;
 use crate::components::requests::visible::visible;
-use crate::kit::{Button, Checkbox, Choice, Count, Glyph, Icon, LinkButton, SearchInput, Select, Size, Variant};
+use crate::kit::{Button, Checkbox, Choice, FilterFold, Glyph, Icon, LinkButton, SearchInput, Select, Size, Variant};
 
 /// What the filters offer.
 pub struct Choices {
@@ -112,18 +112,10 @@ pub fn filter_form(wanted: &Wanted, choices: Choices) -> AnyView {
                 "Order " <Select name="order" choices=orders.to_vec() selected=wanted.order.word() />
             </label>
             <Button icon=Glyph::Funnel>"Filter"</Button>
-            <details class="inbox-fold">
-                <summary>
-                    <Icon glyph=Glyph::ChevronRight />
-                    "Filters"
-                    {(active > 0).then(|| view! { <Count value=active accent=true /> <span class="sr-only">" active"</span> })}
-                </summary>
-                <div class="filters-fields">
-                    {selects}
-                    {stale}
-                    <Button class="inbox-apply">"Apply"</Button>
-                </div>
-            </details>
+            <FilterFold active>
+                {selects}
+                {stale}
+            </FilterFold>
         </form>
         {chips}
     }

@@ -61,12 +61,13 @@ pub fn filter_form(wanted: &Wanted, choices: &Choices) -> AnyView {
     let kept: Vec<_> = kept.collect();
     let clear = if wanted.narrowed() { "/audit" } else { "" };
     let value = |name: &str| wanted.value(name);
+    let active = wanted.given().iter().filter(|(name, _)| *name != field::TEXT).count() as u64;
     let (text, actor, resource) = (value(field::TEXT), value(field::ACTOR), value(field::RESOURCE));
     let (from, until, prominent) = (value(field::FROM), value(field::UNTIL), wanted.prominent);
     let members = chosen(field::ACTOR, choices.members());
     let resources = chosen(field::RESOURCE, choices.resources());
     view! {
-        <Filters label="Filter events" search="Subject or detail" searched=text clear>
+        <Filters label="Filter events" search="Subject or detail" searched=text clear active>
             {kept}
             <Select name=field::ACTOR label="Actor" blank="Anyone" choices=members selected=actor />
             <Select name=field::KIND label="Kind" blank=any choices=kinds />
@@ -104,16 +105,36 @@ fn chips(wanted: &Wanted) -> Option<AnyView> {
     (!chips.is_empty()).then(|| view! { <ul class="chips" aria-label="Further filters">{chips}</ul> }.into_any())
 }
 
-/// The ways to take what is shown away as a file.
-pub fn exports(wanted: &Wanted, moment: Moment) -> AnyView {
+/// The ways to take what is shown away as a file: what will stand in it, and what it is good for. `count` is
+/// how many events the whole log has.
+pub fn exports(wanted: &Wanted, count: u64, moment: Moment) -> AnyView {
+    let narrowing = wanted.narrowing();
+    let (label, what) = match narrowing.len() {
+        0 => ("the whole log", format!("The whole log: {count} {}", if count == 1 { "event" } else { "events" })),
+        1 => ("what fits the filter", format!("What fits the filter ({})", narrowing.join(", "))),
+        many => ("what fits the filters", format!("What fits all {many} filters ({})", narrowing.join(", "))),
+    };
     let formats = Format::ALL.map(|format| {
         let href = wanted.export(format, moment.zone);
-        view! { <MenuItem href icon=Glyph::Download>{format!("As {}", format.title())}</MenuItem> }
+        let good_for = match (format, narrowing.is_empty()) {
+            (Format::Csv, _) => "A table for spreadsheets; nobody can verify it",
+            (Format::Jsonl, true) => "Signed; countersign audit verify proves that it is whole",
+            (Format::Jsonl, false) => {
+                "Signed; countersign audit verify proves it. What is left out stands in it by its hash"
+            }
+        };
+        view! {
+            <MenuItem href icon=Glyph::Download>
+                <span class="menu-words">{format.title()} <small>{good_for}</small></span>
+            </MenuItem>
+        }
     });
     let button = view! { <Icon glyph=Glyph::Download /> "Export" }.into_any();
-    let label = if wanted.narrowed() { "what fits the filters" } else { "the whole log" };
     view! {
-        <Menu id="audit-export" label button class="btn" end=true>{formats.collect_view()}</Menu>
+        <Menu id="audit-export" label button class="btn" end=true>
+            <p class="menu-label">{what}</p>
+            {formats.collect_view()}
+        </Menu>
     }
     .into_any()
 }

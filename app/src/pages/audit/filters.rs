@@ -13,7 +13,7 @@ use service::audit::export::Format;
 use crate::page;
 use crate::pages::link::link;
 
-/// What the address asks for. What means nothing counts as absent.
+/// What the address asks for. What means nothing does not narrow, and is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// A member, by id.
@@ -33,6 +33,8 @@ pub struct Wanted {
     pub prominent: bool,
     pub text: Option<String>,
     pub after: Option<String>,
+    /// What means nothing, a sentence each.
+    pub strange: Vec<String>,
 }
 
 /// A resource as an address names it: `project:api`, `environment:api/production`, or with an id.
@@ -74,27 +76,48 @@ pub mod field {
     pub const TEXT: &str = "q";
 }
 
+/// A value of the address; one that means nothing is told as “value” with these words behind it.
+fn read<T>(name: &str, strange: &mut Vec<String>, mean: impl Fn(&str) -> Option<T>, words: &str) -> Option<T> {
+    let text = page::query(name)?;
+    let meant = mean(&text);
+    if meant.is_none() {
+        strange.push(format!("“{text}” {words}"));
+    }
+    meant
+}
+
+fn parsed<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
 impl Wanted {
     /// Reads the address of the page.
     pub fn read() -> Self {
-        let day = |name: &str| page::query(name).and_then(|text| text.parse().ok());
+        let mut strange = Vec::new();
         let mut kinds = Vec::new();
-        for kind in page::query_all(field::KIND).iter().filter_map(|text| text.parse().ok()) {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+        for text in page::query_all(field::KIND).iter().filter(|text| !text.is_empty()) {
+            match text.parse() {
+                Ok(kind) if kinds.contains(&kind) => {}
+                Ok(kind) => kinds.push(kind),
+                Err(()) => strange.push(format!("There is no kind of event “{text}”")),
             }
         }
+        let resource = read(field::RESOURCE, &mut strange, Resource::read, "names no resource");
+        let session = read(field::SESSION, &mut strange, parsed, "is no id of a break-glass session");
+        let from = read(field::FROM, &mut strange, parsed, "is no day, such as 2026-01-31");
+        let until = read(field::UNTIL, &mut strange, parsed, "is no day, such as 2026-01-31");
         Self {
             actor: page::query(field::ACTOR),
             kinds,
-            resource: page::query(field::RESOURCE).and_then(|text| Resource::read(&text)),
+            resource,
             request: page::query(field::REQUEST),
-            session: page::query(field::SESSION).and_then(|text| text.parse().ok()),
-            from: day(field::FROM),
-            until: day(field::UNTIL),
+            session,
+            from,
+            until,
             prominent: page::query(field::PROMINENT).is_some(),
             text: page::query(field::TEXT),
             after: page::query("after"),
+            strange,
         }
     }
 
@@ -135,6 +158,18 @@ impl Wanted {
     /// The value of a field; empty where it does not narrow.
     pub fn value(&self, name: &str) -> String {
         self.given().into_iter().find(|(field, _)| *field == name).map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// What narrows, in words: each part once, in the order of the form.
+    pub fn narrowing(&self) -> Vec<&'static str> {
+        let mut names: Vec<&str> = self.given().into_iter().map(|(name, _)| name).collect();
+        names.dedup();
+        let words = |name| match name {
+            field::TEXT => "text",
+            field::PROMINENT => "prominent only",
+            other => other,
+        };
+        names.into_iter().map(words).collect()
     }
 
     /// Whether anything restricts.
@@ -216,6 +251,11 @@ mod tests {
         );
         assert_eq!(Wanted::default().at(None), "/audit");
         assert!(!Wanted { after: Some("7".into()), ..Wanted::default() }.narrowed());
+    }
+
+    #[test]
+    fn what_narrows_is_told_once_each() {
+        assert_eq!(wanted().narrowing(), ["text", "kind", "resource", "request", "until"]);
     }
 
     #[test]

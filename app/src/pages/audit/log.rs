@@ -12,7 +12,8 @@ use super::days::EventDays;
 use super::filter_form::{Choices, exports, filter_form};
 use super::filters::Wanted;
 use crate::components::audit_status::AuditStatus;
-use crate::kit::{Card, EmptyState, Glyph, LinkButton, PageHeader, Pagination};
+use crate::components::requests::visible::visible;
+use crate::kit::{Card, EmptyState, Glyph, LinkButton, Notice, PageHeader, Pagination, Tone};
 use crate::moment::Moment;
 use crate::session::{caller, system};
 use crate::{Refused, page};
@@ -60,6 +61,12 @@ fn show(data: Log) -> impl IntoView {
             </EmptyState>
         }
         .into_any(),
+        (true, None) if wanted.session.is_some() => view! {
+            <EmptyState icon=Glyph::ScrollText title="Nothing of this break-glass session fits" text="Where no other filter narrows, there is no such session in this organization.">
+                <LinkButton href="/break-glass">"All sessions"</LinkButton>
+            </EmptyState>
+        }
+        .into_any(),
         (true, None) => view! {
             <EmptyState icon=Glyph::ScrollText title="Nothing fits these filters" text="Every change in the organization is told here. Widen the time, or look at everything.">
                 <LinkButton href="/audit">"All events"</LinkButton>
@@ -73,14 +80,31 @@ fn show(data: Log) -> impl IntoView {
             <PageHeader
                 title="Audit"
                 description=format!("Everything that happened, the newest first. Nothing here can be changed or removed. Times are in {}.", moment.zone)
-                actions=exports(&wanted, moment)
+                actions=exports(&wanted, known.count, moment)
             />
             <AuditStatus known moment />
             {filter_form(&wanted, &choices)}
+            {strange(&wanted)}
             <Card flush=true>{list}</Card>
             <Pagination newest older summary />
         </div>
     }
+}
+
+/// What the address asks for and nobody understands: the log is shown without it.
+fn strange(wanted: &Wanted) -> Option<AnyView> {
+    let said = wanted.strange.iter().map(|said| view! { <li>{format!("{}.", visible(said).0)}</li> });
+    let said: Vec<_> = said.collect();
+    (!said.is_empty()).then(|| {
+        let href = wanted.at(None);
+        view! {
+            <Notice tone=Tone::Danger title="The address holds what is no filter">
+                <ul>{said}</ul>
+                <p>"The log is shown without it. " <a class="link" href=href>"Leave it away"</a></p>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 fn summary(wanted: &Wanted, found: &Page<EventView>) -> String {

@@ -252,5 +252,6 @@ fn view(row: events::Model, names: &Names, roster: &Roster) -> EventView {
         text: happening.as_ref().and_then(Happening::text).map(str::to_owned),
         prominent: row.prominent || happening.is_none(),
         detail: stored.get_mut("detail").map(serde_json::Value::take).unwrap_or_default(),
+        hash: row.hash,
     }
 }

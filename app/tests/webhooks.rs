@@ -158,7 +158,11 @@ fn events_that_were_chosen_are_in_sight_and_the_first_control_is_where_the_summa
     let fields = html(|| view! { <WebhookFields form=Typed::new(Filled::default()) stored=stored.clone() /> });
     assert!(fields.contains(r#"id="events" name="events[]" value="*""#), "{fields}");
     assert_eq!(fields.matches("<details").count(), governance::outgoing::nouns().len());
-    assert_eq!(fields.matches(r#"<details open class="disclosure disclosure-small">"#).count(), 1, "that of requests: {fields}");
+    assert_eq!(
+        fields.matches(r#"<details open class="disclosure disclosure-small">"#).count(),
+        1,
+        "that of requests: {fields}"
+    );
 
     let refused = Filled {
         values: vec![("name".into(), "Mine".into()), ("events[]".into(), "team.created".into())],

@@ -60,7 +60,8 @@ pub fn EventPresets(
             } else {
                 let href = format!("/settings/webhooks/new?preset={}", preset.key);
                 let name = format!("Start from this: {}", preset.name);
-                view! { <LinkButton href size=Size::Small attr:aria-label=name>"Start from this"</LinkButton> }.into_any()
+                view! { <LinkButton href size=Size::Small attr:aria-label=name>"Start from this"</LinkButton> }
+                    .into_any()
             };
             view! {
                 <li class="card grid content-between gap-3 p-4">

@@ -81,7 +81,7 @@ fn between(others: &[EventView]) -> Option<AnyView> {
     Some(view! { <li class="event-between"><a href=href>{says}</a></li> }.into_any())
 }
 
-/// Whether it is of the time in which the session bypasses, and not of its review.
+/// Whether it is of the time in which the session bypasses, or says that its review is missing.
 fn alarms(event: &EventView) -> bool {
     use EventKind as K;
     !matches!(
@@ -89,8 +89,8 @@ fn alarms(event: &EventView) -> bool {
         Some(
             K::BreakGlassExpired
                 | K::BreakGlassReviewDue
-                | K::BreakGlassReviewOverdue
                 | K::BreakGlassReviewed
+                | K::FollowUpAsked
                 | K::FollowUpDone
         )
     )

@@ -11,6 +11,7 @@
 //   [data-live-unsaid="#id"]          where text goes that was typed into a part that is replaced
 //   [data-live-again="1500"]          a page that waits for what is no event: it is asked for again after so many
 //                                     milliseconds, for as long as it says so
+//   [data-live-sessions]              the page shows break-glass sessions
 //   [data-request]                    the request that the page shows: its news are told in words
 //   [data-refused="403"]              the page says why it shows nothing: the status that it came with
 //   [data-count="waiting"]            a number of the frame
@@ -87,7 +88,7 @@ function mark(state) {
   root.dataset.state = state;
 }
 
-function hear({ last: newest, organization, events, more, sessions, counts }) {
+function hear({ last: newest, organization, events, more, running, sessions, counts }) {
   // The reader went on to another organization in another tab: its news are not this page's.
   if (organization !== root.dataset.organization) {
     stop();
@@ -101,8 +102,9 @@ function hear({ last: newest, organization, events, more, sessions, counts }) {
   const here = fresh.filter(({ request }) => request.id === shown);
   if (here.length > 0) tell(here.filter(({ actor }) => actor?.id !== me));
   const lists = document.querySelector("[data-live-list]");
-  // Every page tells of break-glass sessions.
-  if (more || sessions || here.length > 0 || (lists && fresh.length > 0)) soon();
+  // Every page tells of the break-glass sessions that run; some show all that happens to them.
+  const follows = sessions && document.querySelector("[data-live-sessions]");
+  if (more || running || follows || here.length > 0 || (lists && fresh.length > 0)) soon();
 }
 
 function count(counts) {

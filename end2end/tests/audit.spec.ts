@@ -1,5 +1,6 @@
 // The audit log as an auditor uses it: narrowed, read to the second, and taken away with what verifies it.
-import { expect, main, test } from "../fixtures";
+import { expect, test } from "../fixtures";
+import { main } from "../support/parts";
 
 test("an address holds only what narrows, and says what in it means nothing", async ({ owner, visit, axe }) => {
   await visit(owner, "/audit");

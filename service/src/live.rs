@@ -6,6 +6,7 @@
 
 use crate::store::{Following, alerts, facts, log, notifications, organizations};
 use crate::{Caller, Error, System, requests};
+use governance::event::EventKind;
 use governance::wire::live::{LiveCounts, LiveNews};
 use std::time::Duration;
 
@@ -33,11 +34,11 @@ pub async fn news(system: &System, caller: &Caller, since: i64) -> Result<LiveNe
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let last = organizations::event_sequence(&tx, organization).await?;
-    let (mut events, mut sessions) = (Vec::new(), false);
+    let (mut events, mut kinds) = (Vec::new(), Vec::new());
     if last > since {
         let roster = facts::roster(&tx, organization).await?;
         events = log::of_requests_after(&tx, organization, since, MOST + 1, &roster).await?;
-        sessions = log::any_of_sessions_after(&tx, organization, since).await?;
+        kinds = log::kinds_of_sessions_after(&tx, organization, since).await?;
     }
     let more = events.len() as u64 > MOST;
     if more {
@@ -45,7 +46,13 @@ pub async fn news(system: &System, caller: &Caller, since: i64) -> Result<LiveNe
     }
     let waiting = requests::waiting_for(&tx, caller, system.now()).await?;
     let unread = notifications::unread(&tx, caller).await? + alerts::unread(&tx, caller).await?;
-    Ok(LiveNews { last, organization, events, more, sessions, counts: LiveCounts { waiting, unread } })
+    let (running, sessions) = (kinds.iter().any(|kind| begins_or_ends(*kind)), !kinds.is_empty());
+    Ok(LiveNews { last, organization, events, more, running, sessions, counts: LiveCounts { waiting, unread } })
+}
+
+/// Whether a session runs from then on, or no longer.
+const fn begins_or_ends(kind: EventKind) -> bool {
+    matches!(kind, EventKind::BreakGlassStarted | EventKind::BreakGlassRevoked | EventKind::BreakGlassExpired)
 }
 
 /// One reader who follows.

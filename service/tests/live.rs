@@ -104,7 +104,7 @@ async fn that_something_happened_to_a_break_glass_session_is_told_to_everybody()
     };
     break_glass::start(&world.system, &cast.di, &body, None).await.unwrap();
     let started = told(&mut follow).await;
-    assert!(started.sessions);
+    assert!(started.running && started.sessions);
     assert!(!news(&world.system, &cast.cy, started.last).await.unwrap().sessions, "it is told once");
     assert!(news(&world.system, &cast.cy, was).await.unwrap().sessions, "who was away is told as well");
 }

@@ -18,7 +18,9 @@ pub struct LiveNews {
     pub events: Vec<LiveEvent>,
     /// Whether more happened than is told.
     pub more: bool,
-    /// Whether something happened to a break-glass session: every page tells of those that run.
+    /// Whether a break-glass session began or ended: every page tells of those that run.
+    pub running: bool,
+    /// Whether anything happened to a session: for the pages that show sessions.
     pub sessions: bool,
     pub counts: LiveCounts,
 }

@@ -3,7 +3,6 @@
 use std::any::Any;
 
 use app::form::Flash;
-use app::page;
 use app::session::{DemoLogins, Visit};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -38,17 +37,19 @@ pub async fn show(
     render(&session, &cookies, request, provide, move || app::shell::shell(options.clone())).await
 }
 
-/// The address without the parameters that have no value, where it has any: a form that stands in the address sends its
-/// empty fields as well, and nobody wants to share those.
+/// The pages whose filter stands in the address. Elsewhere an empty field may hold the place of another one.
+const FILTERED: [&str; 2] = ["/approvals", "/audit"];
+
+/// The address of a filtered page without the parameters that have no value, where it has any: its form sends its empty
+/// fields as well, and nobody wants to share those.
 fn without_empty(uri: &Uri) -> Option<String> {
-    let query = uri.query()?;
+    let query = uri.query().filter(|_| FILTERED.contains(&uri.path()))?;
     let kept = query.split('&').filter(|part| part.split_once('=').is_none_or(|(_, value)| !value.is_empty()));
     let kept = kept.collect::<Vec<_>>().join("&");
     if kept == query {
         return None;
     }
-    // `local`, since a path that begins with two slashes names another host.
-    let path = page::local(uri.path());
+    let path = uri.path();
     Some(if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") })
 }
 
@@ -127,7 +128,9 @@ mod tests {
             ("/audit?q=a%26b+c&x=1=", None),
             ("/audit?flag", None),
             ("/audit", None),
-            ("//evil.example/?q=", Some("/")),
+            ("/approvals?type=&q=x", Some("/approvals?q=x")),
+            ("/simulator?by=&verdict=approve&by=Ben&verdict=reject", None),
+            ("//evil.example/audit?q=", None),
         ] {
             assert_eq!(without_empty(&given.parse().unwrap()).as_deref(), kept, "{given}");
         }

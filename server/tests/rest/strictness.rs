@@ -136,7 +136,7 @@ async fn an_unknown_parameter_is_refused_so_that_a_mistyped_filter_never_widens_
     }
     assert_json_snapshot!(told, @r#"
     [
-      "/requests?state=pending -> state: is not known; known: `status`, `type`, `canApprove`, `requester`, `project`, `cluster`, `environment`, `policy`, `stale`, `q`, `order`, `after`, `limit`",
+      "/requests?state=pending -> state: is not known; known: `status`, `type`, `canApprove`, `requester`, `project`, `cluster`, `environment`, `policy`, `stale`, `number`, `q`, `order`, `after`, `limit`",
       "/requests?status=done -> status: must be one of pending, decided, approved, executing, succeeded, failed, rejected, cancelled, expired",
       "/requests?type=deploy -> type: must be one of cluster, project, release, promotion, rollback, security",
       "/requests?canApprove=yes -> canApprove: must be true or false",

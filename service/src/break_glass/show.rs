@@ -68,16 +68,20 @@ pub async fn count(system: &System, caller: &Caller, which: Wanted) -> Result<u6
     break_glass::count(&tx, caller.organization, which.at(at)).await
 }
 
-/// The requests for sessions that wait for approval, the oldest first. Every member may see them.
+/// How many requests for sessions are shown: they wait for approval, so there are few.
+const WAITING: u64 = 50;
+
+/// The requests for sessions that wait for approval, the oldest first; of the caller alone, if wanted. Every member
+/// may see them.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn waiting(system: &System, caller: &Caller) -> Result<Vec<RequestView>, Error> {
+pub async fn waiting(system: &System, caller: &Caller, own: bool) -> Result<Vec<RequestView>, Error> {
     caller.scope(TokenScope::RequestsRead)?;
     let ids = {
         let tx = system.store.read().await?;
         tx.permissions(caller).await?;
-        break_glass::waiting(&tx, caller.organization).await?
+        break_glass::waiting(&tx, caller.organization, own.then_some(caller.member), WAITING).await?
     };
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -89,16 +93,18 @@ pub async fn waiting(system: &System, caller: &Caller) -> Result<Vec<RequestView
 }
 
 /// The requests whose approvals would lapse if a session ended now: those that it bypassed and that nobody has
-/// claimed. Every member may see them.
+/// claimed. For who may end it.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], [`governance::Refusal::SessionOver`], a missing permission.
 pub async fn lapsing(system: &System, caller: &Caller, id: BreakGlassSessionId) -> Result<Vec<RequestView>, Error> {
     caller.scope(TokenScope::RequestsRead)?;
     let ids = {
         let tx = system.store.read().await?;
         tx.permissions(caller).await?;
-        break_glass::read(&tx, caller.organization, id).await?;
+        let session = break_glass::read(&tx, caller.organization, id).await?.session;
+        let known = facts::load(&tx, caller.organization).await?;
+        session.revocable(caller.member, &known.roster, known.sessions.instant(system.now()))?;
         break_glass::bypassed(&tx, caller.organization, id, true).await?
     };
     if ids.is_empty() {

@@ -214,7 +214,7 @@ async fn a_start_that_waits_for_approval_is_listed_until_it_is_decided() {
     let system = &scene.world.system;
     scene.protect_the_start().await;
     let waiting = async || {
-        let found = break_glass::waiting(system, &scene.cast.el).await.unwrap();
+        let found = break_glass::waiting(system, &scene.cast.el, false).await.unwrap();
         found.into_iter().map(|request| request.id).collect::<Vec<_>>()
     };
     assert_eq!(waiting().await, []);
@@ -222,12 +222,14 @@ async fn a_start_that_waits_for_approval_is_listed_until_it_is_decided() {
     let first = pending(asked(&scene.cast.ana).await.unwrap());
     let second = pending(asked(&scene.cast.bo).await.unwrap());
     assert_eq!(waiting().await, [first, second], "the oldest first");
+    let own = break_glass::waiting(system, &scene.cast.bo, true).await.unwrap();
+    assert_eq!(own.iter().map(|request| request.id).collect::<Vec<_>>(), [second]);
     requests::cancel(system, &scene.cast.bo, second, "").await.unwrap();
     assert_eq!(waiting().await, [first]);
     scene.world.clock.advance(TimeDelta::days(30));
     assert_eq!(waiting().await, [], "over, though nobody has written that down");
     let zoe = scene.world.other_owner().await;
-    assert_eq!(break_glass::waiting(system, &zoe).await.unwrap(), []);
+    assert_eq!(break_glass::waiting(system, &zoe, false).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What every page says of sessions that run: a bar for the holder, a line for who is to watch.
 
 use chrono::TimeDelta;
+use governance::Timestamp;
 use leptos::prelude::*;
 use service::break_glass::{Mine, Other};
 
@@ -18,7 +19,7 @@ pub fn SessionBar(
     moment: Moment,
 ) -> impl IntoView {
     let left = seconds_left(session.ends_at - session.now);
-    let ends = moment.local(session.ends_at).format("%H:%M").to_string();
+    let ends = clock(session.ends_at, moment);
     view! {
         <section class="hazard-bar" aria-label="Your break-glass session">
             <p class="hazard-bar-says">
@@ -53,7 +54,7 @@ pub fn SessionsLine(
     let count = sessions.len();
     let one = |(number, session): (usize, Other)| {
         let name = visible(&session.holder).0;
-        let ends = moment.local(session.ends_at).format("%H:%M").to_string();
+        let ends = clock(session.ends_at, moment);
         let href = format!("/break-glass/{}", session.id);
         let comma = (number + 1 < count).then_some(", ");
         view! { <span><a class="link" href=href><bdi>{name}</bdi></a>{format!(" until {ends}")}{comma}</span> " " }
@@ -64,6 +65,12 @@ pub fn SessionsLine(
             <p><strong>"Break-glass is active: "</strong>{sessions.into_iter().enumerate().map(one).collect_view()}</p>
         </section>
     }
+}
+
+/// The time of day, with the day where that is not today.
+fn clock(at: Timestamp, moment: Moment) -> String {
+    let (at, today) = (moment.local(at), moment.local(moment.now).date_naive());
+    at.format(if at.date_naive() == today { "%H:%M" } else { "%-d %b, %H:%M" }).to_string()
 }
 
 /// Whole seconds, rounded up: what is counted down to nothing is over.

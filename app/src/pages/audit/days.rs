@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::break_glass::HazardBand;
 use crate::components::events::EventItem;
+use crate::components::requests::visible::visible;
 use crate::kit::Timeline;
 use crate::moment::Moment;
 use crate::pages::days::by_day;
@@ -60,7 +61,7 @@ fn show(events: &[EventView], part: &[usize], moment: Moment) -> AnyView {
     let timeline = view! { <Timeline>{items}</Timeline> };
     let (Some(session), Some(newest)) = (session, shown.first()) else { return timeline.into_any() };
     let says = view! {
-        <a href=format!("/break-glass/{}", session.id)>{format!("Session of {}", session.holder.name)}</a>
+        <a href=format!("/break-glass/{}", session.id)>{format!("Session of {}", visible(&session.holder.name).0)}</a>
         " "
         <span class="hazard-story">{story(&shown, moment)}</span>
     };
@@ -81,17 +82,13 @@ fn between(others: &[EventView]) -> Option<AnyView> {
     Some(view! { <li class="event-between"><a href=href>{says}</a></li> }.into_any())
 }
 
-/// Whether it is of the time in which the session bypasses, or says that its review is missing.
+/// Whether it is of the time in which the session bypasses, or says that its review or a follow-up is overdue.
 fn alarms(event: &EventView) -> bool {
     use EventKind as K;
     !matches!(
         event.kind,
         Some(
-            K::BreakGlassExpired
-                | K::BreakGlassReviewDue
-                | K::BreakGlassReviewed
-                | K::FollowUpAsked
-                | K::FollowUpDone
+            K::BreakGlassExpired | K::BreakGlassReviewDue | K::BreakGlassReviewed | K::FollowUpAsked | K::FollowUpDone
         )
     )
 }
@@ -113,6 +110,8 @@ fn story(events: &[&EventView], moment: Moment) -> String {
     tell(K::BreakGlassReviewDue, "review due", "reminders of its review");
     tell(K::BreakGlassReviewOverdue, "review overdue", "times overdue");
     tell(K::BreakGlassReviewed, "reviewed", "reviewed");
+    tell(K::FollowUpAsked, "1 follow-up", "follow-ups");
+    tell(K::FollowUpOverdue, "1 follow-up overdue", "follow-ups overdue");
     tell(K::FollowUpDone, "1 follow-up done", "follow-ups done");
     if told.is_empty() {
         told.push(format!("{} {}", events.len(), if events.len() == 1 { "event" } else { "events" }));

@@ -19,7 +19,7 @@ pub struct Choices {
 
 impl Choices {
     fn members(&self) -> Vec<Choice> {
-        self.members.iter().map(|member| Choice::new(member.id.to_string(), member.name.clone())).collect()
+        self.members.iter().map(|member| Choice::new(member.id.to_string(), visible(&member.name).0)).collect()
     }
 
     /// By id, as events lead here, so that a new slug breaks no address.

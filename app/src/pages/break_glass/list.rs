@@ -57,7 +57,7 @@ pub fn SessionsPage() -> impl IntoView {
             let [active, owing, reviewed] = LISTS;
             let lists = [part(active).await?, part(owing).await?, part(reviewed).await?];
             let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.running.mine.is_none();
-            let waiting = break_glass::waiting(&system, caller).await?;
+            let waiting = break_glass::waiting(&system, caller, false).await?;
             Ok::<_, Refused>(Sessions { lists, waiting, me: caller.member, may_start, moment: viewer.moment })
         },
         show,
@@ -113,7 +113,7 @@ fn show(data: Sessions) -> impl IntoView {
                     actions=view! { {actions} }.into_any()
                 />
             </div>
-            <div id="sessions" class="stack" data-live="">{content}</div>
+            <div id="sessions" class="stack" data-live="" data-live-sessions="">{content}</div>
         </div>
     }
 }

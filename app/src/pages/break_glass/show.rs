@@ -106,7 +106,7 @@ fn show(seen: Seen) -> impl IntoView {
     view! {
         <Title text=title.clone() />
         <div class="page">
-            <div id="session-head" data-live="">
+            <div id="session-head" data-live="" data-live-sessions="">
                 <PageHeader title breadcrumb=vec![Crumb::new("Break-glass", "/break-glass")] badges=badges.into_any() actions=view! { {jump} {revoke} }.into_any() />
             </div>
             {refusals.into_iter().filter_map(refusal).collect_view()}

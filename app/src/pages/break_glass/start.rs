@@ -51,8 +51,7 @@ pub fn StartPage() -> impl IntoView {
             let readiness = break_glass::readiness(&system, caller).await?;
             let projects = directory::projects::list(&system, caller).await?;
             let clusters = directory::clusters::list(&system, caller).await?;
-            let mut waiting = break_glass::waiting(&system, caller).await?;
-            waiting.retain(|request| request.requester.id == caller.member.0);
+            let waiting = break_glass::waiting(&system, caller, true).await?;
             let (active, moment) = (viewer.running.mine.map(|mine| mine.id), viewer.moment);
             Ok::<_, Refused>(Start { readiness, projects, clusters, waiting, active, moment })
         },

@@ -151,7 +151,7 @@ pub struct BypassView {
 }
 
 impl BypassView {
-    /// What it bypassed, in words: "bypassed Production deploys (version 3), a freeze (production is frozen)".
+    /// What it bypassed, in words: "bypassed Production deploys (version 3), the freeze of production".
     pub fn sentence(&self) -> String {
         let policies = self.bypassed.iter().flat_map(|bypassed| &bypassed.policies);
         let freezes = self.bypassed.iter().flat_map(|bypassed| &bypassed.freezes);

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::store::Tx;
 use crate::store::entities::requests;
 use governance::break_glass::Owed;
-use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
+use governance::ids::{BreakGlassSessionId, MemberId, OrganizationId, RequestId};
 use governance::request::StateName;
 use governance::{Action, Timestamp};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -80,19 +80,28 @@ fn those(organization: OrganizationId, which: Which) -> Select<rows::Entity> {
     }
 }
 
-/// The requests for sessions that wait for approval, the oldest first.
+/// The requests for sessions that wait for approval, the oldest first; of one member alone, if wanted.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn waiting(tx: &Tx, organization: OrganizationId) -> Result<Vec<RequestId>, Error> {
-    let query = requests::Entity::find()
+pub async fn waiting(
+    tx: &Tx,
+    organization: OrganizationId,
+    by: Option<MemberId>,
+    limit: u64,
+) -> Result<Vec<RequestId>, Error> {
+    let mut query = requests::Entity::find()
         .filter(requests::Column::OrganizationId.eq(organization.0))
         .filter(requests::Column::State.eq(StateName::Pending.word()))
         .filter(requests::Column::Action.eq(Action::BreakGlassInitiate.key()));
+    if let Some(by) = by {
+        query = query.filter(requests::Column::RequesterId.eq(by.0));
+    }
     let ids: Vec<Uuid> = query
         .select_only()
         .column(requests::Column::Id)
         .order_by_asc(requests::Column::Number)
+        .limit(limit)
         .into_tuple()
         .all(&**tx)
         .await?;
@@ -131,7 +140,7 @@ pub async fn untold(
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<BreakGlassSessionId>, Error> {
-    // Some of these are not due soon yet; they come last, and whoever tells looks again.
+    // Some of these are not due soon yet: whoever tells looks again.
     let ahead = C::ReviewDueAt.lte(now + Owed::EARLIEST_REMINDER);
     let told = Condition::any().add(Condition::all().add(C::RemindedAt.is_null()).add(ahead));
     let told = told.add(C::ReviewDueAt.lte(now));

@@ -79,7 +79,7 @@ fn session(row: &rows::Model) -> Result<Session, Error> {
     let revoked = row.revoked_by.map(|by| (MemberId(by), row.revoked_because.clone()));
     let end = row.ended_at.zip(row.review_due_at).map(|(at, review_due)| End { at, revoked, review_due });
     if end.is_none() && row.ended_at.is_some() {
-        return Err(Error::internal("an ended break-glass session has a day by which its review is due"));
+        return Err(Error::internal("an ended break-glass session does not say by when its review is due"));
     }
     Ok(Session {
         id: BreakGlassSessionId(row.id),

@@ -10,7 +10,7 @@ pub use search::Criteria;
 use super::entities::{break_glass_sessions, events, requests, tokens};
 use super::{Tx, json};
 use crate::Error;
-use governance::event::Happening;
+use governance::event::{EventKind, Happening};
 use governance::ids::{
     BreakGlassSessionId, ClusterId, EnvironmentId, EventId, MemberId, OrganizationId, ProjectId, RequestId,
 };
@@ -143,19 +143,24 @@ pub async fn of_requests_after(
     Ok(told.collect())
 }
 
-/// Whether any event after a sequence belongs to a break-glass session.
+/// The kinds of the events of break-glass sessions after a sequence, each once. A kind that is unknown here is left out.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn any_of_sessions_after(tx: &Tx, organization: OrganizationId, after: i64) -> Result<bool, Error> {
+pub async fn kinds_of_sessions_after(
+    tx: &Tx,
+    organization: OrganizationId,
+    after: i64,
+) -> Result<Vec<EventKind>, Error> {
     let rows = events::Entity::find()
         .select_only()
-        .column(events::Column::Sequence)
+        .column(events::Column::Kind)
+        .distinct()
         .filter(events::Column::OrganizationId.eq(organization.0))
         .filter(events::Column::Sequence.gt(after))
-        .filter(events::Column::SessionId.is_not_null())
-        .limit(1);
-    Ok(rows.into_tuple::<i64>().one(&**tx).await?.is_some())
+        .filter(events::Column::SessionId.is_not_null());
+    let keys: Vec<String> = rows.into_tuple().all(&**tx).await?;
+    Ok(EventKind::ALL.iter().copied().filter(|kind| keys.iter().any(|key| key == kind.key())).collect())
 }
 
 /// The events of these ids, the newest first.

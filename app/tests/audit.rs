@@ -181,7 +181,7 @@ fn an_event_shows_its_seconds_and_what_an_auditor_compares_with_an_export() {
     };
     let html = shown(vec![told]);
     for words in [
-        ">12:00:07<",
+        "UTC\">12:00:07\n",
         "title=\"7 Jan 2026, 12:00:07 UTC\"",
         "Event 12",
         "2026-01-07T12:00:07.000000Z",

@@ -81,19 +81,10 @@ fn between(others: &[EventView]) -> Option<AnyView> {
     Some(view! { <li class="event-between"><a href=href>{says}</a></li> }.into_any())
 }
 
-/// Whether it is of the time in which the session bypasses, and not of its review.
+/// Whether it is of the time in which the session bypasses, or says that its review is missing.
 fn alarms(event: &EventView) -> bool {
     use EventKind as K;
-    !matches!(
-        event.kind,
-        Some(
-            K::BreakGlassExpired
-                | K::BreakGlassReviewDue
-                | K::BreakGlassReviewOverdue
-                | K::BreakGlassReviewed
-                | K::FollowUpDone
-        )
-    )
+    !matches!(event.kind, Some(K::BreakGlassExpired | K::BreakGlassReviewDue | K::BreakGlassReviewed | K::FollowUpDone))
 }
 
 /// What happened in a session on a day, in a line: "started, 2 bypasses, revoked, 09:12 to 09:40".

@@ -83,7 +83,7 @@ async fn what_a_filter_leaves_out_stands_there_by_its_digest_and_the_rest_cannot
     let key = key(&world, &cast).await;
     let intact = verified(&lines, &key).unwrap();
     assert_eq!(intact.shown, 3, "SRE, platform, security");
-    assert!(intact.omitted > 10 && lines[0].contains("of the kind team.created"), "{}", lines[0]);
+    assert!(intact.omitted > 10 && lines[0].contains("events of the kind “Team created”"), "{}", lines[0]);
 
     let edited: Vec<String> = lines.iter().map(|line| line.replace("team SRE", "team SRF")).collect();
     assert!(verified(&edited, &key).is_err());

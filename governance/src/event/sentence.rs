@@ -143,7 +143,7 @@ impl Happening {
                 };
             }
             Self::AuditBroken { says, .. } => {
-                return format!("found that the audit log is not what was recorded: {says}");
+                return format!("found the audit log broken: {says}");
             }
         };
         fixed.to_owned()

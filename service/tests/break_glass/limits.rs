@@ -72,7 +72,7 @@ async fn owners_are_told_of_more_sessions_in_a_month_than_are_usual() {
         "it starts all the same"
     );
     let told = scene.world.told(&scene.cast.di).await;
-    let says = "Countersign counted 3 sessions of this holder this month; more than 2 are told to owners \
+    let says = "Countersign warned the owners: this is the holder's session number 3 this month, and 2 are usual \
                 [break-glass session of Ana]";
     assert!(told.iter().any(|told| told == says), "{told:?}");
     let of_bo = scene.ended(&scene.cast.bo).await;

@@ -91,7 +91,7 @@ test("a break-glass session comes to every open page, and leaves it when somebod
     await plant(page);
   }
   const wish = { reason: "Checkout is down", actions: ["release.deploy"], scope: { organization: true }, minutes: 30, understood: true };
-  const session = await (await owner.request.post("/api/v1/break-glass-sessions", { data: wish })).json();
+  expect((await owner.request.post("/api/v1/break-glass-sessions", { data: wish })).status()).toBe(201);
   const bar = owner.getByRole("region", { name: "Your break-glass session" });
   await expect(bar.getByRole("timer")).toHaveText(/^29:5\d$/);
   const line = bo.getByRole("region", { name: "Active break-glass sessions" });
@@ -102,7 +102,6 @@ test("a break-glass session comes to every open page, and leaves it when somebod
   await expect(bar).toHaveCount(0);
   await expect(line).toHaveCount(0);
   await stayed(owner);
-  expect(session.state).toBe("active");
 });
 
 test("a page that says why it shows nothing stays, while the bell counts on", async ({ join, rest }) => {

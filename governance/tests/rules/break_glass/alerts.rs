@@ -107,7 +107,7 @@ fn nothing_else_raises_an_alert() {
 fn whom_an_event_is_about_is_told_whatever_their_permissions_but_not_of_their_own_act() {
     let mut facts = facts();
     let told = |by: MemberId, facts: &Facts| {
-        let step = deployments().revoke(by, "", &facts, governance::samples::noon()).unwrap();
+        let step = deployments().revoke(by, "", facts, governance::samples::noon()).unwrap();
         concerned(&step.events()[0], &facts.roster)
     };
     assert_eq!(told(DI, &facts), Some(EL), "the holder, whose session an owner ends");

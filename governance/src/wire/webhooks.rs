@@ -76,7 +76,7 @@ pub struct WebhookView {
     pub dead: u64,
 }
 
-/// What came of the delivery that was tried last.
+/// What came of the newest delivery that was tried.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastDelivery {

@@ -2,13 +2,13 @@
 
 use super::{C, delivery_attempts, rows};
 use crate::Error;
+use crate::store::entities::webhooks as hooks;
 use crate::store::{Tx, json};
 use delivery_attempts::Column as A;
-use governance::Timestamp;
 use governance::ids::{DeliveryId, WebhookId};
 use governance::wire::webhooks::{AttemptView, LastDelivery};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SubQueryStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -41,18 +41,8 @@ pub async fn last_attempts(
     Ok(found.into_iter().map(|row| (DeliveryId(row.delivery_id), attempt(row))).collect())
 }
 
-/// The attempt at a delivery, as a list of webhooks shows it.
-#[derive(FromQueryResult)]
-struct Tried {
-    webhook_id: Uuid,
-    id: Uuid,
-    state: String,
-    at: Timestamp,
-    status: Option<i32>,
-    error: Option<String>,
-}
-
-/// For each of some webhooks the delivery that was tried last, with that attempt.
+/// For each of some webhooks the newest delivery that was tried, with its last attempt. However long the history,
+/// an index leads to it.
 ///
 /// # Errors
 /// Only internal ones.
@@ -60,31 +50,36 @@ pub async fn last_tried(
     tx: &Tx,
     webhooks: impl IntoIterator<Item = WebhookId>,
 ) -> Result<BTreeMap<WebhookId, LastDelivery>, Error> {
-    let (all, each) = (rows::Entity, delivery_attempts::Entity);
-    let place = Expr::cust(r#"ROW_NUMBER() OVER (PARTITION BY "webhook_id" ORDER BY "at" DESC, "number" DESC)"#);
     let tried = Query::select()
-        .columns([(all, C::WebhookId), (all, C::Id), (all, C::State)])
-        .columns([(each, A::At), (each, A::Status), (each, A::Error)])
-        .expr_as(place, "place")
-        .from(all)
-        .inner_join(each, Expr::col((each, A::DeliveryId)).equals((all, C::Id)))
-        .and_where(C::WebhookId.is_in(webhooks.into_iter().map(|id| id.0)))
+        .column(A::Number)
+        .from(delivery_attempts::Entity)
+        .and_where(Expr::col((delivery_attempts::Entity, A::DeliveryId)).equals((rows::Entity, C::Id)))
         .to_owned();
     let newest = Query::select()
-        .columns(["webhook_id", "id", "state", "at", "status", "error"])
-        .from_subquery(tried, "tried")
-        .and_where(Expr::col("place").eq(1))
+        .column(C::Id)
+        .from(rows::Entity)
+        .and_where(Expr::col((rows::Entity, C::WebhookId)).equals((hooks::Entity, hooks::Column::Id)))
+        .and_where(Expr::exists(tried))
+        .order_by(C::Id, Order::Desc)
+        .limit(1)
         .to_owned();
-    let found = Tried::find_by_statement(tx.get_database_backend().build(&newest)).all(&**tx).await?;
-    let shown = found.into_iter().map(|row| {
-        let last = LastDelivery {
-            id: DeliveryId(row.id),
-            state: json::word(&row.state)?,
-            at: row.at,
-            status: row.status.and_then(|status| u16::try_from(status).ok()),
-            error: row.error,
+    let each = Query::select()
+        .expr_as(Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(newest))), "delivery")
+        .from(hooks::Entity)
+        .and_where(hooks::Column::Id.is_in(webhooks.into_iter().map(|id| id.0)))
+        .to_owned();
+    let found = tx.query_all_raw(tx.get_database_backend().build(&each)).await?;
+    let ids =
+        found.into_iter().map(|row| row.try_get::<Option<Uuid>>("", "delivery")).collect::<Result<Vec<_>, _>>()?;
+    let tried = rows::Entity::find().filter(C::Id.is_in(ids.into_iter().flatten())).all(&**tx).await?;
+    let mut last = last_attempts(tx, tried.iter().map(|row| DeliveryId(row.id))).await?;
+    let shown = tried.into_iter().filter_map(|row| {
+        let AttemptView { at, status, error, .. } = last.remove(&DeliveryId(row.id))?;
+        let state = match json::word(&row.state) {
+            Ok(state) => state,
+            Err(wrong) => return Some(Err(wrong)),
         };
-        Ok((WebhookId(row.webhook_id), last))
+        Some(Ok((WebhookId(row.webhook_id), LastDelivery { id: DeliveryId(row.id), state, at, status, error })))
     });
     shown.collect()
 }

@@ -4,7 +4,7 @@
 #   COUNTERSIGN_URL=https://countersign.example.com COUNTERSIGN_TOKEN=csn_… \
 #     ./deploy-gate.sh PROJECT ENVIRONMENT REASON [PAYLOAD] -- COMMAND [ARGUMENT…]
 #
-# Needs the command `countersign` and a token with the scopes requests.open, requests.read and requests.claim.
+# Needs the command `countersign` and a token with the scopes requests.open and requests.claim.
 # It ends with COMMAND's status, or: 10 rejected, 11 expired, 12 cancelled, 13 refused, 14 out of reach, 20 still waiting.
 set -euo pipefail
 

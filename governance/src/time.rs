@@ -13,6 +13,11 @@ pub fn start_of_day(day: NaiveDate, zone: Tz) -> Timestamp {
     there.next().map_or_else(|| midnight.and_utc(), |start| start.to_utc())
 }
 
+/// A day: "12 December 2026".
+pub fn day_in_words(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
 /// From this length on, seconds do not matter to who reads how long something took.
 const SECONDS_UNTIL: TimeDelta = TimeDelta::minutes(10);
 

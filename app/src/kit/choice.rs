@@ -176,33 +176,16 @@ fn group(
     required: bool,
     layout: ChoiceLayout,
 ) -> impl IntoView {
-    let hint = given(hint);
-    let bare = name.strip_suffix("[]").unwrap_or(&name).to_owned();
-    let (described, has_hint) = (bare.clone(), hint.is_some());
     let class = classes(&["choices", layout.class()]);
-    let required_input = required && kind == "radio";
-    let mut index = 0;
-    let mut option = |choice: &Choice| {
-        let checked = selected.contains(&choice.value);
-        // The first control carries the group's id, so that a link in the error summary leads to it.
-        let id = if index == 0 { bare.clone() } else { format!("{bare}-{index}") };
-        index += 1;
-        let (name, value, label) = (name.clone(), choice.value.clone(), choice.label.clone());
-        let hint = given(choice.hint.clone()).map(hint_line);
-        view! {
-            <label class="choice">
-                <input type=kind id=id name=name value=value checked=checked required=required_input />
-                <span>{label} {hint}</span>
-            </label>
-        }
-    };
+    let mut options = Options::new(kind, name, selected, required && kind == "radio");
     let groups: Vec<_> = choices
         .chunk_by(|one, next| one.group == next.group)
         .enumerate()
         .map(|(place, group)| {
             let heading = group[0].group.clone();
-            let open = place == 0 || group.iter().any(|choice| selected.contains(&choice.value));
-            let list = view! { <div class="choices-list">{group.iter().map(&mut option).collect::<Vec<_>>()}</div> };
+            let open = place == 0 || options.any_chosen(group);
+            let list: Vec<_> = group.iter().map(|choice| options.option(choice)).collect();
+            let list = view! { <div class="choices-list">{list}</div> };
             if heading.is_empty() {
                 list.into_any()
             } else if layout == ChoiceLayout::Folded {
@@ -218,13 +201,67 @@ fn group(
             }
         })
         .collect();
+    fieldset(class, options.bare, legend, hint, error, required, groups)
+}
+
+/// The options of one field, in groups or as a tree.
+pub(super) struct Options {
+    kind: &'static str,
+    name: String,
+    /// The name without brackets: for ids and errors.
+    pub(super) bare: String,
+    selected: Vec<String>,
+    required: bool,
+    index: usize,
+}
+
+impl Options {
+    pub(super) fn new(kind: &'static str, name: String, selected: Vec<String>, required: bool) -> Self {
+        let bare = name.strip_suffix("[]").unwrap_or(&name).to_owned();
+        Self { kind, name, bare, selected, required, index: 0 }
+    }
+
+    /// Whether any of these is chosen.
+    pub(super) fn any_chosen(&self, choices: &[Choice]) -> bool {
+        choices.iter().any(|choice| self.selected.contains(&choice.value))
+    }
+
+    /// The next one.
+    pub(super) fn option(&mut self, choice: &Choice) -> impl IntoView + use<> {
+        let (kind, required, checked) = (self.kind, self.required, self.selected.contains(&choice.value));
+        // The first control carries the group's id, so that a link in the error summary leads to it.
+        let id = if self.index == 0 { self.bare.clone() } else { format!("{}-{}", self.bare, self.index) };
+        self.index += 1;
+        let (name, value, label) = (self.name.clone(), choice.value.clone(), choice.label.clone());
+        let hint = given(choice.hint.clone()).map(hint_line);
+        view! {
+            <label class="choice">
+                <input type=kind id=id name=name value=value checked=checked required=required />
+                <span>{label} {hint}</span>
+            </label>
+        }
+    }
+}
+
+/// Options under their legend, with the help and what is wrong below.
+pub(super) fn fieldset(
+    class: String,
+    bare: String,
+    legend: String,
+    hint: String,
+    error: MaybeProp<String>,
+    required: bool,
+    options: impl IntoView + 'static,
+) -> impl IntoView {
+    let hint = given(hint);
+    let (described, has_hint) = (bare.clone(), hint.is_some());
     view! {
         <fieldset
             class=move || if error.get().is_some() { format!("{class} choices-invalid") } else { class.clone() }
             aria-describedby=move || described_by(&described, has_hint, error)
         >
             <legend class="field-label">{legend} {required.then(required_mark)}</legend>
-            {groups}
+            {options}
             {hint.map(|hint| view! { <p class="field-hint" id=format!("{bare}-hint")>{hint}</p> })}
             <FieldError id=bare.clone() error />
         </fieldset>

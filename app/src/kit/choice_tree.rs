@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::choice::Choice;
-use super::field::{FieldError, described_by, required_mark};
-use super::{Disclosure, given};
+use super::Disclosure;
+use super::choice::{Choice, Options, fieldset};
 
 /// A choice that stands for several, and these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,32 +43,15 @@ pub fn CheckboxTree(
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
-    let hint = given(hint);
-    let bare = name.strip_suffix("[]").unwrap_or(&name).to_owned();
-    let (described, has_hint) = (bare.clone(), hint.is_some());
-    let mut index = 0;
-    let mut option = |choice: &Choice| {
-        let checked = selected.contains(&choice.value);
-        // The first control carries the group's id, so that a link in the error summary leads to it.
-        let id = if index == 0 { bare.clone() } else { format!("{bare}-{index}") };
-        index += 1;
-        let (name, value, label) = (name.clone(), choice.value.clone(), choice.label.clone());
-        let hint = given(choice.hint.clone()).map(|hint| view! { <span class="choice-hint">{hint}</span> });
-        view! {
-            <label class="choice">
-                <input type="checkbox" id=id name=name value=value checked=checked />
-                <span>{label} {hint}</span>
-            </label>
-        }
-    };
-    let everything = option(&everything);
+    let mut options = Options::new("checkbox", name, selected, false);
+    let everything = options.option(&everything);
     let branches: Vec<_> = branches
         .iter()
         .map(|branch| {
-            let all = option(&branch.all);
-            let open = branch.single.iter().any(|single| selected.contains(&single.value));
+            let all = options.option(&branch.all);
+            let open = options.any_chosen(&branch.single);
             let summary = format!("{unfold} of {}", branch.all.label.to_lowercase());
-            let single: Vec<_> = branch.single.iter().map(&mut option).collect();
+            let single: Vec<_> = branch.single.iter().map(|single| options.option(single)).collect();
             view! {
                 <div class="choice-branch">
                     {all}
@@ -80,16 +62,6 @@ pub fn CheckboxTree(
             }
         })
         .collect();
-    view! {
-        <fieldset
-            class=move || if error.get().is_some() { "choices choice-tree choices-invalid" } else { "choices choice-tree" }
-            aria-describedby=move || described_by(&described, has_hint, error)
-        >
-            <legend class="field-label">{legend} {required.then(required_mark)}</legend>
-            {everything}
-            <div class="choice-branches">{branches}</div>
-            {hint.map(|hint| view! { <p class="field-hint" id=format!("{bare}-hint")>{hint}</p> })}
-            <FieldError id=bare.clone() error />
-        </fieldset>
-    }
+    let tree = view! { {everything} <div class="choice-branches">{branches}</div> };
+    fieldset("choices choice-tree".to_owned(), options.bare, legend, hint, error, required, tree)
 }

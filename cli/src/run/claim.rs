@@ -26,9 +26,9 @@ impl Run<'_> {
         let (client, patience, key) = (self.client.clone(), self.patience(), random_key());
         let (path, body) = (format!("/requests/{id}/claim"), ClaimBody { payload_digest });
         let watch = patience.clone();
-        let job = self
-            .interrupts
-            .start(move || patience.ask(|| client.post_once(&path, &key, &body).map_err(Failure::or_undone)));
+        let job = self.interrupts.start(move || -> Result<ClaimView, Failure> {
+            patience.ask(|| client.post_once(&path, &key, &body).map_err(Failure::or_undone))
+        });
         let (mut signal, mut until) = (None, None);
         let answer = loop {
             let progress = &mut self.progress;
@@ -47,7 +47,6 @@ impl Run<'_> {
                 }
             }
         };
-        let answer: Result<ClaimView, Failure> = answer;
         match (answer, signal) {
             (Ok(claim), None) => Ok(Some(claim.claim_id)),
             (Ok(claim), Some(signal)) => {

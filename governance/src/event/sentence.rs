@@ -4,8 +4,8 @@ use super::{Happening, PolicyRef};
 use crate::gate::Gate;
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict, in_words};
-use crate::time::{duration_in_words, length_in_words};
-use chrono::{NaiveDate, TimeDelta};
+use crate::time::{day_in_words, duration_in_words, length_in_words};
+use chrono::TimeDelta;
 
 impl Happening {
     /// What the actor did, without the subject: "approved", "opened the request; it waits for
@@ -79,13 +79,13 @@ impl Happening {
             Self::BreakGlassReviewed { justified: true, .. } => "reviewed the session: it was justified",
             Self::BreakGlassReviewed { justified: false, .. } => "reviewed the session: it was not justified",
             Self::FollowUpAsked { owner, due, .. } => {
-                return format!("asked {} for a follow-up by {}", owner.name, day(*due));
+                return format!("asked {} for a follow-up by {}", owner.name, day_in_words(*due));
             }
             Self::FollowUpOverdue { owner, due, .. } => {
-                return format!("reported that a follow-up of {} is overdue since {}", owner.name, day(*due));
+                return format!("reported that a follow-up of {} is overdue since {}", owner.name, day_in_words(*due));
             }
             Self::FollowUpDone { owner: Some(owner), due: Some(due), .. } => {
-                return format!("reported the follow-up of {}, due by {}, as done", owner.name, day(*due));
+                return format!("reported the follow-up of {}, due by {}, as done", owner.name, day_in_words(*due));
             }
             Self::FollowUpDone { .. } => "reported a follow-up as done",
             Self::PolicyCreated { .. } => "created the policy",
@@ -185,11 +185,6 @@ pub(crate) fn bypassed<'a>(
     let policies = policies.into_iter().map(|policy| format!("{} (version {})", policy.name, policy.version));
     let freezes = freezes.into_iter().map(|freeze| format!("the freeze of {}", frozen(freeze).0));
     format!("bypassed {}", policies.chain(freezes).collect::<Vec<_>>().join(", "))
-}
-
-/// "12 December 2026".
-fn day(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
 }
 
 /// What a freeze in words ("production is frozen: Quarter end") froze, and why.

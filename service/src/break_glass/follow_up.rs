@@ -17,10 +17,9 @@ pub async fn finish_follow_up(system: &System, caller: &Caller, id: FollowUpId) 
     let tx = system.store.write().await?;
     tx.permissions(caller).await?;
     let known = facts::load_for_change(&tx, organization).await?;
-    let kept = break_glass::by_follow_up(&tx, organization, id).await?.ok_or(Error::NotFound("follow-up"))?;
+    let found = break_glass::by_follow_up(&tx, organization, id).await?;
+    let (kept, mut found) = found.ok_or(Error::NotFound("follow-up"))?;
     let session = kept.session.id;
-    let asked = kept.reviewed.into_iter().flat_map(|review| review.account.follow_ups);
-    let mut found = asked.into_iter().find(|asked| asked.id == id).ok_or(Error::NotFound("follow-up"))?;
     let at = known.sessions.instant(system.now());
     let step = kept.session.follow_up_done(&mut found, caller.member, &known.roster, at)?;
     break_glass::follow_up_done(&tx, organization, &step, &found).await?;

@@ -18,7 +18,7 @@ pub use readiness::{Readiness, readiness};
 pub use review::{check_review, review};
 pub use revoke::revoke;
 pub use running::{Mine, Other, Running, running};
-pub use show::{Story, Told, Wanted, count, lapsing, list, show, story, waiting};
+pub use show::{Listed, Story, Told, Wanted, lapsing, list, lists, show, story, waiting};
 pub(crate) use start::begin;
 pub use start::start;
 

@@ -3,7 +3,7 @@
 use super::{view, views};
 use crate::page::Seek;
 use crate::store::break_glass::{self, Position, Which};
-use crate::store::{alerts, facts, log};
+use crate::store::{Tx, alerts, facts, log};
 use crate::{Caller, Error, System, requests};
 use chrono::DateTime;
 use governance::ids::{BreakGlassSessionId, RequestId};
@@ -12,23 +12,65 @@ use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
 use governance::wire::requests::RequestView;
 use governance::wire::{Page, Ref};
-use governance::{StateName, Timestamp};
+use governance::{Facts, StateName, Timestamp};
 
 /// Sessions, the newest first; those that owe a review the oldest first. Every member may see them.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a cursor that is none.
-pub async fn list(system: &System, caller: &Caller, which: Wanted, seek: &Seek) -> Result<Page<SessionView>, Error> {
+pub async fn list(system: &System, caller: &Caller, wanted: Wanted, seek: &Seek) -> Result<Page<SessionView>, Error> {
     caller.scope(TokenScope::RequestsRead)?;
-    let after = seek.place::<Cursor>()?.map(|cursor| cursor.0);
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    let which = which.at(known.sessions.instant(system.now()));
-    let mut kept = break_glass::list(&tx, caller.organization, which, after, seek.limit() + 1).await?;
+    let which = wanted.at(known.sessions.instant(system.now()));
+    page(&tx, system, caller, &known, which, seek).await
+}
+
+/// A page of a list of sessions.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub page: Page<SessionView>,
+    /// How many the list holds on all its pages.
+    pub total: u64,
+}
+
+/// Pages of several lists, all of the same instant. Every member may see them.
+///
+/// # Errors
+/// As [`list`].
+pub async fn lists<const N: usize>(
+    system: &System,
+    caller: &Caller,
+    wanted: [(Wanted, Seek); N],
+) -> Result<[Listed; N], Error> {
+    caller.scope(TokenScope::RequestsRead)?;
+    let tx = system.store.read().await?;
+    tx.permissions(caller).await?;
+    let known = facts::load(&tx, caller.organization).await?;
+    let at = known.sessions.instant(system.now());
+    let mut found = Vec::with_capacity(N);
+    for (wanted, seek) in wanted {
+        let which = wanted.at(at);
+        let page = page(&tx, system, caller, &known, which, &seek).await?;
+        found.push(Listed { page, total: break_glass::count(&tx, caller.organization, which).await? });
+    }
+    found.try_into().map_err(|_| Error::internal("as many lists as were asked for"))
+}
+
+async fn page(
+    tx: &Tx,
+    system: &System,
+    caller: &Caller,
+    known: &Facts,
+    which: Which,
+    seek: &Seek,
+) -> Result<Page<SessionView>, Error> {
+    let after = seek.place::<Cursor>()?.map(|cursor| cursor.0);
+    let mut kept = break_glass::list(tx, caller.organization, which, after, seek.limit() + 1).await?;
     let cursor = |kept: &break_glass::Kept| Cursor((kept.session.started_at, kept.session.id)).to_string();
     let next = seek.cut(&mut kept, cursor);
-    Ok(Page { items: views(&tx, system, caller, &kept, &known).await?, next })
+    Ok(Page { items: views(tx, system, caller, &kept, known).await?, next })
 }
 
 /// Which sessions a list shows.
@@ -56,18 +98,6 @@ impl Wanted {
     }
 }
 
-/// How many sessions such a list holds, on all its pages. Every member may see them.
-///
-/// # Errors
-/// Only internal ones.
-pub async fn count(system: &System, caller: &Caller, which: Wanted) -> Result<u64, Error> {
-    caller.scope(TokenScope::RequestsRead)?;
-    let tx = system.store.read().await?;
-    tx.permissions(caller).await?;
-    let at = facts::sessions(&tx, caller.organization).await?.instant(system.now());
-    break_glass::count(&tx, caller.organization, which.at(at)).await
-}
-
 /// How many requests for sessions are shown: they wait for approval, so there are few.
 const WAITING: u64 = 50;
 
@@ -83,13 +113,7 @@ pub async fn waiting(system: &System, caller: &Caller, own: bool) -> Result<Vec<
         tx.permissions(caller).await?;
         break_glass::waiting(&tx, caller.organization, own.then_some(caller.member), WAITING).await?
     };
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut found = requests::show_all(system, caller, &ids).await?;
-    // One may have expired without anybody having written that down.
-    found.retain(|request| request.state == StateName::Pending);
-    Ok(found)
+    still(system, caller, &ids, StateName::Pending).await
 }
 
 /// The requests whose approvals would lapse if a session ended now: those that it bypassed and that nobody has
@@ -107,11 +131,21 @@ pub async fn lapsing(system: &System, caller: &Caller, id: BreakGlassSessionId) 
         session.revocable(caller.member, &known.roster, known.sessions.instant(system.now()))?;
         break_glass::bypassed(&tx, caller.organization, id, true).await?
     };
+    still(system, caller, &ids, StateName::Approved).await
+}
+
+/// Those of these requests that are in a state: one may have expired without anybody having written that down.
+async fn still(
+    system: &System,
+    caller: &Caller,
+    ids: &[RequestId],
+    state: StateName,
+) -> Result<Vec<RequestView>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = requests::show_all(system, caller, &ids).await?;
-    found.retain(|request| request.state == StateName::Approved);
+    let mut found = requests::show_all(system, caller, ids).await?;
+    found.retain(|request| request.state == state);
     Ok(found)
 }
 

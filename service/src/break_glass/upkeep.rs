@@ -82,9 +82,7 @@ async fn overdue(system: &System, organization: OrganizationId, id: FollowUpId) 
     let now = system.now();
     let tx = system.store.write().await?;
     let known = facts::load_for_change(&tx, organization).await?;
-    let Some(kept) = break_glass::by_follow_up(&tx, organization, id).await? else { return Ok(()) };
-    let asked = kept.reviewed.into_iter().flat_map(|review| review.account.follow_ups);
-    let Some(found) = asked.into_iter().find(|asked| asked.id == id) else { return Ok(()) };
+    let Some((kept, found)) = break_glass::by_follow_up(&tx, organization, id).await? else { return Ok(()) };
     let at = known.sessions.instant(now);
     let today = now.with_timezone(&known.settings.timezone).date_naive();
     let Some(step) = kept.session.follow_up_overdue(&found, &known.roster, today, at) else { return Ok(()) };

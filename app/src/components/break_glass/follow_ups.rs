@@ -1,5 +1,6 @@
 //! What a review asked for.
 
+use governance::time::day_in_words;
 use governance::wire::break_glass::FollowUpView;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn FollowUps(follow_ups: Vec<FollowUpView>, moment: Moment) -> impl IntoView
                     <Markdown text=follow_up.what />
                     <p class="row-meta">
                         <span>{visible(&follow_up.owner.name).0}</span>
-                        <span>{format!("by {}", follow_up.due.format("%-d %B %Y"))}</span>
+                        <span>{format!("by {}", day_in_words(follow_up.due))}</span>
                         {done}
                     </p>
                 </div>

@@ -61,36 +61,24 @@ pub fn ended_by_holder(session: &SessionView) -> bool {
     session.revoked_by.as_ref().is_some_and(|by| by.id == session.holder.id)
 }
 
-/// What the review of a session found.
+/// How the review of a session stands, or what it found; nothing while it is active.
 #[component]
-pub fn VerdictBadge(
-    justified: bool,
-    /// Beside the title of a page.
-    #[prop(optional)]
-    large: bool,
-) -> impl IntoView {
-    let (tone, icon, word) = if justified {
-        (Tone::Ok, Glyph::CircleCheck, "Justified")
-    } else {
-        (Tone::Danger, Glyph::CircleX, "Not justified")
-    };
-    view! { <Badge tone icon=icon large>{word}</Badge> }
-}
-
-/// How the review of a session stands; nothing while it is active.
-#[component]
-pub fn DebtBadge(
+pub fn ReviewBadge(
     debt: Debt,
+    /// What the review found, once there is one.
+    justified: Option<bool>,
     /// Beside the title of a page.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    let (tone, icon, word) = match debt {
-        Debt::None => return None,
-        Debt::Owed => (Tone::Info, Glyph::Eye, "Review owed"),
-        Debt::DueSoon => (Tone::Warn, Glyph::Hourglass, "Review due soon"),
-        Debt::Overdue => (Tone::Danger, Glyph::TriangleAlert, "Review overdue"),
-        Debt::Reviewed => (Tone::Ok, Glyph::CircleCheck, "Reviewed"),
+    let (tone, icon, word) = match (justified, debt) {
+        (Some(true), _) => (Tone::Ok, Glyph::CircleCheck, "Justified"),
+        (Some(false), _) => (Tone::Danger, Glyph::CircleX, "Not justified"),
+        (None, Debt::None) => return None,
+        (None, Debt::Owed) => (Tone::Info, Glyph::Eye, "Review owed"),
+        (None, Debt::DueSoon) => (Tone::Warn, Glyph::Hourglass, "Review due soon"),
+        (None, Debt::Overdue) => (Tone::Danger, Glyph::TriangleAlert, "Review overdue"),
+        (None, Debt::Reviewed) => (Tone::Ok, Glyph::CircleCheck, "Reviewed"),
     };
     Some(view! { <Badge tone icon=icon large>{word}</Badge> })
 }

@@ -19,7 +19,7 @@ pub use bypassed::BypassedList;
 pub use ending::EndForm;
 pub use follow_ups::FollowUps;
 pub use limits::{LimitsCard, LimitsForm};
-pub use marks::{BypassBadge, BypassNotice, DebtBadge, SessionBadge, VerdictBadge, ended_by_holder};
+pub use marks::{BypassBadge, BypassNotice, ReviewBadge, SessionBadge, ended_by_holder};
 pub use obstacle::Obstacle;
 pub use review::ReviewForm;
 pub use row::SessionRow;

@@ -4,7 +4,7 @@ use governance::time::{duration_in_words, length_in_words};
 use governance::wire::break_glass::{FollowUpView, SessionState, SessionView};
 use leptos::prelude::*;
 
-use super::{DebtBadge, SessionBadge, VerdictBadge, ended_by_holder};
+use super::{ReviewBadge, SessionBadge, ended_by_holder};
 use crate::components::markdown;
 use crate::components::requests::visible::visible;
 use crate::kit::{Badge, Glyph, Icon, Tone};
@@ -30,7 +30,7 @@ pub fn SessionRow(session: SessionView, moment: Moment) -> impl IntoView {
     } else {
         format!("lasted {}", duration_in_words(length))
     };
-    let verdict = session.review.as_ref().map(|review| review.justified);
+    let justified = session.review.as_ref().map(|review| review.justified);
     let by_holder = ended_by_holder(&session);
     let to_do = session.review.as_ref().and_then(|review| to_do(&review.follow_ups));
     let to_do = to_do
@@ -59,10 +59,7 @@ pub fn SessionRow(session: SessionView, moment: Moment) -> impl IntoView {
             </div>
             <div class="row-end">
                 <SessionBadge state=session.state by_holder />
-                {match verdict {
-                    Some(justified) => view! { <VerdictBadge justified /> }.into_any(),
-                    None => view! { <DebtBadge debt=session.debt /> }.into_any(),
-                }}
+                <ReviewBadge debt=session.debt justified />
             </div>
         </li>
     }

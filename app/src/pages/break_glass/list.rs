@@ -7,7 +7,7 @@ use governance::wire::break_glass::SessionView;
 use governance::wire::requests::RequestView;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use service::break_glass::{self, Wanted};
+use service::break_glass::{self, Listed as Found, Wanted};
 use service::page::Seek;
 
 use crate::components::break_glass::SessionRow;
@@ -47,15 +47,11 @@ pub fn SessionsPage() -> impl IntoView {
         async {
             let (system, viewer) = (system()?, viewer().await?);
             let caller = &viewer.caller;
-            let part = async |(cursor, wanted)| {
-                let after = page::query(cursor);
-                let seek = Seek { after: after.clone(), limit: None };
-                let page = break_glass::list(&system, caller, wanted, &seek).await?;
-                let total = break_glass::count(&system, caller, wanted).await?;
-                Ok::<_, Refused>(Part { after, page, total })
-            };
-            let [active, owing, reviewed] = LISTS;
-            let lists = [part(active).await?, part(owing).await?, part(reviewed).await?];
+            let after = LISTS.map(|(cursor, _)| page::query(cursor));
+            let wanted = std::array::from_fn(|list| (LISTS[list].1, Seek { after: after[list].clone(), limit: None }));
+            let found = break_glass::lists(&system, caller, wanted).await?;
+            let mut after = after.into_iter();
+            let lists = found.map(|Found { page, total }| Part { after: after.next().flatten(), page, total });
             let may_start = viewer.may(Permission::BreakGlassInitiate) && viewer.running.mine.is_none();
             let waiting = break_glass::waiting(&system, caller, false).await?;
             Ok::<_, Refused>(Sessions { lists, waiting, me: caller.member, may_start, moment: viewer.moment })

@@ -15,7 +15,7 @@ use service::{notifications, requests};
 
 use crate::api::break_glass::{FinishFollowUp, RevokeSession};
 use crate::components::break_glass::{
-    BypassedList, DebtBadge, EndForm, FollowUps, ReviewForm, SessionBadge, VerdictBadge, ended_by_holder,
+    BypassedList, EndForm, FollowUps, ReviewBadge, ReviewForm, SessionBadge, ended_by_holder,
 };
 use crate::components::events::EventItem;
 use crate::components::markdown::Markdown;
@@ -73,10 +73,7 @@ fn show(seen: Seen) -> impl IntoView {
     let active = session.state == SessionState::Active;
     let badges = view! {
         <SessionBadge state=session.state by_holder=ended_by_holder(&session) large=true />
-        {match session.review.as_ref().map(|review| review.justified) {
-            Some(justified) => view! { <VerdictBadge justified large=true /> }.into_any(),
-            None => view! { <DebtBadge debt=session.debt large=true /> }.into_any(),
-        }}
+        <ReviewBadge debt=session.debt justified=session.review.as_ref().map(|review| review.justified) large=true />
     };
     let lapsing: Vec<RequestView> =
         bypassed.iter().filter(|request| request.state == StateName::Approved).cloned().collect();

@@ -11,19 +11,24 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
-/// The session whose review asked for a follow-up, if there is one.
+/// A follow-up with the session whose review asked for it, if there is one.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn by_follow_up(tx: &Tx, organization: OrganizationId, id: FollowUpId) -> Result<Option<Kept>, Error> {
+pub async fn by_follow_up(
+    tx: &Tx,
+    organization: OrganizationId,
+    id: FollowUpId,
+) -> Result<Option<(Kept, FollowUp)>, Error> {
     let asked = follow_ups::Entity::find_by_id(id.0)
         .filter(follow_ups::Column::OrganizationId.eq(organization.0))
         .one(&**tx)
         .await?;
-    match asked {
-        Some(row) => read(tx, organization, BreakGlassSessionId(row.session_id)).await.map(Some),
-        None => Ok(None),
-    }
+    let Some(row) = asked else { return Ok(None) };
+    let kept = read(tx, organization, BreakGlassSessionId(row.session_id)).await?;
+    let all = kept.reviewed.iter().flat_map(|review| &review.account.follow_ups);
+    let found = all.into_iter().find(|asked| asked.id == id).cloned();
+    Ok(found.map(|found| (kept, found)))
 }
 
 /// Writes down a review, and appends its events.

@@ -33,9 +33,9 @@ pub fn status(error: &Error) -> u16 {
         Error::Invalid(_) => 422,
         Error::NotFound(_) => 404,
         Error::Unauthenticated | Error::BadCredentials => 401,
-        Error::Forbidden(_) | Error::TokenForbidden(_) | Error::OwnersOnly => 403,
+        Error::Forbidden(_) | Error::TokenForbidden(_) | Error::OwnersOnly | Error::NotYourToken => 403,
         Error::Conflict(_) | Error::Busy | Error::Unconfirmed(_) => 409,
-        Error::TooMany(_) => 429,
+        Error::TooMany(_) | Error::RateLimited(_) => 429,
         Error::Internal(_) => 500,
     }
 }
@@ -98,9 +98,11 @@ impl From<Error> for Refused {
             | Error::Forbidden(_)
             | Error::TokenForbidden(_)
             | Error::OwnersOnly
+            | Error::NotYourToken
             | Error::Conflict(_)
             | Error::Busy
-            | Error::TooMany(_) => Self::new(code, sentence(&error.to_string())),
+            | Error::TooMany(_)
+            | Error::RateLimited(_) => Self::new(code, sentence(&error.to_string())),
         }
     }
 }

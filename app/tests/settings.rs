@@ -10,7 +10,7 @@ use app::form::{Filled, Typed};
 use app::moment::Moment;
 use chrono::TimeDelta;
 use governance::resources::Freeze;
-use governance::samples::{BO, noon};
+use governance::samples::{ANA, BO, noon};
 use governance::wire::Ref;
 use governance::wire::directory::{EnvironmentView, TokenScope, TokenView};
 use html::html;
@@ -70,7 +70,7 @@ fn a_destructive_step_asks_first_and_its_button_names_what_it_does() {
 }
 
 #[test]
-fn a_token_that_ended_can_not_be_revoked_again() {
+fn a_token_that_ended_can_be_neither_revoked_nor_rotated() {
     let token = |revoked: bool, days: i64| TokenView {
         id: Uuid::from_u128(3),
         name: "ci".into(),
@@ -80,11 +80,15 @@ fn a_token_that_ended_can_not_be_revoked_again() {
         created_at: noon(),
         expires_at: Some(noon() + TimeDelta::days(days)),
         last_used_at: None,
+        previous_until: Some(noon() + TimeDelta::days(29)),
         revoked_at: revoked.then(noon),
     };
-    let row = |token| html(|| view! { <TokenRow token moment=moment() /> });
-    assert!(row(token(false, 30)).contains("Revoke token"));
-    let (revoked, expired) = (row(token(true, 30)), row(token(false, 0)));
+    let row = |token, reader| html(|| view! { <TokenRow token reader moment=moment() /> });
+    let (mine, anothers) = (row(token(false, 30), BO), row(token(false, 30), ANA));
+    assert!(mine.contains("Revoke token") && mine.contains("Rotate secret"), "{mine}");
+    assert!(mine.contains("the previous secret ends"), "{mine}");
+    assert!(anothers.contains("Revoke token") && !anothers.contains("Rotate secret"), "{anothers}");
+    let (revoked, expired) = (row(token(true, 30), BO), row(token(false, 0), BO));
     assert!(revoked.contains("Revoked") && !revoked.contains("<form"), "{revoked}");
     assert!(expired.contains("Expired") && !expired.contains("<form"), "{expired}");
 }

@@ -1,7 +1,10 @@
-//! Schemas of the two wire types that are written as texts of a form of their own.
+//! Schemas of the wire types that are written as texts of a form of their own, and of those whose keys a
+//! derive cannot see.
 
 use crate::action::Action;
+use crate::event::EventKind;
 use crate::payload::Digest;
+use crate::people::Permission;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, Type};
@@ -15,17 +18,28 @@ fn schema(object: impl Into<Object>) -> RefOr<Schema> {
     RefOr::T(Schema::Object(object.into()))
 }
 
-impl PartialSchema for Action {
-    fn schema() -> RefOr<Schema> {
-        let keys = Self::ALL.iter().map(|action| action.key());
-        schema(text().description(Some("The key of a protected action.")).enum_values(Some(keys)))
-    }
+/// Describes types by their stable keys.
+macro_rules! keyed {
+    ($($name:ident of $all:expr, $says:literal;)+) => { $(
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let keys = $all.iter().map(|one| one.key());
+                schema(text().description(Some($says)).enum_values(Some(keys)))
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )+ };
 }
 
-impl ToSchema for Action {
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed("Action")
-    }
+keyed! {
+    Action of Self::ALL, "The key of a protected action.";
+    EventKind of Self::ALL, "The kind of an event.";
+    Permission of Self::ALL, "What a member may do, given by org roles.";
 }
 
 impl PartialSchema for Digest {

@@ -10,7 +10,6 @@ macro_rules! permissions {
     ($($variant:ident = $key:literal, $says:literal;)+) => {
         /// What a member may do, given by org roles. The list is fixed.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Permission { $(#[doc = $says] #[serde(rename = $key)] $variant),+ }
 
         impl Permission {

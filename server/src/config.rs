@@ -115,6 +115,9 @@ pub struct Config {
     /// database keeps one
     #[arg(long, env = "COUNTERSIGN_AUDIT_KEY_FILE", global = true)]
     pub audit_key_file: Option<PathBuf>,
+    /// How many requests an API token may send a minute, and as many at once; 0 for any number
+    #[arg(long, env = "COUNTERSIGN_TOKEN_REQUESTS_PER_MINUTE", default_value_t = 600, global = true)]
+    pub token_requests_per_minute: u32,
     /// Networks that webhooks may call besides the public internet, with commas: 10.20.0.0/16,::1
     #[arg(long, env = "COUNTERSIGN_WEBHOOK_NETWORKS", value_delimiter = ',', global = true)]
     pub webhook_networks: Vec<Network>,

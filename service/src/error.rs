@@ -32,6 +32,9 @@ pub enum Error {
     /// Only owners grant or take the role owner, and deactivate or reactivate one another.
     #[error("only an owner can do that")]
     OwnersOnly,
+    /// The token acts for another member, who alone may have its secret.
+    #[error("only the member for whom a token acts can rotate it; you can revoke it")]
+    NotYourToken,
     /// It clashes with what is there, or with what somebody else just did.
     #[error("{0}")]
     Conflict(String),
@@ -44,6 +47,9 @@ pub enum Error {
     /// Too many attempts; holds the seconds to wait.
     #[error("too many attempts, try again in {0} seconds")]
     TooMany(u64),
+    /// An API token was used too often; holds the seconds to wait.
+    #[error("this token sent too many requests, try again in {0} seconds")]
+    RateLimited(u64),
     /// Our fault. The text is for the log, never for the caller.
     #[error("internal error")]
     Internal(#[source] Opaque),

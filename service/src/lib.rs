@@ -36,6 +36,7 @@ pub mod live;
 pub mod notifications;
 pub mod page;
 pub mod policies;
+mod rate;
 pub mod replay;
 pub mod requests;
 mod secret;

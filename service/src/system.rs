@@ -4,10 +4,14 @@ use crate::accounts::attempts::{Attempts, LoginLimits};
 use crate::accounts::password::Hashing;
 use crate::clock::Clock;
 use crate::policies::Analyses;
+use crate::rate::Limiter;
 use crate::store::Store;
 use governance::Timestamp;
 use governance::audit::SigningKey;
+use governance::ids::TokenId;
 use governance::outgoing::Network;
+use governor::Quota;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -19,6 +23,7 @@ pub struct System {
     base_url: Arc<str>,
     hashing: Hashing,
     attempts: Arc<Attempts>,
+    token_rate: Option<Arc<Limiter<TokenId>>>,
     analyses: Arc<Analyses>,
     audit_key: AuditKey,
     egress: Arc<[Network]>,
@@ -44,6 +49,7 @@ impl System {
             base_url: base_url.trim_end_matches('/').into(),
             hashing: Hashing::default(),
             attempts: Arc::new(Attempts::new(clock.clone(), LoginLimits::default())),
+            token_rate: None,
             analyses: Arc::default(),
             audit_key: AuditKey::Kept,
             egress: Arc::new([]),
@@ -62,6 +68,13 @@ impl System {
     pub fn with_login_limits(self, limits: LoginLimits) -> Self {
         let attempts = Arc::new(Attempts::new(self.clock.clone(), limits));
         Self { attempts, ..self }
+    }
+
+    /// The same where an API token may send so many requests a minute, and as many at once. Without this, any number.
+    #[must_use]
+    pub fn with_token_rate(self, a_minute: NonZeroU32) -> Self {
+        let limiter = Limiter::new(Quota::per_minute(a_minute), self.clock.clone());
+        Self { token_rate: Some(Arc::new(limiter)), ..self }
     }
 
     /// The same with a key for the audit log's checkpoints that is kept outside of the database.
@@ -101,6 +114,14 @@ impl System {
     /// Who tried to log in how often.
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.attempts
+    }
+
+    /// Counts a request of an API token.
+    ///
+    /// # Errors
+    /// [`crate::Error::RateLimited`].
+    pub(crate) fn count_token(&self, id: TokenId) -> Result<(), crate::Error> {
+        self.token_rate.as_ref().map_or(Ok(()), |limiter| limiter.count(&id).map_err(crate::Error::RateLimited))
     }
 
     /// Analyses of policies, which wait for their turn.

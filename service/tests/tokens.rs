@@ -5,9 +5,10 @@ mod support;
 
 use chrono::TimeDelta;
 use futures::future::join_all;
-use governance::wire::directory::{ProjectBody, TokenBody, TokenIssued};
+use governance::wire::directory::{ProjectBody, RotateTokenBody, TokenBody, TokenIssued};
 use service::directory::projects;
 use service::{Caller, Error, Idempotency, System, requests, tokens};
+use std::num::NonZeroU32;
 use support::{field, no, world_with_cast};
 
 fn body(scopes: &[&str], days: Option<i64>) -> TokenBody {
@@ -182,4 +183,137 @@ async fn a_key_issues_one_token_whose_secret_is_shown_once() {
         assert!(matches!(&refused, Err(Error::Conflict(says)) if says.contains(&id)), "{refused:?}");
     }
     assert_eq!(tokens::list(&world.system, &cast.di).await.unwrap().len(), 1);
+}
+
+fn rotation(hours: u32) -> RotateTokenBody {
+    RotateTokenBody { keep_previous_hours: Some(hours), expires_in_days: None }
+}
+
+#[tokio::test]
+async fn a_rotated_token_is_opened_by_both_secrets_for_a_while() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let first = issue(system, &cast.di, &["audit.read"]).await;
+    let id = first.token.id.into();
+    let second = tokens::rotate(system, &cast.di, id, rotation(24), None).await.unwrap();
+    assert_ne!(first.secret, second.secret);
+    assert!(second.secret.starts_with(&second.token.prefix));
+    assert_eq!(second.token.previous_until, Some(system.now() + TimeDelta::hours(24)));
+    for secret in [&first.secret, &second.secret] {
+        let caller = tokens::authenticate(system, secret).await.unwrap();
+        assert_eq!(caller.token.unwrap().id, id);
+    }
+    world.clock.advance(TimeDelta::hours(24));
+    assert!(matches!(tokens::authenticate(system, &first.secret).await, Err(Error::Unauthenticated)));
+    tokens::authenticate(system, &second.secret).await.unwrap();
+    let told = world.told(&cast.di).await;
+    let says = "Di rotated the API token's secret; the previous one is valid for 1 day [token ci]";
+    assert!(told.iter().any(|line| line == says), "{told:?}");
+}
+
+#[tokio::test]
+async fn of_two_rotations_the_first_secret_ends_at_once() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let first = issue(system, &cast.di, &["audit.read"]).await;
+    let id = first.token.id.into();
+    let second = tokens::rotate(system, &cast.di, id, rotation(168), None).await.unwrap();
+    let third = tokens::rotate(system, &cast.di, id, rotation(0), None).await.unwrap();
+    for ended in [first.secret, second.secret] {
+        assert!(matches!(tokens::authenticate(system, &ended).await, Err(Error::Unauthenticated)));
+    }
+    assert_eq!(third.token.previous_until, None);
+    tokens::authenticate(system, &third.secret).await.unwrap();
+    tokens::revoke(system, &cast.di, id).await.unwrap();
+    assert!(matches!(tokens::authenticate(system, &third.secret).await, Err(Error::Unauthenticated)));
+    let refused = tokens::rotate(system, &cast.di, id, rotation(0), None).await;
+    assert_eq!(no(refused), "it is revoked or expired; issue another one");
+}
+
+#[tokio::test]
+async fn a_revoked_token_ends_with_both_its_secrets() {
+    let (world, cast) = world_with_cast().await;
+    let first = issue(&world.system, &cast.di, &["audit.read"]).await;
+    let id = first.token.id.into();
+    let second = tokens::rotate(&world.system, &cast.di, id, rotation(24), None).await.unwrap();
+    tokens::revoke(&world.system, &cast.di, id).await.unwrap();
+    for secret in [first.secret, second.secret] {
+        assert!(matches!(tokens::authenticate(&world.system, &secret).await, Err(Error::Unauthenticated)));
+    }
+}
+
+#[tokio::test]
+async fn only_the_member_for_whom_a_token_acts_rotates_it() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let zoe = world.other_owner().await;
+    let issued = issue(system, &cast.di, &["audit.read"]).await;
+    let id = issued.token.id.into();
+    assert_eq!(no(tokens::rotate(system, &zoe, id, rotation(0), None).await), "token not found");
+    let refused = tokens::rotate(system, &cast.bo, id, rotation(0), None).await;
+    assert_eq!(no(refused), "you need the permission tokens.manage for that");
+    let admin = world.join(&cast.di, "admin@example.com", &["admin"]).await;
+    let refused = tokens::rotate(system, &admin, id, rotation(0), None).await;
+    assert_eq!(no(refused), "only the member for whom a token acts can rotate it; you can revoke it");
+    tokens::authenticate(system, &issued.secret).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_rotates_none_that_may_more_or_lasts_longer_than_itself() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let acting = tokens::issue(system, &cast.di, body(&["tokens.manage"], Some(30)), None).await.unwrap();
+    let token = tokens::authenticate(system, &acting.secret).await.unwrap();
+    let more = issue(system, &cast.di, &["audit.read"]).await;
+    let refused = tokens::rotate(system, &token, more.token.id.into(), rotation(0), None).await;
+    assert_eq!(no(refused), "a token never issues one with more scopes than its own");
+    let longer = RotateTokenBody { keep_previous_hours: None, expires_in_days: Some(31) };
+    let refused = tokens::rotate(system, &token, acting.token.id.into(), longer.clone(), None).await;
+    assert_eq!(no(refused), "a token never issues one that outlives it");
+    let rotated = tokens::rotate(system, &token, acting.token.id.into(), rotation(1), None).await.unwrap();
+    assert_eq!(rotated.token.expires_at, acting.token.expires_at);
+    let longer = tokens::rotate(system, &cast.di, acting.token.id.into(), longer, None).await.unwrap();
+    assert_eq!(longer.token.expires_at, Some(system.now() + TimeDelta::days(31)));
+}
+
+#[tokio::test]
+async fn a_malformed_rotation_is_refused_field_by_field() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["audit.read"]).await;
+    let rotate = async |body| tokens::rotate(&world.system, &cast.di, issued.token.id.into(), body, None).await;
+    assert_eq!(field(rotate(rotation(169)).await, "keepPreviousHours"), "must be from 0 to 168");
+    let ends = RotateTokenBody { keep_previous_hours: None, expires_in_days: Some(0) };
+    assert_eq!(field(rotate(ends).await, "expiresInDays"), "must be 1 to 3650 days");
+    tokens::authenticate(&world.system, &issued.secret).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_rotates_once_so_that_a_repeat_ends_no_secret_that_is_in_use() {
+    let (world, cast) = world_with_cast().await;
+    let issued = issue(&world.system, &cast.di, &["audit.read"]).await;
+    let id = issued.token.id.into();
+    let key = Idempotency::new("nightly", "token-secrets", &id).unwrap();
+    let rotate = async || tokens::rotate(&world.system, &cast.di, id, rotation(24), Some(&key)).await;
+    let rotated = rotate().await.unwrap();
+    assert!(matches!(rotate().await, Err(Error::Conflict(_))));
+    for secret in [issued.secret, rotated.secret] {
+        tokens::authenticate(&world.system, &secret).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_sends_too_much_is_told_how_long_to_wait_and_no_other_is() {
+    let (world, cast) = world_with_cast().await;
+    let system = world.system.clone().with_token_rate(NonZeroU32::new(3).unwrap());
+    let busy = issue(&system, &cast.di, &["audit.read"]).await;
+    let calm = issue(&system, &cast.di, &["audit.read"]).await;
+    for _ in 0..3 {
+        tokens::authenticate(&system, &busy.secret).await.unwrap();
+    }
+    let refused = tokens::authenticate(&system, &busy.secret).await;
+    assert!(matches!(refused, Err(Error::RateLimited(20))), "{refused:?}");
+    tokens::authenticate(&system, &calm.secret).await.unwrap();
+    world.clock.advance(TimeDelta::seconds(20));
+    tokens::authenticate(&system, &busy.secret).await.unwrap();
+    assert!(matches!(tokens::authenticate(&system, &busy.secret).await, Err(Error::RateLimited(20))));
 }

@@ -44,7 +44,7 @@ pub fn checked(answer: Result<Response<Body>, Error>, clock: &Clock) -> Result<R
         Err(_) if status.is_server_error() => Failure::Away { says: no_countersign(status), after },
         Ok(mut problem) => {
             // A pause of hours, as between nudges, is a refusal for a person; a limit is worth to wait for.
-            let limit = status == StatusCode::TOO_MANY_REQUESTS && problem.code() == "too-many-attempts";
+            let limit = matches!(problem.code(), "too-many-attempts" | "rate-limited");
             problem.retry_after = after.filter(|_| limit);
             Failure::Refused(Box::new(problem))
         }

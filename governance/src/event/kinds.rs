@@ -45,7 +45,6 @@ macro_rules! happenings {
 
         /// The kind of an event without its detail.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum EventKind { $(#[serde(rename = $key)] $variant),+ }
 
         impl EventKind {
@@ -200,6 +199,10 @@ happenings! {
     OrgRoleChanged = "org_role.changed", "Org role changed" { change: String };
     OrgRoleDeleted = "org_role.deleted", "Org role deleted";
     TokenIssued = "token.issued", "API token issued" { scopes: Vec<String> };
+    TokenRotated = "token.rotated", "API token rotated" {
+        /// For how many hours the previous secret is taken, too.
+        previous_hours: u32,
+    };
     TokenRevoked = "token.revoked", "API token revoked";
     WebhookCreated = "webhook.created", "Webhook created" {
         /// Where events are sent to, without what follows: a path may hold a secret.

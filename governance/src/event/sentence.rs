@@ -122,18 +122,13 @@ impl Happening {
             Self::TeamDeleted => "deleted the team",
             Self::OrgRoleDeleted => "deleted the org role",
             Self::TokenIssued { scopes } => return format!("issued the API token for {}", scopes.join(", ")),
+            Self::TokenRotated { previous_hours } => return rotated("API token", *previous_hours),
             Self::TokenRevoked => "revoked the API token",
             Self::WebhookCreated { host, events } => {
                 return format!("created the webhook that sends {} to {host}", events.join(", "));
             }
             Self::WebhookDeleted => "deleted the webhook",
-            Self::WebhookSecretRotated { previous_hours: 0 } => {
-                "rotated the webhook's secret; the previous one is invalid at once"
-            }
-            Self::WebhookSecretRotated { previous_hours } => {
-                let hours = length_in_words(TimeDelta::hours((*previous_hours).into()));
-                return format!("rotated the webhook's secret; the previous one is valid for {hours}");
-            }
+            Self::WebhookSecretRotated { previous_hours } => return rotated("webhook", *previous_hours),
             Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),
             Self::OrganizationCreated => "created the organization",
             Self::AuditExported { format, filter, through } => {
@@ -195,4 +190,12 @@ pub fn frozen(freeze: &str) -> (&str, Option<&str>) {
 
 fn told(violations: &[Violation]) -> String {
     violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+fn rotated(what: &str, previous_hours: u32) -> String {
+    let valid = match previous_hours {
+        0 => "invalid at once".to_owned(),
+        hours => format!("valid for {}", length_in_words(TimeDelta::hours(hours.into()))),
+    };
+    format!("rotated the {what}'s secret; the previous one is {valid}")
 }

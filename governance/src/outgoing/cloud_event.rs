@@ -93,6 +93,7 @@ impl Approval {
             | K::OrgRoleChanged
             | K::OrgRoleDeleted
             | K::TokenIssued
+            | K::TokenRotated
             | K::TokenRevoked
             | K::WebhookCreated
             | K::WebhookChanged

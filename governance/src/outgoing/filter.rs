@@ -143,8 +143,11 @@ mod tests {
         };
         wanted(&["*"], K::ALL);
         wanted(&["request.approved"], &[K::RequestApproved]);
-        wanted(&["token.*"], &[K::TokenIssued, K::TokenRevoked]);
-        wanted(&["org_role.deleted", "token.*"], &[K::OrgRoleDeleted, K::TokenIssued, K::TokenRevoked]);
+        wanted(&["token.*"], &[K::TokenIssued, K::TokenRotated, K::TokenRevoked]);
+        wanted(
+            &["org_role.deleted", "token.*"],
+            &[K::OrgRoleDeleted, K::TokenIssued, K::TokenRotated, K::TokenRevoked],
+        );
         assert_eq!(EventFilter::all(), filter(&["*"]));
     }
 

@@ -74,8 +74,10 @@ pub struct ConditionsBody {
     pub environments: Vec<String>,
     pub weekdays: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 23))]
     pub start_hour: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 24))]
     pub end_hour: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,

@@ -120,6 +120,7 @@ pub struct OrgRoleView {
 #[serde(deny_unknown_fields, default)]
 pub struct OrgRoleBody {
     pub name: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::Permission>))]
     pub permissions: Vec<String>,
 }
 
@@ -280,6 +281,10 @@ pub struct TokenView {
     pub expires_at: Option<Timestamp>,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub last_used_at: Option<Timestamp>,
+    /// Until when the secret before the last rotation is taken, too; absent where it is not.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_until: Option<Timestamp>,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub revoked_at: Option<Timestamp>,
 }
@@ -290,9 +295,26 @@ pub struct TokenView {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenBody {
     pub name: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<TokenScope>))]
     pub scopes: Vec<String>,
     /// In how many days it expires; absent is never.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3650))]
+    pub expires_in_days: Option<i64>,
+}
+
+/// `POST /tokens/{id}/secret`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RotateTokenBody {
+    /// For how many hours the previous secret is taken, too: 0 to 168, 24 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 168))]
+    pub keep_previous_hours: Option<u32>,
+    /// In how many days it expires; absent leaves its expiry as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3650))]
     pub expires_in_days: Option<i64>,
 }
 
@@ -326,7 +348,9 @@ pub struct OrganizationView {
 pub struct OrganizationBody {
     pub name: String,
     pub timezone: String,
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 8760))]
     pub request_ttl_hours: i64,
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 8760))]
     pub approval_ttl_hours: i64,
     /// Absent: stays as it is.
     #[serde(skip_serializing_if = "Option::is_none")]

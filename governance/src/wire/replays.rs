@@ -25,6 +25,7 @@ pub const PLACES_MOST: usize = 1000;
 pub struct ReplayBody {
     /// How many days back: 1 to 365, 30 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 365))]
     pub days: Option<u32>,
     /// A saved version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,6 +48,7 @@ pub struct ReplayBody {
 pub struct DraftReplayBody {
     /// How many days back: 1 to 365, 30 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 365))]
     pub days: Option<u32>,
     pub policy: PolicyBody,
     /// Where it is taken to be enforced, 1000 places at most; every resource of its scope when absent.

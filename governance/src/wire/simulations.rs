@@ -27,6 +27,7 @@ pub struct SimulationBody {
     /// Who asks: a member by id, e-mail address or name; yourself when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::action::Action))]
     pub action: String,
     #[serde(default)]
     pub target: TargetBody,

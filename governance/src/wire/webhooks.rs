@@ -109,17 +109,26 @@ pub struct WebhookCreated {
 pub struct RotateBody {
     /// For how many hours deliveries are signed with the previous secret, too: 0 to 168, 24 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 168))]
     pub keep_previous_hours: Option<u32>,
 }
 
 impl RotateBody {
     /// For how many hours the previous secret stays valid.
     pub fn check(&self) -> Result<u32, FieldErrors> {
-        match self.keep_previous_hours.unwrap_or(24) {
-            hours @ 0..=168 => Ok(hours),
-            _ => Err(FieldErrors::one("keepPreviousHours", "must be from 0 to 168")),
-        }
+        let mut errors = FieldErrors::default();
+        let hours = check_hours(&mut errors, "keepPreviousHours", self.keep_previous_hours);
+        errors.or(hours)
     }
+}
+
+/// For how many hours a secret stays valid beside the one that follows it: 0 to 168, 24 when absent.
+pub fn check_hours(errors: &mut FieldErrors, field: &str, hours: Option<u32>) -> u32 {
+    let hours = hours.unwrap_or(24);
+    if hours > 168 {
+        errors.add(field, "must be from 0 to 168");
+    }
+    hours
 }
 
 /// The new secret of a webhook, shown once.

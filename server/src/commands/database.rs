@@ -1,6 +1,7 @@
 //! The database of a command: where it is, opening it, and holding it.
 
 use std::fs::{File, OpenOptions, TryLockError, create_dir_all};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +35,9 @@ pub async fn open(config: &Config) -> Result<System, Failure> {
     let store = connect(url).await?;
     let system = System::new(store, Arc::new(SystemClock), &config.public_url());
     let mut system = system.with_egress(config.webhook_networks.clone());
+    if let Some(a_minute) = NonZeroU32::new(config.token_requests_per_minute) {
+        system = system.with_token_rate(a_minute);
+    }
     if let Some(file) = &config.audit_key_file {
         system = match audit_key(file) {
             Ok(key) => system.with_audit_key(key),

@@ -99,6 +99,7 @@ filtered! {
     /// Filters of an export; absent ones do not restrict.
     Exported {
         /// What it is written as: `csv`, which it is when absent, or `jsonl`.
+        #[param(pattern = "^(csv|jsonl)$")]
         format: Option<String>,
     }
 }

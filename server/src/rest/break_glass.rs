@@ -34,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 struct Filter {
     /// `active`, `over`, `owing` (over and not reviewed, the oldest first), or `reviewed`; all when absent.
+    #[param(pattern = "^(active|over|owing|reviewed)$")]
     status: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,

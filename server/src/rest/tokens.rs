@@ -5,18 +5,18 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use governance::ids::TokenId;
 use governance::wire::Page;
-use governance::wire::directory::{TokenBody, TokenIssued, TokenView};
+use governance::wire::directory::{RotateTokenBody, TokenBody, TokenIssued, TokenView};
 use service::{System, tokens};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answers::{Paging, created};
-use super::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Query};
+use super::extract::{Authenticated, Id, IdempotencyHeader, IdempotencyKey, Json, Optional, Query};
 use super::problem::{Details, Problem};
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list, issue)).routes(routes!(revoke))
+    OpenApiRouter::default().routes(routes!(list, issue)).routes(routes!(revoke)).routes(routes!(rotate))
 }
 
 /// List tokens
@@ -52,6 +52,29 @@ async fn issue(
     let key = key.of("tokens", &body)?;
     let issued = tokens::issue(&system, &caller, body, key.as_ref()).await?;
     Ok(created(&format!("/tokens/{}", issued.token.id), issued))
+}
+
+/// Rotate a token's secret
+///
+/// The token stays what it is and gets a new secret. For a while the previous one is taken, too, so that nothing is
+/// refused while pipelines change over. Only the member for whom it acts may do this. The body may be left out. Needs
+/// `tokens.manage`.
+///
+/// A repeat with the same `Idempotency-Key` rotates nothing and can't show the secret again: it answers 409.
+#[utoipa::path(post, path = "/tokens/{id}/secret", tag = "Tokens", params(IdempotencyHeader),
+    request_body = RotateTokenBody, responses(
+    (status = 200, description = "The token and its new secret, shown only now", body = TokenIssued),
+    (status = 409, description = "It is revoked or expired, or this Idempotency-Key rotated it before",
+        body = Details, content_type = "application/problem+json")))]
+async fn rotate(
+    State(system): State<System>,
+    Authenticated(caller): Authenticated,
+    Id(id): Id<TokenId>,
+    key: IdempotencyKey,
+    Optional(body): Optional<RotateTokenBody>,
+) -> Result<Json<TokenIssued>, Problem> {
+    let key = key.of("token-secrets", &(id, &body))?;
+    Ok(Json(tokens::rotate(&system, &caller, id, body, key.as_ref()).await?))
 }
 
 /// Revoke a token

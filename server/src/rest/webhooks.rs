@@ -144,6 +144,7 @@ async fn test(
 #[serde(deny_unknown_fields)]
 struct Filter {
     /// `waiting`, `delivered`, `dead` or `cancelled`; all when absent.
+    #[param(pattern = "^(waiting|delivered|dead|cancelled)$")]
     state: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::config::Cli;
 use server::router::router;
 use server::state::AppState;
-use service::{Caller, tokens};
+use service::{Caller, System, tokens};
 use uuid::Uuid;
 
 use crate::world::{Cast, PASSWORD, World, world_with_cast};
@@ -41,8 +41,13 @@ pub struct Answer {
 }
 
 pub async fn api() -> Api {
+    api_with(|system| system).await
+}
+
+/// The same over a system that is changed beforehand.
+pub async fn api_with(change: impl FnOnce(System) -> System) -> Api {
     let (world, cast) = world_with_cast().await;
-    let state = AppState::new(Cli::parse_from(["server"]).config, world.system.clone());
+    let state = AppState::new(Cli::parse_from(["server"]).config, change(world.system.clone()));
     Api { server: TestServer::new(router(state.clone())), world, cast, state }
 }
 

@@ -111,7 +111,7 @@ fn example(method: &str, path: &str) -> Option<Value> {
         }),
         ("POST", "/alerts/read") => json!({ "until": 1 }),
         (_, "/webhooks" | "/webhooks/{id}") => webhook(),
-        ("POST", "/webhooks/{id}/secret") => json!({ "keepPreviousHours": 1 }),
+        ("POST", "/webhooks/{id}/secret" | "/tokens/{id}/secret") => json!({ "keepPreviousHours": 1 }),
         ("POST", "/tokens") => json!({ "name": "new", "scopes": ["requests.read"] }),
         ("POST", "/invitations") => json!({ "email": "gus@example.com" }),
         ("POST", "/invitations/{secret}/acceptance") => json!({ "name": "Gus", "password": "correct horse" }),

@@ -24,6 +24,7 @@ mod session;
 mod simulations;
 mod strictness;
 mod superseding;
+mod tokens;
 mod waiting;
 #[path = "../../../service/tests/support/mod.rs"]
 mod world;

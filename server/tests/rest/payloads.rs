@@ -39,8 +39,11 @@ async fn a_request_is_found_by_its_number_alone() {
     let found = api.get(&el, &format!("/requests?number={}", first["number"])).await.expect(200);
     let items = found["items"].as_array().unwrap();
     assert_eq!((items.len(), &items[0]["id"]), (1, &first["id"]));
-    for number in ["999", "18446744073709551615"] {
+    for number in ["999", "9223372036854775807"] {
         let none = api.get(&el, &format!("/requests?number={number}")).await.expect(200);
         assert_eq!(none["items"], json!([]));
+    }
+    for number in ["0", "-1", "9223372036854775808"] {
+        api.get(&el, &format!("/requests?number={number}")).await.expect(422);
     }
 }

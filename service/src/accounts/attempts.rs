@@ -1,14 +1,9 @@
 //! How often a password may be tried, for one account and from one address.
-//!
-//! Counts live in the process: each process of an installation has its own.
 
 use crate::Error;
 use crate::clock::Clock;
-use governor::clock::Clock as Ticking;
-use governor::middleware::NoOpMiddleware;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
-use std::hash::Hash;
+use crate::rate::Limiter;
+use governor::Quota;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -37,8 +32,6 @@ pub struct Attempts {
     addresses: Limiter<IpAddr>,
 }
 
-type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Ticks, NoOpMiddleware<Duration>>;
-
 impl Attempts {
     /// Nothing was attempted yet.
     pub fn new(clock: Arc<dyn Clock>, limits: LoginLimits) -> Self {
@@ -46,10 +39,9 @@ impl Attempts {
             let pause = Quota::with_period(Duration::from_secs(seconds));
             pause.map_or_else(|| Quota::per_minute(burst), |quota| quota.allow_burst(burst))
         };
-        let ticks = Ticks(clock);
         Self {
-            accounts: RateLimiter::hashmap_with_clock(quota(30, limits.account), ticks.clone()),
-            addresses: RateLimiter::hashmap_with_clock(quota(2, limits.address), ticks),
+            accounts: Limiter::new(quota(30, limits.account), clock.clone()),
+            addresses: Limiter::new(quota(2, limits.address), clock),
         }
     }
 
@@ -60,33 +52,11 @@ impl Attempts {
             IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
             v4 @ IpAddr::V4(_) => v4,
         };
-        count(&self.addresses, &address)
+        self.addresses.count(&address).map_err(Error::TooMany)
     }
 
     /// Counts an attempt at an account, whether it exists or not.
     pub(super) fn at(&self, email: &str) -> Result<(), Error> {
-        count(&self.accounts, &email.to_owned())
-    }
-}
-
-fn count<K: Hash + Eq + Clone>(limiter: &Limiter<K>, key: &K) -> Result<(), Error> {
-    if limiter.len() > 10_000 {
-        limiter.retain_recent();
-    }
-    limiter.check_key(key).map_err(|until| {
-        let wait = until.wait_time_from(limiter.clock().now());
-        Error::TooMany(wait.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX).max(1))
-    })
-}
-
-/// The system's clock as the limiter reads it.
-#[derive(Clone, Debug)]
-struct Ticks(Arc<dyn Clock>);
-
-impl Ticking for Ticks {
-    type Instant = Duration;
-
-    fn now(&self) -> Duration {
-        Duration::from_micros(self.0.now().timestamp_micros().try_into().unwrap_or(0))
+        self.accounts.count(&email.to_owned()).map_err(Error::TooMany)
     }
 }

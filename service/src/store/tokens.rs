@@ -23,6 +23,8 @@ pub struct Token {
     pub name: String,
     pub prefix: String,
     pub secret_hash: String,
+    /// The hash of the secret before the last rotation, and until when it is taken, too.
+    pub previous: Option<(String, Timestamp)>,
     pub scopes: Vec<TokenScope>,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
@@ -47,6 +49,7 @@ impl Token {
             created_at: self.created_at,
             expires_at: self.expires_at,
             last_used_at: self.last_used_at,
+            previous_until: self.previous.map(|(_, until)| until),
             revoked_at: self.revoked_at,
         }
     }
@@ -60,6 +63,7 @@ fn of_row(row: tokens::Model) -> Result<Token, Error> {
         name: row.name,
         prefix: row.prefix,
         secret_hash: row.secret_hash,
+        previous: row.previous_hash.zip(row.previous_until),
         scopes: json::read(&row.scopes)?,
         created_at: row.created_at,
         expires_at: row.expires_at,
@@ -80,6 +84,8 @@ pub async fn insert(tx: &Tx, token: &Token) -> Result<(), Error> {
         name: Set(token.name.clone()),
         prefix: Set(token.prefix.clone()),
         secret_hash: Set(token.secret_hash.clone()),
+        previous_hash: Set(None),
+        previous_until: Set(None),
         scopes: Set(json::write(&token.scopes)?),
         created_at: Set(token.created_at),
         expires_at: Set(token.expires_at),
@@ -149,13 +155,36 @@ pub async fn lock(tx: &Tx, organization: OrganizationId, id: TokenId) -> Result<
     of_row(query.lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound("token"))?)
 }
 
-/// The token with a secret of this hash.
+/// The token with a secret of this hash, or with one before the last rotation that is still taken.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn by_hash(tx: &Tx, hash: &str) -> Result<Option<Token>, Error> {
-    let row = tokens::Entity::find().filter(tokens::Column::SecretHash.eq(hash)).one(&**tx).await?;
-    row.map(of_row).transpose()
+pub async fn by_hash(tx: &Tx, hash: &str, now: Timestamp) -> Result<Option<Token>, Error> {
+    use tokens::Column as C;
+    if let Some(row) = tokens::Entity::find().filter(C::SecretHash.eq(hash)).one(&**tx).await? {
+        return of_row(row).map(Some);
+    }
+    let previous = tokens::Entity::find().filter(C::PreviousHash.eq(hash)).filter(C::PreviousUntil.gt(now));
+    previous.one(&**tx).await?.map(of_row).transpose()
+}
+
+/// Writes the secrets of a token and its expiry.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn rotated(tx: &Tx, token: &Token) -> Result<(), Error> {
+    let (hash, until) = token.previous.clone().unzip();
+    let row = tokens::ActiveModel {
+        id: Set(token.id.0),
+        prefix: Set(token.prefix.clone()),
+        secret_hash: Set(token.secret_hash.clone()),
+        previous_hash: Set(hash),
+        previous_until: Set(until),
+        expires_at: Set(token.expires_at),
+        ..Default::default()
+    };
+    row.update(&**tx).await?;
+    Ok(())
 }
 
 /// Ends a token.

@@ -2,6 +2,8 @@
 
 mod issue;
 mod revoke;
+mod rotate;
 
 pub use issue::IssueToken;
 pub use revoke::RevokeToken;
+pub use rotate::RotateToken;

@@ -65,7 +65,7 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::OrgRoleCreated | K::OrgRoleChanged => (Glyph::Lock, Tone::Neutral),
         K::WebhookCreated | K::WebhookChanged => (Glyph::ArrowRightLeft, Tone::Neutral),
         K::WebhookDisabled => (Glyph::Ban, Tone::Warn),
-        K::TokenIssued | K::WebhookSecretRotated => (Glyph::KeyRound, Tone::Neutral),
+        K::TokenIssued | K::TokenRotated | K::WebhookSecretRotated => (Glyph::KeyRound, Tone::Neutral),
         K::TokenRevoked => (Glyph::KeyRound, Tone::Warn),
         K::OrganizationCreated | K::OrganizationChanged => (Glyph::Building2, Tone::Neutral),
         K::AuditExported => (Glyph::Download, Tone::Neutral),

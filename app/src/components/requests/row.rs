@@ -73,7 +73,7 @@ pub fn RequestRow(
 #[component]
 pub fn TargetName(target: TargetView) -> impl IntoView {
     let name = visible(&target.name).0;
-    let environment = target.body.environment.as_ref().map(|name| visible(name).0);
+    let environment = target.environment.as_ref().map(|name| visible(name).0);
     // The name is the one of the time when the request was opened; the environment may have another by now.
     let parts = environment.and_then(|environment| {
         let (project, rest) = name.split_once(" / ")?;

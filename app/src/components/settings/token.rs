@@ -1,16 +1,18 @@
 //! API tokens.
 
+use governance::ids::MemberId;
 use governance::wire::directory::{EnvironmentView, TokenView};
 use leptos::prelude::*;
 
-use crate::api::tokens::RevokeToken;
+use crate::api::tokens::{RevokeToken, RotateToken};
 use crate::form;
-use crate::kit::{Badge, Button, Cell, Code, Dialog, Form, Glyph, Row, Size, Variant};
+use crate::kit::{Badge, Button, Cell, Choice, Code, Dialog, Field, Form, Glyph, Row, Select, Size, Variant};
 use crate::moment::Moment;
 
-/// A token as a row, with the question before it is revoked.
+/// A token as a row, with the questions before it is rotated or revoked. Only its owner, who may be the `reader`,
+/// can rotate it.
 #[component]
-pub fn TokenRow(token: TokenView, moment: Moment) -> impl IntoView {
+pub fn TokenRow(token: TokenView, reader: MemberId, moment: Moment) -> impl IntoView {
     let scopes = token.scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(", ");
     let used = token
         .last_used_at
@@ -26,18 +28,56 @@ pub fn TokenRow(token: TokenView, moment: Moment) -> impl IntoView {
         (None, Some(at)) => moment.distance(at),
         (None, None) => "Never".into_any(),
     };
+    let previous = token.previous_until.filter(|until| !gone && *until > moment.now).map(|until| {
+        view! { <p class="text-sm text-muted">"Rotated; the previous secret ends " {moment.distance(until)}</p> }
+    });
+    let rotate = (!gone && token.owner.id == reader.0)
+        .then(|| view! { <Rotate token=token.clone() again=previous.is_some() /> });
     let revoke = (!gone).then(|| view! { <Revoke id=token.id.to_string() name=token.name.clone() /> });
     view! {
         <Row>
             <Cell>
                 <p class="cell-title">{token.name}</p>
                 <p class="text-sm text-muted"><Code>{token.prefix} "…"</Code> " of " {token.owner.name}</p>
+                {previous}
             </Cell>
             <Cell label="Scopes"><span class="text-sm text-muted">{scopes}</span></Cell>
             <Cell label="Last used">{used}</Cell>
             <Cell label="Expires">{ends}</Cell>
-            <Cell actions=true>{revoke}</Cell>
+            <Cell actions=true>{rotate} {revoke}</Cell>
         </Row>
+    }
+}
+
+#[component]
+fn Rotate(token: TokenView, again: bool) -> impl IntoView {
+    let TokenView { id, name, .. } = token;
+    let dialog = format!("rotate-{id}");
+    let keeps = [("0", "Not at all"), ("1", "1 hour"), ("24", "24 hours"), ("72", "3 days"), ("168", "7 days")];
+    let keeps = keeps.into_iter().map(|(hours, label)| Choice::new(hours, label)).collect();
+    let lasts = [("7", "In 7 days"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In 1 year")];
+    let lasts = lasts.into_iter().map(|(days, label)| Choice::new(days, label)).collect();
+    view! {
+        <Button opens=dialog.clone() size=Size::Small label=format!("Rotate {name}")>"Rotate…"</Button>
+        <Dialog id=dialog.clone() title=format!("Rotate the secret of {name}?")>
+            <p class="text-start whitespace-normal text-muted">
+                "The new secret is shown once. Give it to the pipeline while the present one is still taken."
+                {again.then_some(" The one before the present one ends at once.")}
+            </p>
+            <Form action={form::action::<RotateToken>()}>
+                <input type="hidden" name="id" value=id.to_string() />
+                <Field name="keepPreviousHours" id=format!("keep-{id}") label="The present secret is still taken for">
+                    <Select choices=keeps selected="24" />
+                </Field>
+                <Field name="expiresInDays" id=format!("expires-{id}") label="The token expires">
+                    <Select choices=lasts blank="As before" />
+                </Field>
+                <div class="dialog-footer">
+                    <Button closes=dialog variant=Variant::Ghost>"Cancel"</Button>
+                    <Button variant=Variant::Primary>"Rotate secret"</Button>
+                </div>
+            </Form>
+        </Dialog>
     }
 }
 

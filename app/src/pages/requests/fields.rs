@@ -28,7 +28,7 @@ impl Fields {
     /// What an earlier request asked for.
     pub fn of(earlier: &Detail, projects: &[ProjectView]) -> Self {
         let request = &earlier.request;
-        let target = request.target.body.clone();
+        let target = request.target.body();
         let project = projects.iter().find(|project| Some(&project.slug) == target.project.as_ref());
         let named = |name: &str| project?.environments.iter().find(|environment| environment.name == name);
         let environment = target.environment.as_deref().and_then(named);

@@ -14,9 +14,11 @@ pub struct StartBody {
     /// The justification, which every event of the session repeats.
     pub reason: String,
     /// Keys of actions, such as `release.deploy`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::action::Action>))]
     pub actions: Vec<String>,
     pub scope: ScopeBody,
     /// How long, within the organization's bounds.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440))]
     pub minutes: i64,
     /// One's own tokens whose requests it covers too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

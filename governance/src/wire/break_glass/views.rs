@@ -221,14 +221,19 @@ pub struct WishView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitsBody {
     /// The shortest session, in minutes: 1 to 1440.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440))]
     pub shortest_minutes: i64,
     /// The longest session, in minutes: 1 to 1440, not less than the shortest.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440))]
     pub longest_minutes: i64,
     /// How long a member waits after a session for the next one, in minutes: 0 to 10080.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10080))]
     pub pause_minutes: i64,
     /// More sessions of a member in a calendar month than this are told to owners: 1 to 100.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub sessions_a_month: i64,
     /// How long after its end a session may go unreviewed, in days: 1 to 90.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 90))]
     pub review_days: i64,
     /// Whether an overdue review blocks that member's next session.
     pub review_blocks: bool,

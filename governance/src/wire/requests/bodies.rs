@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OpenBody {
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::action::Action))]
     pub action: String,
     #[serde(default)]
     pub target: TargetBody,

@@ -163,10 +163,16 @@ impl PolicyProgress {
 impl TargetView {
     /// A target by the names of now.
     pub fn of(target: &Target, directory: &Directory) -> Self {
-        Self {
-            body: target_body(target, directory),
-            name: directory.name(target),
-            resource: resource(target, directory),
+        let TargetBody { project, environment, cluster } = target_body(target, directory);
+        Self { project, environment, cluster, name: directory.name(target), resource: resource(target, directory) }
+    }
+
+    /// The target as a body names it.
+    pub fn body(&self) -> TargetBody {
+        TargetBody {
+            project: self.project.clone(),
+            environment: self.environment.clone(),
+            cluster: self.cluster.clone(),
         }
     }
 }

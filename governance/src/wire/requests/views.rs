@@ -1,6 +1,5 @@
 //! What the doors show.
 
-use super::TargetBody;
 use crate::Timestamp;
 use crate::action::{Action, ActionType, Risk};
 use crate::evaluation::Finding;
@@ -99,8 +98,12 @@ pub struct RequestRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TargetView {
-    #[serde(flatten)]
-    pub body: TargetBody,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
     /// As it was when the request was opened.
     pub name: String,
     /// The narrowest resource that it names, as long as that exists; absent for the organization.

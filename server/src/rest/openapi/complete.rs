@@ -1,6 +1,7 @@
 //! What all operations have in common, and what is therefore written down once: the id in the
-//! address, how to authenticate, and the problems that can come back.
+//! address, what parameters of one name may hold, how to authenticate, and the problems that can come back.
 
+use service::page::MOST;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
@@ -15,6 +16,11 @@ pub fn complete(document: &mut OpenApi) {
         for operation in operations(item) {
             if path.contains("{id}") {
                 operation.parameters.get_or_insert_default().insert(0, RefOr::T(id()));
+            }
+            for parameter in operation.parameters.iter_mut().flatten() {
+                if let RefOr::T(parameter) = parameter {
+                    bound(parameter);
+                }
             }
             let public = operation.security.is_some();
             if !public {
@@ -41,6 +47,24 @@ fn id() -> Parameter {
         .build()
 }
 
+/// What a parameter may hold, where its name alone says that.
+fn bound(parameter: &mut Parameter) {
+    let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { return };
+    match parameter.name.as_str() {
+        "limit" => {
+            schema.minimum = Some(1_u64.into());
+            schema.maximum = Some(MOST.into());
+        }
+        "after" => schema.min_length = Some(1),
+        "Idempotency-Key" => {
+            schema.min_length = Some(1);
+            schema.max_length = Some(255);
+        }
+        "confirm" | "base" => schema.pattern = Some("^sha256:[0-9a-fA-F]{64}$".to_owned()),
+        _ => {}
+    }
+}
+
 fn problems(path: &str, public: bool, operation: &mut Operation) {
     let body = operation.request_body.is_some();
     let changes = !operation.responses.responses.contains_key("200") || body;
@@ -57,6 +81,7 @@ fn problems(path: &str, public: bool, operation: &mut Operation) {
         (body, "413", "The body is too large"),
         (body, "415", "The body is not sent as JSON"),
         (body || query, "422", "Fields that can't be accepted, or policy violations"),
+        (!public, "429", "The API token sent too many requests: wait for as many seconds as `Retry-After` says"),
         (true, "default", "Any other problem"),
     ];
     for (_, status, says) in possible.into_iter().filter(|(possible, ..)| *possible) {

@@ -74,6 +74,8 @@ kinds! {
         "Only an owner grants or takes the role owner, and deactivates or reactivates another owner.";
     TOKEN_FORBIDDEN = "token-forbidden", FORBIDDEN, "Not with this token",
         "The API token lacks the scope for this, or only a person may do it.";
+    NOT_YOUR_TOKEN = "not-your-token", FORBIDDEN, "Not your token",
+        "A token's secret is the power to act for its owner, so its owner alone can rotate it. You can revoke it.";
     UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "Not authenticated",
         "Send an API token as Authorization: Bearer, or sign in by POST /api/v1/session.";
     BAD_CREDENTIALS = "bad-credentials", UNAUTHORIZED, "Wrong credentials",
@@ -102,6 +104,8 @@ kinds! {
         "There are operations at this address, but none with this method; Allow lists those there are.";
     TOO_MANY = "too-many-attempts", TOO_MANY_REQUESTS, "Too many attempts",
         "Wait for as many seconds as Retry-After says.";
+    RATE_LIMITED = "rate-limited", TOO_MANY_REQUESTS, "Too many requests",
+        "The API token sent more requests in a minute than this server takes from one. Wait for as many seconds as Retry-After says.";
     INTERNAL = "internal-error", INTERNAL_SERVER_ERROR, "Internal error",
         "Something went wrong on our side. It was logged under the given requestId.";
 }

@@ -122,7 +122,7 @@ impl From<Error> for Problem {
                 problem.details.confirm = Some(impact.digest());
                 problem.details.impact = Some(impact);
             }
-            Error::TooMany(seconds) => problem.retry_after = Some(seconds),
+            Error::TooMany(seconds) | Error::RateLimited(seconds) => problem.retry_after = Some(seconds),
             _ => {}
         }
         problem
@@ -145,10 +145,12 @@ fn kind_of(error: &Error) -> &'static Kind {
         Error::Forbidden(_) => &kinds::MISSING_PERMISSION,
         Error::TokenForbidden(_) => &kinds::TOKEN_FORBIDDEN,
         Error::OwnersOnly => &kinds::OWNERS_ONLY,
+        Error::NotYourToken => &kinds::NOT_YOUR_TOKEN,
         Error::Conflict(_) => &kinds::CONFLICTING,
         Error::Busy => &kinds::BUSY,
         Error::Unconfirmed(_) => &kinds::NEEDS_CONFIRMATION,
         Error::TooMany(_) => &kinds::TOO_MANY,
+        Error::RateLimited(_) => &kinds::RATE_LIMITED,
         Error::Internal(_) => &kinds::INTERNAL,
     }
 }
@@ -240,10 +242,12 @@ mod tests {
         assert_own_status(Error::Forbidden(Permission::AuditRead));
         assert_own_status(Error::TokenForbidden(String::new()));
         assert_own_status(Error::OwnersOnly);
+        assert_own_status(Error::NotYourToken);
         assert_own_status(Error::Conflict(String::new()));
         assert_own_status(Error::Busy);
         assert_own_status(Error::Unconfirmed(Impact::default()));
         assert_own_status(Error::TooMany(3));
+        assert_own_status(Error::RateLimited(3));
         assert_own_status(Error::internal("the disk is full"));
     }
 

@@ -19,9 +19,11 @@ use crate::rest::problem::Problem;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Filter {
     /// `pending`, `decided` (everything else) or one state.
+    #[param(pattern = "^(pending|decided|approved|executing|succeeded|failed|rejected|cancelled|expired)$")]
     status: Option<String>,
     /// `cluster`, `project`, `release`, `promotion`, `rollback` or `security`.
     #[serde(rename = "type")]
+    #[param(pattern = "^(cluster|project|release|promotion|rollback|security)$")]
     kind: Option<String>,
     /// Only what you can approve now, or only what you cannot.
     can_approve: Option<bool>,
@@ -39,12 +41,14 @@ pub(super) struct Filter {
     #[serde(default)]
     #[param(required = false)]
     stale: bool,
-    /// The one with this number.
-    number: Option<u64>,
+    /// The one with this number, from 1.
+    #[param(minimum = 1)]
+    number: Option<i64>,
     /// A number, or a part of the reason, the action, the target or the requester's name.
     q: Option<String>,
     /// `newest`, `oldest` or `risk` (the riskiest first, and within one risk the oldest); `newest` when
     /// absent.
+    #[param(pattern = "^(newest|oldest|risk)$")]
     order: Option<String>,
     /// The `next` of the page before, in the same order.
     after: Option<String>,
@@ -74,11 +78,16 @@ pub(super) async fn list(
         environment: filter.environment,
         policy: filter.policy,
         stale: filter.stale,
-        number: filter.number,
+        number: filter.number.map(number).transpose()?,
         text: filter.q,
         order: word("order", filter.order.as_deref(), &requests::Order::ALL.map(requests::Order::word))?
             .unwrap_or_default(),
     };
     let seek = seek(filter.after, filter.limit)?;
     Ok(Json(requests::list(&system, &caller, &wanted, &seek).await?))
+}
+
+fn number(given: i64) -> Result<u64, Problem> {
+    let number = u64::try_from(given).ok().filter(|number| *number > 0);
+    number.ok_or_else(|| Problem::field("number", "must be 1 or more"))
 }

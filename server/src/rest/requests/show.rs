@@ -28,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 struct Patience {
     /// Holds the answer until the state changes, for at most this many seconds (0 to 60).
+    #[param(maximum = 60)]
     wait: Option<u64>,
     /// With `wait`: the state that you know, such as `pending`. In another one the answer comes at
     /// once, so that no change between two calls is missed.

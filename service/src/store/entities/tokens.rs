@@ -12,6 +12,8 @@ pub struct Model {
     pub name: String,
     pub prefix: String,
     pub secret_hash: String,
+    pub previous_hash: Option<String>,
+    pub previous_until: Option<DateTimeUtc>,
     pub scopes: String,
     pub created_at: DateTimeUtc,
     pub expires_at: Option<DateTimeUtc>,

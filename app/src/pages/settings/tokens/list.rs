@@ -5,7 +5,7 @@ use governance::wire::directory::TokenView;
 use leptos::prelude::*;
 use service::{directory, tokens};
 
-use crate::api::tokens::RevokeToken;
+use crate::api::tokens::{RevokeToken, RotateToken};
 use crate::components::ShownOnce;
 use crate::components::settings::{Section, SettingsFrame, TokenRow, curl_example};
 use crate::kit::{Card, CodeBlock, Column, EmptyState, ErrorSummary, Glyph, LinkButton, Table, Variant};
@@ -48,6 +48,7 @@ fn body(shown: Shown) -> impl IntoView {
         view! { <LinkButton href="/settings/tokens/new" variant=Variant::Primary icon=Glyph::Plus>"Issue token"</LinkButton> }
     };
     let actions = (!tokens.is_empty()).then(new);
+    let labels = [("keepPreviousHours", "Previous secret"), ("expiresInDays", "Expires")];
     let list = if tokens.is_empty() {
         view! {
             <EmptyState
@@ -61,14 +62,15 @@ fn body(shown: Shown) -> impl IntoView {
         .into_any()
     } else {
         let mut columns = ["Name", "Scopes", "Last used", "Expires"].map(Column::text).to_vec();
-        columns.push(Column::actions("Revoke"));
-        let rows: Vec<_> = tokens.into_iter().map(|token| view! { <TokenRow token moment /> }).collect();
+        columns.push(Column::actions("Rotate or revoke"));
+        let reader = viewer.caller.member;
+        let rows: Vec<_> = tokens.into_iter().map(|token| view! { <TokenRow token reader moment /> }).collect();
         view! { <Table caption="API tokens" columns>{rows}</Table> }.into_any()
     };
     let made = made.map(|(secret, example)| {
         view! {
             <ShownOnce
-                title="The new token's secret"
+                title="The token's new secret"
                 text="Put it where your pipeline keeps its secrets. It is shown this once, and only its fingerprint is kept."
                 secret
                 copy="Copy secret"
@@ -89,6 +91,7 @@ fn body(shown: Shown) -> impl IntoView {
         >
             {made}
             <ErrorSummary title="The token was not revoked" errors={form::of::<RevokeToken>().problems(&[])} />
+            <ErrorSummary title="The token was not rotated" errors={form::of::<RotateToken>().problems(&labels)} />
             <Card flush=true>{list}</Card>
         </SettingsFrame>
     }

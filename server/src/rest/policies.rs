@@ -103,7 +103,7 @@ async fn versions(
 #[serde(deny_unknown_fields)]
 struct Versions {
     /// The `next` of the page before.
-    #[param(value_type = Option<i64>, minimum = 1, maximum = 4294967295_i64)]
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4294967295_i64)]
     after: Option<u32>,
     /// How many items a page holds: 1 to 200, 50 when absent.
     limit: Option<u64>,

@@ -47,7 +47,7 @@ async function decide(page: Page, address: string, verdict: "Approve" | "Reject"
   await field(page, "Comment").fill(comment);
   await page.getByRole("button", { name: verdict, exact: true }).click();
   // The notice gives way to what the pipeline does next, so the timeline has to say it.
-  await expect(main(page)).toContainText(verdict === "Approve" ? "approved the request" : "rejected the request");
+  await expect(main(page)).toContainText(verdict === "Approve" ? "Ana approved" : "Ana rejected");
 }
 
 test("what is approved in a browser runs once and is reported", async ({ pipeline, ana, rest }) => {

@@ -51,7 +51,10 @@ impl Happening {
                 return format!("nudged {}", in_words(members.iter().map(|member| member.name.as_str()), *count));
             }
             Self::RequestReevaluated { policies, dropped } => return reevaluated(policies, dropped),
-            Self::RequestClaimed { .. } => "claimed the request and started the execution",
+            Self::RequestClaimed { executor: None, .. } => "claimed the request and started the execution",
+            Self::RequestClaimed { executor: Some(executor), .. } => {
+                return format!("claimed the request for the executor of {executor}, which carries it out");
+            }
             Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
             Self::RequestSucceeded { .. } => "reported success",
             Self::RequestFailed { .. } => "reported failure",
@@ -115,6 +118,7 @@ impl Happening {
             | Self::OrgRoleCreated { change }
             | Self::OrgRoleChanged { change }
             | Self::WebhookChanged { change }
+            | Self::ExecutorChanged { change }
             | Self::OrganizationChanged { change } => return change.clone(),
             Self::MemberDeactivated => "deactivated the member",
             Self::MemberReactivated => "reactivated the member",
@@ -127,13 +131,13 @@ impl Happening {
                 return format!("created the webhook that sends {} to {host}", events.join(", "));
             }
             Self::WebhookDeleted => "deleted the webhook",
-            Self::WebhookSecretRotated { previous_hours: 0 } => {
-                "rotated the webhook's secret; the previous one is invalid at once"
+            Self::WebhookSecretRotated { previous_hours } => return rotated("webhook", *previous_hours),
+            Self::ExecutorCreated { host, actions } => {
+                let what = if actions.is_empty() { "what callers would".to_owned() } else { actions.join(", ") };
+                return format!("let the executor at {host} carry out {what}");
             }
-            Self::WebhookSecretRotated { previous_hours } => {
-                let hours = length_in_words(TimeDelta::hours((*previous_hours).into()));
-                return format!("rotated the webhook's secret; the previous one is valid for {hours}");
-            }
+            Self::ExecutorDeleted => "removed the executor; callers carry requests out again",
+            Self::ExecutorSecretRotated { previous_hours } => return rotated("executor", *previous_hours),
             Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),
             Self::OrganizationCreated => "created the organization",
             Self::AuditExported { format, filter, through } => {
@@ -169,6 +173,14 @@ impl Happening {
         };
         (!text.is_empty()).then_some(text.as_str())
     }
+}
+
+fn rotated(whose: &str, previous_hours: u32) -> String {
+    if previous_hours == 0 {
+        return format!("rotated the {whose}'s secret; the previous one is invalid at once");
+    }
+    let hours = length_in_words(TimeDelta::hours(previous_hours.into()));
+    format!("rotated the {whose}'s secret; the previous one is valid for {hours}")
 }
 
 fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {

@@ -1,15 +1,16 @@
 //! `/settings/projects/{id}`.
 
-use governance::Permission;
 use governance::ids::ProjectId;
 use governance::wire::directory::{ClusterView, ProjectBody, ProjectView};
 use governance::wire::requests::RequestView;
+use governance::{Permission, Place};
 use leptos::prelude::*;
 use service::directory::{clusters, projects};
 
 use super::LABELS;
 use crate::api::projects::{DeleteProject, UpdateProject};
 use crate::components::policies::WaitingChange;
+use crate::components::settings::executors::{Executing, ExecutionSection, executing};
 use crate::components::settings::{Destructive, EnvironmentsCard, ProjectFields, Section, SettingsFrame};
 use crate::form::Typed;
 use crate::kit::{Button, Card, Code, ErrorSummary, Fact, Facts, Field, Form, Glyph, LinkButton, TextArea};
@@ -22,6 +23,7 @@ struct Shown {
     project: ProjectView,
     clusters: Vec<ClusterView>,
     waiting: Option<RequestView>,
+    executing: Option<Executing>,
 }
 
 /// One project: its name, its environments, and its end.
@@ -33,7 +35,12 @@ pub fn ProjectPage() -> impl IntoView {
 async fn load() -> Result<Shown, Refused> {
     let id: ProjectId = page::param("id")?;
     let (system, viewer) = (system()?, viewer().await?);
+    let executing = match viewer.may(Permission::ResourcesManage) {
+        true => Some(executing(&system, &viewer.caller, Place::Project(id)).await?),
+        false => None,
+    };
     Ok(Shown {
+        executing,
         project: projects::show(&system, &viewer.caller, id).await?,
         clusters: clusters::list(&system, &viewer.caller).await?,
         waiting: waiting(&system, &viewer.caller).await?,
@@ -42,7 +49,8 @@ async fn load() -> Result<Shown, Refused> {
 }
 
 fn body(shown: Shown) -> impl IntoView {
-    let Shown { viewer, project, clusters, waiting } = shown;
+    let Shown { viewer, project, clusters, waiting, executing } = shown;
+    let moment = viewer.moment;
     let may = viewer.may(Permission::ResourcesManage);
     let title = project.name.clone();
     let gates = format!("/resources/project/{}", project.id);
@@ -60,6 +68,7 @@ fn body(shown: Shown) -> impl IntoView {
             <ErrorSummary title="The project was not deleted" errors={form::of::<DeleteProject>().problems(&[("reason", "Reason")])} />
             <EnvironmentsCard project clusters may />
             {about}
+            {executing.map(|executing| view! { <ExecutionSection executing moment /> })}
             {end}
         </SettingsFrame>
     }

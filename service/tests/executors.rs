@@ -11,6 +11,7 @@ use governance::outgoing::{Message, Outcome, WebhookSecret};
 use governance::policy::PolicyBody;
 use governance::request::Verdict;
 use governance::samples::production_gate_body;
+use governance::wire::break_glass::{ScopeBody, StartBody};
 use governance::wire::directory::ClusterBody;
 use governance::wire::executors::{CallbackBody, ExecutionView, ExecutorBody, ExecutorChange, ExecutorCreated};
 use governance::wire::policies::BindBody;
@@ -18,12 +19,12 @@ use governance::wire::requests::{
     ClaimBody, OpenBody, PayloadBody, RequestView, ResultBody, ResultStatus, ReviewBody, TargetBody,
 };
 use governance::wire::webhooks::RotateBody;
-use governance::{Digest, Permission, Refusal, StateName};
+use governance::{Digest, Gate, Permission, Refusal, StateName};
 use service::executors::sending::{self, Handout};
 use service::executors::{self, callback};
 use service::requests::gated;
 use service::webhooks::sending::Attempt;
-use service::{Caller, Error, Idempotency, System, audit, bindings, directory, policies, requests};
+use service::{Caller, Error, Idempotency, System, audit, bindings, break_glass, directory, policies, requests};
 use std::time::Duration;
 use support::{Cast, World, field, no, world_with_cast};
 
@@ -381,6 +382,42 @@ async fn an_executor_that_is_removed_gives_back_what_it_has_not_acknowledged() {
     assert_eq!(report(&world, &secret(&handout), Report::Succeeded, "").await.unwrap(), S::Succeeded);
     let seen = show(&world, &cast, acknowledged.id).await;
     assert_eq!((seen.state, seen.executor.unwrap().id), (StateName::Succeeded, None));
+}
+
+#[tokio::test]
+async fn what_a_disabled_executor_could_not_be_given_is_for_callers_again() {
+    let (world, cast, executor) = executing().await;
+    let request = open(&world, &cast.el).await;
+    gated::freeze(&world.system, &cast.di, cast.production, "Incident").await.unwrap();
+    assert!(take(&world).await.is_empty());
+    gated::unfreeze(&world.system, &cast.di, cast.production, "").await.unwrap();
+    let off = ExecutorChange { enabled: false, ..of_project().change() };
+    executors::change(&world.system, &cast.di, executor.executor.id, &off).await.unwrap();
+    claim(&world, &cast.el, request.id).await.unwrap();
+    assert_eq!(open(&world, &cast.el).await.executor, None);
+}
+
+#[tokio::test]
+async fn what_break_glass_lets_through_is_handed_over_too() {
+    let (world, cast, _) = executing().await;
+    gate(&world, &cast).await;
+    let body = StartBody {
+        reason: "Checkout is down".into(),
+        actions: vec!["release.deploy".into()],
+        scope: ScopeBody { organization: true, ..ScopeBody::default() },
+        minutes: 60,
+        tokens: Vec::new(),
+        understood: true,
+    };
+    break_glass::start(&world.system, &cast.di, &body, None).await.unwrap();
+    let request = open(&world, &cast.di).await;
+    assert_eq!((request.state, request.gate), (StateName::Approved, Gate::Bypassed));
+    assert_eq!(taken(&world).await.number, 1);
+    // What waits for its claim when the session ends is in nobody's hands.
+    let late = open(&world, &cast.di).await;
+    world.clock.advance(TimeDelta::minutes(61));
+    assert!(take(&world).await.is_empty());
+    assert_eq!(show(&world, &cast, late.id).await.state, StateName::Expired);
 }
 
 #[tokio::test]

@@ -62,6 +62,9 @@ mod tests {
         executor(CLUSTERS, Place::Cluster(EU_1), actions)
     }
 
+    /// What it shows, the executors, the action, the target, and who is in charge.
+    type Line<'a> = (&'a str, &'a [Charge], Action, Target, Option<ExecutorId>);
+
     #[test]
     fn one_executor_at_most_is_in_charge() {
         use Action as A;
@@ -72,7 +75,7 @@ mod tests {
         let both = [of_api(&[]), of_eu_1(&[])];
         let picky = [of_api(&[A::RollbackExecute]), of_eu_1(&[])];
         let off = [Charge { enabled: false, ..of_api(&[]) }, of_eu_1(&[])];
-        let table: &[(&str, &[Charge], Action, Target, Option<ExecutorId>)] = &[
+        let table: &[Line<'_>] = &[
             ("none", &[], A::ReleaseDeploy, production, None),
             ("the project's comes first", &both, A::ReleaseDeploy, production, Some(PROJECTS)),
             ("a named cluster comes before that", &both, A::ClusterSync, on_eu_1, Some(CLUSTERS)),

@@ -2,7 +2,7 @@
 
 use super::{view, writing};
 use crate::store::events::About;
-use crate::store::{events, executors as store};
+use crate::store::{events, executions, executors as store};
 use crate::{Caller, Error, System};
 use chrono::TimeDelta;
 use governance::event::Happening;
@@ -46,6 +46,9 @@ pub async fn change(
     executor.limit_minutes = wanted.limit_minutes;
     executor.enabled = wanted.enabled;
     store::update(&tx, &executor).await?;
+    if !executor.enabled {
+        executions::withdraw_all(&tx, id).await?;
+    }
     if !changes.is_empty() {
         let happening = Happening::ExecutorChanged { change: changes.join("; ") };
         events::tell(&tx, system, caller, About::executor(executor.place, &directory), happening).await?;

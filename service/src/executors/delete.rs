@@ -2,7 +2,7 @@
 
 use super::writing;
 use crate::store::events::About;
-use crate::store::{events, executors as store};
+use crate::store::{events, executions, executors as store};
 use crate::{Caller, Error, System};
 use governance::event::Happening;
 use governance::ids::ExecutorId;
@@ -15,6 +15,7 @@ use governance::ids::ExecutorId;
 pub async fn delete(system: &System, caller: &Caller, id: ExecutorId) -> Result<(), Error> {
     let (tx, directory) = writing(system, caller).await?;
     let executor = store::lock(&tx, caller.organization, id).await?;
+    executions::withdraw_all(&tx, id).await?;
     store::delete(&tx, id).await?;
     events::tell(&tx, system, caller, About::executor(executor.place, &directory), Happening::ExecutorDeleted).await?;
     tx.commit().await

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::store::{Tx, executors};
 use governance::event::Happening;
 use governance::execution::{Charge, ExecutionState, in_charge};
-use governance::ids::{ExecutionId, OrganizationId, RequestId};
+use governance::ids::{ExecutionId, ExecutorId, OrganizationId, RequestId};
 use governance::request::{Outcome, Request, State};
 use governance::{Executor, Facts, StateName, Timestamp};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -92,6 +92,16 @@ async fn end(tx: &Tx, request: RequestId, state: ExecutionState, at: Timestamp, 
 /// Only internal ones.
 pub async fn withdraw(tx: &Tx, request: RequestId) -> Result<(), Error> {
     let query = rows::Entity::delete_many().filter(C::RequestId.eq(request.0)).filter(C::ClaimId.is_null());
+    query.exec(&**tx).await?;
+    Ok(())
+}
+
+/// The same for all that an executor was not given yet, since it is removed or disabled.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn withdraw_all(tx: &Tx, executor: ExecutorId) -> Result<(), Error> {
+    let query = rows::Entity::delete_many().filter(C::ExecutorId.eq(executor.0)).filter(C::ClaimId.is_null());
     query.exec(&**tx).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ mod reading;
 mod taking;
 
 pub(super) use following::follow;
-pub use following::withdraw;
+pub use following::{withdraw, withdraw_all};
 pub use reading::{by_callback, lock, of_executor, of_request, update};
 pub use taking::{Due, due, take};
 

@@ -14,6 +14,7 @@ pub mod decision;
 pub mod dialogs;
 #[cfg(feature = "ssr")]
 pub mod execution;
+#[cfg(feature = "ssr")]
 pub mod executor;
 #[cfg(feature = "ssr")]
 pub mod marks;

@@ -4,20 +4,16 @@ use governance::Place;
 use governance::execution::LIMIT_DEFAULT;
 use governance::wire::executors::{ExecutionRow, ExecutorChange, ExecutorView};
 use leptos::prelude::*;
-use service::{Caller, System};
 
 use super::{ExecutionTable, ExecutorFields, LABELS};
 use crate::api::executors::{CreateExecutor, DeleteExecutor, RotateExecutorSecret, UpdateExecutor};
 use crate::components::ShownOnce;
 use crate::components::settings::Destructive;
 use crate::components::settings::webhooks::{RotateCard, look_again};
+use crate::form;
 use crate::form::Typed;
 use crate::kit::{Button, Card, Checkbox, Disclosure, ErrorSummary, Form, Variant};
 use crate::moment::Moment;
-use crate::{Refused, form};
-
-/// How many executions stand on a page, beside everything else.
-const SHOWN: u64 = 5;
 
 const SAYS: &str = "Who carries out what is approved here.";
 
@@ -29,19 +25,6 @@ pub struct Executing {
     pub executor: Option<ExecutorView>,
     /// The executor's last executions, the newest first.
     pub last: Vec<ExecutionRow>,
-}
-
-/// Reads it.
-///
-/// # Errors
-/// 403 without `resources.manage`.
-pub async fn executing(system: &System, caller: &Caller, place: Place) -> Result<Executing, Refused> {
-    let executor = service::executors::of(system, caller, place).await?;
-    let last = match &executor {
-        Some(executor) => service::executors::executions(system, caller, executor.id, SHOWN).await?,
-        None => Vec::new(),
-    };
-    Ok(Executing { place, executor, last })
 }
 
 /// By callers, or by a webhook with its address, actions, time limit, secret and last executions.

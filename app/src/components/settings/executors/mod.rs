@@ -4,7 +4,7 @@ mod card;
 mod executions;
 mod fields;
 
-pub use card::{Executing, ExecutionSection, executing};
+pub use card::{Executing, ExecutionSection};
 pub use executions::{ExecutionBadge, ExecutionTable, last_answer};
 pub use fields::ExecutorFields;
 

@@ -9,10 +9,11 @@ use service::directory::{clusters, environments};
 
 use super::LABELS;
 use crate::api::clusters::{DeleteCluster, UpdateCluster};
-use crate::components::settings::executors::{Executing, ExecutionSection, executing};
+use crate::components::settings::executors::{Executing, ExecutionSection};
 use crate::components::settings::{Chips, ClusterFields, Destructive, Section, SettingsFrame};
 use crate::form::Typed;
 use crate::kit::{Button, Card, Code, ErrorSummary, Fact, Facts, Form, Glyph, LinkButton, Variant};
+use crate::pages::settings::executing::executing;
 use crate::session::{Viewer, system, viewer};
 use crate::{Refused, form, page};
 
@@ -32,10 +33,7 @@ async fn load() -> Result<(Viewer, ClusterView, Vec<Ref>, Option<Executing>), Re
         .filter(|environment| environment.cluster.as_ref().is_some_and(|host| host.id == id.0))
         .map(|environment| Ref::new(environment.id, format!("{} / {}", environment.project.name, environment.name)))
         .collect();
-    let executing = match viewer.may(Permission::ResourcesManage) {
-        true => Some(executing(&system, &viewer.caller, Place::Cluster(id)).await?),
-        false => None,
-    };
+    let executing = executing(&system, &viewer, Place::Cluster(id)).await?;
     Ok((viewer, cluster, hosted, executing))
 }
 

@@ -10,10 +10,11 @@ use service::directory::{clusters, projects};
 use super::LABELS;
 use crate::api::projects::{DeleteProject, UpdateProject};
 use crate::components::policies::WaitingChange;
-use crate::components::settings::executors::{Executing, ExecutionSection, executing};
+use crate::components::settings::executors::{Executing, ExecutionSection};
 use crate::components::settings::{Destructive, EnvironmentsCard, ProjectFields, Section, SettingsFrame};
 use crate::form::Typed;
 use crate::kit::{Button, Card, Code, ErrorSummary, Fact, Facts, Field, Form, Glyph, LinkButton, TextArea};
+use crate::pages::settings::executing::executing;
 use crate::pages::waiting::waiting;
 use crate::session::{Viewer, system, viewer};
 use crate::{Refused, form, page};
@@ -35,10 +36,7 @@ pub fn ProjectPage() -> impl IntoView {
 async fn load() -> Result<Shown, Refused> {
     let id: ProjectId = page::param("id")?;
     let (system, viewer) = (system()?, viewer().await?);
-    let executing = match viewer.may(Permission::ResourcesManage) {
-        true => Some(executing(&system, &viewer.caller, Place::Project(id)).await?),
-        false => None,
-    };
+    let executing = executing(&system, &viewer, Place::Project(id)).await?;
     Ok(Shown {
         executing,
         project: projects::show(&system, &viewer.caller, id).await?,

@@ -17,6 +17,7 @@ pub fn status(error: &Error) -> u16 {
             | Refusal::Closed(_)
             | Refusal::NotApproved(_)
             | Refusal::AlreadyClaimed
+            | Refusal::ExecutorInCharge(_)
             | Refusal::NothingToRetract
             | Refusal::NothingNewer
             | Refusal::Superseded { .. }
@@ -27,6 +28,7 @@ pub fn status(error: &Error) -> u16 {
             | Refusal::SessionOver
             | Refusal::SessionRuns
             | Refusal::FollowUpDone => 409,
+            Refusal::CallbackSpent => 410,
             Refusal::TooSoon(_) | Refusal::SessionPause(_) => 429,
             Refusal::Violations(_) => 422,
         },

@@ -18,6 +18,10 @@ pub const CANCELLED: u8 = 12;
 pub const REFUSED: u8 = 13;
 /// The server could not be reached, or is none.
 pub const UNREACHABLE: u8 = 14;
+/// A webhook executor carries the request out, so COMMAND was not run.
+pub const EXECUTOR: u8 = 15;
+/// The request was executed, and that failed.
+pub const EXECUTION_FAILED: u8 = 16;
 /// What was asked for waits for approval.
 pub const WAITS: u8 = 20;
 /// COMMAND is there and cannot be started, as shells say it.
@@ -37,6 +41,8 @@ Exit status:
   12   the request was cancelled
   13   the server refused; every violation is printed
   14   the server could not be reached, or stayed away for longer than --patience
+  15   a webhook executor carries it out; COMMAND was not run
+  16   it was executed and failed (request wait --executed)
   20   what was asked for still waits for approval
   126  COMMAND could not be started
   127  COMMAND was not found
@@ -80,6 +86,8 @@ mod tests {
             CANCELLED,
             REFUSED,
             UNREACHABLE,
+            EXECUTOR,
+            EXECUTION_FAILED,
             WAITS,
             NOT_EXECUTABLE,
             NOT_FOUND,

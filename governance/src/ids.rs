@@ -74,4 +74,8 @@ ids! {
     WebhookId,
     /// One event on its way to one webhook.
     DeliveryId,
+    /// A webhook that carries requests out.
+    ExecutorId,
+    /// One request in the hands of its executor.
+    ExecutionId,
 }

@@ -17,6 +17,7 @@
 //! | [`break_glass`] | sessions that bypass the gate, within limits, and the review that each owes |
 //! | [`request`] | the request's life: review, supersede, nudge, cancel, expire, claim, result |
 //! | [`simulation`], [`replay`] | what would come of a request; what a policy would have done to past ones
+//! | [`execution`] | which webhook carries a request out, and how far it has come |
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`time`] | local days, and lengths of time in words |
 //! | [`audit`] | the hash chain over events: what proves that a log is whole |
@@ -42,6 +43,7 @@ pub mod break_glass;
 pub mod cases;
 pub mod evaluation;
 pub mod event;
+pub mod execution;
 pub mod facts;
 pub mod fields;
 pub mod gate;

@@ -114,6 +114,12 @@ pub enum Refusal {
     /// Somebody else was first.
     #[error("this request has already been claimed")]
     AlreadyClaimed,
+    /// A claim by a caller of what an executor carries out; holds which, in words.
+    #[error("the webhook executor of {0} carries this request out, so it can't be claimed")]
+    ExecutorInCharge(String),
+    /// A report to a callback whose execution has ended.
+    #[error("this execution has ended, and its callback is spent")]
+    CallbackSpent,
     /// The result belongs to another claim, or there is none.
     #[error("claim not found")]
     ClaimNotFound,
@@ -184,6 +190,8 @@ impl Refusal {
             Self::NobodyToNudge(_) => "nobody-to-nudge",
             Self::NotApproved(_) => "not-approved",
             Self::AlreadyClaimed => "already-claimed",
+            Self::ExecutorInCharge(_) => "executor-in-charge",
+            Self::CallbackSpent => "callback-spent",
             Self::ClaimNotFound => "claim-not-found",
             Self::NothingToRetract => "nothing-to-retract",
             Self::NothingNewer => "nothing-newer",

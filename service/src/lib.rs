@@ -16,6 +16,7 @@
 //! | [`break_glass`] | start, revoke, list, show, review, finish follow-ups, limits |
 //! | [`audit`] | list, export; verification, verify, public key |
 //! | [`webhooks`] | create, change, rotate, test, delete; deliveries, retry; sending |
+//! | [`executors`] | create, change, rotate, delete; claiming and sending, callbacks |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
 //!
@@ -31,6 +32,7 @@ pub mod caller;
 pub mod clock;
 pub mod directory;
 pub mod error;
+pub mod executors;
 mod input;
 pub mod live;
 pub mod notifications;

@@ -14,6 +14,8 @@ pub mod clusters;
 #[cfg(feature = "ssr")]
 pub mod environments;
 #[cfg(feature = "ssr")]
+pub mod executors;
+#[cfg(feature = "ssr")]
 pub mod invitations;
 #[cfg(feature = "ssr")]
 pub mod members;

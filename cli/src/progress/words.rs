@@ -76,7 +76,10 @@ pub fn ending(request: &RequestView) -> String {
             format!("#{number} needs no approval: a break-glass session bypasses it")
         }
         (StateName::Approved, _) if request.policies.is_empty() => format!("#{number} needs no approval"),
-        (StateName::Executing, _) => format!("#{number} was claimed and is being executed"),
+        (StateName::Executing, _) => match &request.executor {
+            Some(executor) => format!("#{number} is in the hands of the executor of {}", harmless(&executor.of)),
+            None => format!("#{number} was claimed and is being executed"),
+        },
         (StateName::Succeeded, _) => format!("#{number} was executed and succeeded"),
         (StateName::Failed, _) => format!("#{number} was executed and failed"),
         (StateName::Expired, _) => format!("#{number} expired"),

@@ -35,6 +35,15 @@ pub fn tell(request: &RequestView, now: Option<Timestamp>, out: &mut dyn Write) 
     if let Some(newer) = &request.superseded_by {
         writeln!(out, "  {YELLOW}superseded by #{}{YELLOW:#}", newer.number)?;
     }
+    if let Some(executor) = &request.executor {
+        let state = request.execution.as_ref().map_or("once it is approved", |execution| execution.state.word());
+        writeln!(
+            out,
+            "  carried out by the executor of {}, at {}: {state}",
+            harmless(&executor.of),
+            harmless(&executor.host)
+        )?;
+    }
     if let Some(claim) = request.claim.as_ref().filter(|claim| !claim.detail.is_empty()) {
         writeln!(out, "  {}", harmless(&claim.detail))?;
     }

@@ -30,7 +30,7 @@ enum Command {
     Open(Box<open::Args>),
     /// Show a request.
     Show(show::Args),
-    /// Wait until a request is decided.
+    /// Wait until a request is decided, or executed.
     Wait(wait::Args),
     /// Cancel a request.
     Cancel(cancel::Args),

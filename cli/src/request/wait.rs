@@ -1,10 +1,10 @@
-//! `countersign request wait REQUEST`: until it is decided.
+//! `countersign request wait REQUEST`: until it is decided, or executed.
 
 use super::{Named, find, poll, status_of};
 use crate::client::{Client, Failure, Patience, Server};
 use crate::output::{Output, json};
 use crate::progress::{Change, Progress, changes, ending, standing};
-use crate::{Streams, told};
+use crate::{Streams, exit, told};
 use governance::StateName;
 use governance::wire::requests::RequestView;
 use std::io;
@@ -15,18 +15,22 @@ It tells on standard error how the request comes on, and ends when it is decided
 
 The token needs the scope requests.read; with an id or address instead of a number, requests.open will do.
 
-Example:
+With --executed it goes on until whoever carries the request out has reported: a webhook executor, or who claims it.
+
+Examples:
   countersign request wait 42 --timeout 1h && echo approved
+  countersign request wait 42 --executed && echo deployed
 
 Exit status:
-  0   approved, also where it is executed already
+  0   approved, also where it is executed already; with --executed, executed and succeeded
   2   there is no request with this number
   10  rejected
   11  expired
   12  cancelled
   13  the server refused
   14  the server could not be reached, or stayed away for longer than --patience
-  20  it still waits, and --timeout is over";
+  16  with --executed: executed and failed
+  20  --timeout is over, and it still waits";
 
 /// The arguments of `request wait`.
 #[derive(clap::Args)]
@@ -35,6 +39,9 @@ pub struct Args {
     /// Its number, id or address
     #[arg(value_name = "REQUEST")]
     request: Named,
+    /// Wait until it is executed, too
+    #[arg(long)]
+    executed: bool,
     /// The longest wait, such as 30m
     #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
     timeout: Option<Duration>,
@@ -61,7 +68,11 @@ pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
     if args.output == Output::Json {
         json(streams.out, &request)?;
     }
-    Ok(status_of(request.state))
+    Ok(match request.state {
+        StateName::Approved | StateName::Executing if args.executed => exit::WAITS,
+        StateName::Failed if args.executed => exit::EXECUTION_FAILED,
+        state => status_of(state),
+    })
 }
 
 fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestView, Failure> {
@@ -73,7 +84,8 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
     if request.state == StateName::Pending {
         progress.say(&format!("#{}: {}", request.number, standing(&request, client.now())));
     }
-    while request.state == StateName::Pending && until.is_none_or(|until| Instant::now() < until) {
+    let mut told = request.state;
+    while goes_on(args, request.state) && until.is_none_or(|until| Instant::now() < until) {
         let seen = poll(client, &request, until.map(left), &patience)?;
         for change in changes(&request, &seen) {
             match change {
@@ -82,9 +94,17 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
             }
         }
         request = seen;
+        if goes_on(args, request.state) && request.state != told {
+            progress.say(&ending(&request));
+            told = request.state;
+        }
     }
     progress.say(&ending(&request));
     Ok(request)
+}
+
+fn goes_on(args: &Args, state: StateName) -> bool {
+    state == StateName::Pending || args.executed && matches!(state, StateName::Approved | StateName::Executing)
 }
 
 fn left(until: Instant) -> Duration {

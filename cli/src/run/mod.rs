@@ -14,11 +14,12 @@ mod wait;
 
 use crate::ask::{Ask, Payload};
 use crate::client::{Client, Failure, Patience, Server};
-use crate::output::{Output, json};
+use crate::output::{Output, YELLOW, harmless, json};
 use crate::progress::Progress;
 use crate::{Streams, exit, told};
 use clap::ValueEnum;
 use governance::Executor;
+use governance::wire::executors::ExecutorRef;
 use governance::wire::requests::RequestView;
 use interrupts::Interrupts;
 use std::ffi::OsString;
@@ -55,6 +56,7 @@ Exit status:
   12   cancelled
   13   blocked by violations, which are printed, or otherwise refused
   14   the server could not be reached, or stayed away for longer than --patience
+  15   a webhook executor carries it out; the request was left, and COMMAND was not run
   20   it still waits: --no-wait, or --timeout is over
   126  COMMAND could not be started
   127  COMMAND was not found
@@ -153,6 +155,9 @@ impl Run<'_> {
         if self.args.command.is_empty() {
             return self.wait().map(|()| exit::DONE);
         }
+        if self.in_other_hands() {
+            return Err(exit::EXECUTOR);
+        }
         loop {
             self.wait()?;
             if let Some(claim) = self.claim()? {
@@ -161,6 +166,18 @@ impl Run<'_> {
                 return Ok(ended.status);
             }
         }
+    }
+
+    /// Whether a webhook executor carries the request out, which is told.
+    fn in_other_hands(&mut self) -> bool {
+        let Some(request) = &self.request else { return false };
+        let Some(ExecutorRef { of, host, .. }) = &request.executor else { return false };
+        let (of, host, number) = (harmless(of), harmless(host), request.number);
+        self.progress.say(&format!(
+            "{YELLOW}the webhook executor of {of}, at {host}, carries this out{YELLOW:#}: COMMAND was not run, and will \
+             not be. `countersign request wait {number} --executed` follows it to the end"
+        ));
+        true
     }
 
     fn patience(&self) -> Patience {

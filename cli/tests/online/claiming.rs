@@ -142,3 +142,37 @@ fn a_result_that_cannot_be_reported_is_told_loudly_and_the_status_stays_the_comm
     gate.request().view["state"] = json!("approved");
     Place::new().run(&gate, &[], "true").done().expect(0, &["THE RESULT WAS NOT REPORTED", "claim not found"]);
 }
+
+fn executor() -> serde_json::Value {
+    json!({ "id": "01900000-0000-7000-8000-0000000000f1", "of": "project api", "host": "deploy.example.com" })
+}
+
+#[test]
+fn what_a_webhook_executor_carries_out_is_not_run_and_that_is_said_at_once() {
+    let gate = Gate::new(|_, _| None);
+    gate.request().view["executor"] = executor();
+    let place = Place::new();
+    let says =
+        ["the webhook executor of project api, at deploy.example.com, carries this out", "request wait 42 --executed"];
+    place.run(&gate, &[], "touch ran").done().expect(15, &says);
+    let request = gate.request();
+    assert_eq!((place.read("ran"), request.claims, request.looks), (None, 0, 0));
+}
+
+#[test]
+fn an_executor_that_came_to_be_in_charge_meanwhile_is_told_at_the_claim() {
+    let gate = Gate::new(|asked, request| {
+        asked.line.ends_with("/claim").then(|| {
+            request.view["executor"] = executor();
+            problem(
+                "409 Conflict",
+                "executor-in-charge",
+                "the webhook executor of project api carries this request out",
+            )
+        })
+    });
+    gate.request().view["state"] = json!("approved");
+    let place = Place::new();
+    place.run(&gate, &[], "touch ran").done().expect(15, &["COMMAND was not run, and will not be"]);
+    assert_eq!(place.read("ran"), None);
+}

@@ -60,6 +60,28 @@ fn who_waits_for_a_request_hears_what_it_comes_to() {
 }
 
 #[test]
+fn who_waits_for_the_execution_hears_how_that_went() {
+    for (state, status) in [("succeeded", 0), ("failed", 16), ("rejected", 10)] {
+        let gate = Gate::new(move |asked, request| {
+            match (asked.is_look(), request.looks) {
+                (true, 1) => {
+                    request.view["state"] = json!("executing");
+                    request.view["executor"] = json!({ "of": "project api", "host": "deploy.example.com" });
+                }
+                (true, 2) => request.view["state"] = json!(state),
+                _ => {}
+            }
+            None
+        });
+        let done = Place::new().countersign(&gate.stub, &["request", "wait", ID, "--executed"]).done();
+        done.expect(status, &["#42 is in the hands of the executor of project api", state]);
+    }
+    let gate = Gate::comes_to("approved");
+    let args = ["request", "wait", ID, "--executed", "--timeout", "2s"];
+    Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 is approved"]);
+}
+
+#[test]
 fn a_request_is_cancelled_with_a_comment() {
     let gate = Gate::new(|_, _| None);
     let args = ["request", "cancel", ID, "--comment", "a fix is on its way"];

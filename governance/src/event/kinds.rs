@@ -103,7 +103,12 @@ happenings! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         dropped: Vec<PolicyRef>,
     };
-    RequestClaimed = "request.claimed", "Request claimed" { claim: ClaimId };
+    RequestClaimed = "request.claimed", "Request claimed" {
+        claim: ClaimId,
+        /// The executor for which Countersign claimed it: "project api (deploy.example.com)".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        executor: Option<String>,
+    };
     ClaimRefused = "request.claim_refused", "Claim refused" { violations: Vec<Violation> };
     RequestSucceeded = "request.succeeded", "Execution succeeded" { detail: String };
     RequestFailed = "request.failed", "Execution failed" { detail: String };
@@ -219,6 +224,19 @@ happenings! {
     WebhookDisabled = "webhook.disabled", "Webhook disabled" {
         /// Why, as a sentence without a full stop.
         says: String,
+    };
+    ExecutorCreated = "executor.created", "Executor created" {
+        /// Where requests are sent to, without what follows: a path may hold a secret.
+        host: String,
+        /// The keys of the actions that it carries out; empty for all that callers would.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        actions: Vec<String>,
+    };
+    ExecutorChanged = "executor.changed", "Executor changed" { change: String };
+    ExecutorDeleted = "executor.deleted", "Executor removed";
+    ExecutorSecretRotated = "executor.secret_rotated", "Executor secret rotated" {
+        /// For how many hours the previous secret signs, too.
+        previous_hours: u32,
     };
     OrganizationCreated = "organization.created", "Organization created";
     OrganizationChanged = "organization.changed", "Organization changed" { change: String };

@@ -51,7 +51,10 @@ impl Happening {
                 return format!("nudged {}", in_words(members.iter().map(|member| member.name.as_str()), *count));
             }
             Self::RequestReevaluated { policies, dropped } => return reevaluated(policies, dropped),
-            Self::RequestClaimed { .. } => "claimed the request and started the execution",
+            Self::RequestClaimed { executor: None, .. } => "claimed the request and started the execution",
+            Self::RequestClaimed { executor: Some(executor), .. } => {
+                return format!("claimed the request for the executor of {executor}, which carries it out");
+            }
             Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
             Self::RequestSucceeded { .. } => "reported success",
             Self::RequestFailed { .. } => "reported failure",
@@ -115,6 +118,7 @@ impl Happening {
             | Self::OrgRoleCreated { change }
             | Self::OrgRoleChanged { change }
             | Self::WebhookChanged { change }
+            | Self::ExecutorChanged { change }
             | Self::OrganizationChanged { change } => return change.clone(),
             Self::MemberDeactivated => "deactivated the member",
             Self::MemberReactivated => "reactivated the member",
@@ -129,6 +133,12 @@ impl Happening {
             }
             Self::WebhookDeleted => "deleted the webhook",
             Self::WebhookSecretRotated { previous_hours } => return rotated("webhook", *previous_hours),
+            Self::ExecutorCreated { host, actions } => {
+                let what = if actions.is_empty() { "what callers would".to_owned() } else { actions.join(", ") };
+                return format!("let the executor at {host} carry out {what}");
+            }
+            Self::ExecutorDeleted => "removed the executor; callers carry requests out again",
+            Self::ExecutorSecretRotated { previous_hours } => return rotated("executor", *previous_hours),
             Self::WebhookDisabled { says } => return format!("disabled the webhook: {says}"),
             Self::OrganizationCreated => "created the organization",
             Self::AuditExported { format, filter, through } => {
@@ -166,6 +176,14 @@ impl Happening {
     }
 }
 
+fn rotated(whose: &str, previous_hours: u32) -> String {
+    if previous_hours == 0 {
+        return format!("rotated the {whose}'s secret; the previous one is invalid at once");
+    }
+    let hours = length_in_words(TimeDelta::hours(previous_hours.into()));
+    format!("rotated the {whose}'s secret; the previous one is valid for {hours}")
+}
+
 fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {
     let put = policies.iter().map(|policy| format!("put it under version {} of {}", policy.version, policy.name));
     let freed = dropped.iter().map(|policy| format!("{} applies no longer", policy.name));
@@ -190,12 +208,4 @@ pub fn frozen(freeze: &str) -> (&str, Option<&str>) {
 
 fn told(violations: &[Violation]) -> String {
     violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>().join("; ")
-}
-
-fn rotated(what: &str, previous_hours: u32) -> String {
-    let valid = match previous_hours {
-        0 => "invalid at once".to_owned(),
-        hours => format!("valid for {}", length_in_words(TimeDelta::hours(hours.into()))),
-    };
-    format!("rotated the {what}'s secret; the previous one is {valid}")
 }

@@ -100,6 +100,10 @@ impl Approval {
             | K::WebhookDeleted
             | K::WebhookSecretRotated
             | K::WebhookDisabled
+            | K::ExecutorCreated
+            | K::ExecutorChanged
+            | K::ExecutorDeleted
+            | K::ExecutorSecretRotated
             | K::OrganizationCreated
             | K::OrganizationChanged
             | K::AuditExported
@@ -167,7 +171,7 @@ pub fn test_event(
 }
 
 /// CloudEvents 1.0, JSON format §3.
-fn envelope(id: Value, source: &str, kind: &str, subject: &str, at: Timestamp, data: Value) -> Value {
+pub(super) fn envelope(id: Value, source: &str, kind: &str, subject: &str, at: Timestamp, data: Value) -> Value {
     json!({
         "specversion": "1.0",
         "id": id,
@@ -181,7 +185,7 @@ fn envelope(id: Value, source: &str, kind: &str, subject: &str, at: Timestamp, d
 }
 
 /// Where events of an organization come from: together with their `id` it is unique everywhere.
-fn source(organization: &OrganizationRef, public_url: &str) -> String {
+pub(super) fn source(organization: &OrganizationRef, public_url: &str) -> String {
     format!("{public_url}/organizations/{}", organization.id)
 }
 

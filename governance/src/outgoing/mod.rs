@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | [`EventFilter`] | which events a webhook wants | |
 //! | [`cloud_event()`] | the body | CloudEvents 1.0 (JSON format); CDEvents for approvals |
+//! | [`execution_event()`] | the body that hands a request to its executor | CloudEvents 1.0 (JSON format) |
 //! | [`WebhookSecret`], [`Message`] | the signature | Standard Webhooks |
 //! | [`Endpoint`], [`Network`] | where to, and which addresses may be called | IANA's registries of special-purpose addresses |
 //! | [`Outcome`], [`Next`] | what an answer means, when to try again, when to give up | Standard Webhooks |
@@ -24,6 +25,7 @@ mod address;
 mod attempts;
 mod cloud_event;
 mod endpoint;
+mod execution_event;
 mod filter;
 mod secret;
 
@@ -31,6 +33,7 @@ pub use address::{BadNetwork, Forbidden, Network, may_call};
 pub use attempts::{DEAD_MOST, Fault, MOST_ATTEMPTS, Next, Outcome, RESPONSE_MOST, disabled_by_dead, excerpt};
 pub use cloud_event::{TEST_TYPE, cloud_event, event_type, test_event};
 pub use endpoint::{BadEndpoint, Endpoint};
+pub use execution_event::{EXECUTION_TYPE, Handover, execution_event};
 pub use filter::{EventFilter, nouns};
 pub use secret::{BadSecret, BadSignature, Message, WebhookSecret};
 

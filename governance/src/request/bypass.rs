@@ -103,7 +103,7 @@ impl Request {
         });
         self.bypassed.extend(told.as_ref().and_then(|told| Bypassed::told(told, now)));
         self.state = State::Executing { at: now, by, claim };
-        let mut outcome = Outcome::new(self, by, now, Happening::RequestClaimed { claim });
+        let mut outcome = Outcome::new(self, by, now, Happening::RequestClaimed { claim, executor: None });
         if let Some(told) = told {
             outcome = outcome.and(by, now, told);
         }

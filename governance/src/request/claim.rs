@@ -60,7 +60,7 @@ impl Request {
         violations.extend(lost.iter().cloned());
         if violations.is_empty() {
             self.state = State::Executing { at: now, by, claim };
-            let outcome = Outcome::new(self, by, now, Happening::RequestClaimed { claim });
+            let outcome = Outcome::new(self, by, now, Happening::RequestClaimed { claim, executor: None });
             return Ok(ClaimDecision { outcome, answer: Ok(claim) });
         }
         let refused = Happening::ClaimRefused { violations: violations.clone() };
@@ -70,6 +70,23 @@ impl Request {
             outcome = outcome.and(Actor::System, now, Happening::RequestReopened { violations: lost });
         }
         Ok(ClaimDecision { outcome, answer: Err(Refusal::Violations(violations)) })
+    }
+
+    /// Claims the request on behalf of Countersign, for the executor that carries it out (`of` names it, in words).
+    ///
+    /// # Errors
+    /// As [`Request::claim`].
+    pub fn claim_for(
+        self,
+        facts: &Facts,
+        of: &str,
+        claim: ClaimId,
+        digest: Digest,
+        now: Timestamp,
+    ) -> Result<ClaimDecision, Refusal> {
+        let mut decision = self.claim(facts, Actor::System, claim, digest, now)?;
+        decision.outcome.name_executor(of);
+        Ok(decision)
     }
 
     /// Reports on the execution that a claim started.

@@ -30,6 +30,15 @@ impl Outcome {
         self
     }
 
+    /// Lets the claim, if there is one, tell for which executor it is.
+    pub(super) fn name_executor(&mut self, of: &str) {
+        for event in &mut self.events {
+            if let Happening::RequestClaimed { executor, .. } = &mut event.happening {
+                *executor = Some(of.to_owned());
+            }
+        }
+    }
+
     /// The events, in the order in which they happened.
     pub fn events(&self) -> &[Event] {
         &self.events

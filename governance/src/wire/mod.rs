@@ -7,6 +7,7 @@ pub mod break_glass;
 pub mod comparisons;
 pub mod directory;
 pub mod events;
+pub mod executors;
 pub mod live;
 pub mod notifications;
 pub mod policies;

@@ -12,6 +12,7 @@ mod binding;
 mod break_glass;
 mod changes;
 mod conditions;
+mod executions;
 mod feasibility;
 mod files;
 mod finish;

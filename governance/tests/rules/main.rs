@@ -13,6 +13,7 @@ mod changes;
 mod claim;
 mod conditions;
 mod eligibility;
+mod executions;
 mod feasibility;
 mod files;
 mod finish;

@@ -1,4 +1,4 @@
-//! One attempt at one delivery.
+//! One attempt to send something.
 
 use std::error::Error as _;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use governance::outgoing::{Endpoint, Fault, Message, Network, Outcome, RESPONSE_
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use service::System;
-use service::webhooks::sending::{Attempt, Parcel};
+use service::webhooks::sending::{Attempt, Letter, Parcel};
 
 use super::names::Names;
 
@@ -46,9 +46,14 @@ impl Sender {
 
     /// Sends a parcel once.
     pub async fn send(&self, system: &System, parcel: &Parcel) -> Attempt {
+        self.send_letter(system, parcel.letter()).await
+    }
+
+    /// Sends anything once.
+    pub async fn send_letter(&self, system: &System, letter: Letter<'_>) -> Attempt {
         let at = system.now();
         let began = Instant::now();
-        let answer = tokio::time::timeout(PATIENCE, self.post(parcel, at.timestamp())).await;
+        let answer = tokio::time::timeout(PATIENCE, self.post(letter, at.timestamp())).await;
         let (outcome, status, response) = match answer {
             Ok(Ok((response, body))) => {
                 let status = response.0;
@@ -61,21 +66,21 @@ impl Sender {
     }
 
     /// The status, the header `Retry-After` and the beginning of the body that came back.
-    async fn post(&self, parcel: &Parcel, at: i64) -> Result<((u16, Option<String>), Vec<u8>), Fault> {
-        let endpoint = Endpoint::from_str(&parcel.url).map_err(|bad| Fault::Connection(bad.to_string()))?;
+    async fn post(&self, letter: Letter<'_>, at: i64) -> Result<((u16, Option<String>), Vec<u8>), Fault> {
+        let endpoint = Endpoint::from_str(letter.url).map_err(|bad| Fault::Connection(bad.to_string()))?;
         if let Some(address) = endpoint.address() {
             // What is no name is never resolved.
             endpoint.callable(&[address], &self.allow)?;
         }
         let client = if endpoint.is_https() { &self.https } else { &self.http };
         let client = client.as_ref().as_ref().map_err(Fault::clone)?;
-        let id = parcel.id.to_string();
-        let message = Message { id: &id, at, body: parcel.body.as_bytes() };
-        let mut request = client.post(&parcel.url).header(CONTENT_TYPE, MEDIA_TYPE);
-        for (name, value) in message.headers(&parcel.secrets) {
+        let id = letter.id.to_string();
+        let message = Message { id: &id, at, body: letter.body.as_bytes() };
+        let mut request = client.post(letter.url).header(CONTENT_TYPE, MEDIA_TYPE);
+        for (name, value) in message.headers(letter.secrets) {
             request = request.header(name, value);
         }
-        let response = request.body(parcel.body.clone()).send().await.map_err(|error| fault(&error))?;
+        let response = request.body(letter.body.to_owned()).send().await.map_err(|error| fault(&error))?;
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let status = response.status().as_u16();
         Ok(((status, retry_after), beginning(response).await))

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use governance::ids::WebhookId;
+use service::System;
 use service::webhooks::sending::{self, Parcel};
-use service::{Error, System};
 use tokio::task::{Id, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::Sender;
+use super::{Sender, log};
 
 /// How often the outbox is looked at: nothing waits longer that could be sent.
 const LOOK: Duration = Duration::from_millis(500);
@@ -39,7 +39,7 @@ pub async fn run(system: System, sender: Sender, closing: CancellationToken) {
         let taken = match sending::take(&system, &busy.values().copied().collect::<Vec<_>>()).await {
             Ok(taken) => taken,
             Err(error) => {
-                log(&error, "the outbox could not be read; it is looked at again");
+                log(&error, "outbox", "the outbox could not be read; it is looked at again");
                 continue;
             }
         };
@@ -55,11 +55,6 @@ pub async fn run(system: System, sender: Sender, closing: CancellationToken) {
 async fn deliver(system: System, sender: Sender, parcel: Parcel) {
     let attempt = sender.send(&system, &parcel).await;
     if let Err(error) = sending::settle(&system, &parcel, &attempt).await {
-        log(&error, "what came of a delivery could not be kept; it is made again");
+        log(&error, "outbox", "what came of a delivery could not be kept; it is made again");
     }
-}
-
-fn log(error: &Error, what: &str) {
-    let id = app::status::log_internal(error);
-    tracing::error!(worker = "outbox", error_id = %id, "{what}");
 }

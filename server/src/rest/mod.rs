@@ -13,6 +13,7 @@ mod break_glass;
 mod clusters;
 mod docs;
 mod environments;
+mod executors;
 mod extract;
 mod invitations;
 mod members;
@@ -66,6 +67,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .merge(projects::routes())
         .merge(environments::routes())
         .merge(clusters::routes())
+        .merge(executors::routes())
         .merge(members::routes())
         .merge(teams::routes())
         .merge(org_roles::routes())

@@ -34,6 +34,7 @@ pub fn start(system: &System, sender: Sender, closing: &CancellationToken) -> Jo
     workers.spawn(every(SESSIONS, system.clone(), closing.clone(), "sessions", expired));
     let forgotten = |system: System| async move { sending::forget(&system).await.map(drop) };
     workers.spawn(every(OUTBOX, system.clone(), closing.clone(), "outbox", forgotten));
+    workers.spawn(outgoing::executions::run(system.clone(), sender.clone(), closing.clone()));
     workers.spawn(outgoing::run(system.clone(), sender, closing.clone()));
     let (relayed, closed) = (system.clone(), closing.clone());
     workers.spawn(async move { closed.run_until_cancelled(relay(&relayed)).await.unwrap_or_default() });

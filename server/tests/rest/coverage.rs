@@ -41,7 +41,10 @@ impl Things {
         let (session, follow_up) = reviewed_session(api, caller, owner).await;
         let webhook = id(&api.post(owner, "/webhooks", webhook()).await.expect(201)["webhook"]);
         let delivery = id(&api.post(owner, &format!("/webhooks/{webhook}/test"), json!({})).await.expect(202));
+        let executor = json!({ "cluster": "ap-1", "url": "https://deploy.example.com/" });
+        let executor = id(&api.post(owner, "/executors", executor).await.expect(201)["executor"]);
         Self(vec![
+            ("executors", executor),
             ("requests", request),
             ("approval-policies", policy),
             ("policy-bindings", binding),
@@ -112,6 +115,10 @@ fn example(method: &str, path: &str) -> Option<Value> {
         ("POST", "/alerts/read") => json!({ "until": 1 }),
         (_, "/webhooks" | "/webhooks/{id}") => webhook(),
         ("POST", "/webhooks/{id}/secret" | "/tokens/{id}/secret") => json!({ "keepPreviousHours": 1 }),
+        ("POST", "/executors") => json!({ "project": "shop", "url": "https://deploy.example.com/" }),
+        ("PUT", "/executors/{id}") => json!({ "url": "https://deploy.example.com/" }),
+        ("POST", "/executors/{id}/secret") => json!({ "keepPreviousHours": 1 }),
+        ("POST", "/execution-callbacks/{secret}") => json!({ "status": "running" }),
         ("POST", "/tokens") => json!({ "name": "new", "scopes": ["requests.read"] }),
         ("POST", "/invitations") => json!({ "email": "gus@example.com" }),
         ("POST", "/invitations/{secret}/acceptance") => json!({ "name": "Gus", "password": "correct horse" }),

@@ -2,19 +2,19 @@
 
 use super::execute;
 use crate::store::idempotency::{once, recall, remember};
-use crate::store::{facts, requests};
+use crate::store::{executions, facts, requests};
 use crate::{Caller, Error, Idempotency, System};
-use governance::Executor;
 use governance::ids::{ClaimId, RequestId};
 use governance::wire::directory::TokenScope;
 use governance::wire::requests::{ClaimBody, ClaimView};
+use governance::{Executor, Refusal};
 
 /// Claims a request for execution: one's own, or any with `requests.manage`. What Countersign
 /// executes itself is carried out by the claim. A repeat with the same key has the claim of before, so that an
 /// answer which was lost can be asked for again.
 ///
 /// # Errors
-/// Not approved, already claimed, or [`governance::Refusal::Violations`] with all that stands in the way; a
+/// Not approved, already claimed, [`Refusal::ExecutorInCharge`], or [`Refusal::Violations`] with all that stands in the way; a
 /// refusal for violations is recorded.
 pub async fn claim(
     system: &System,
@@ -40,6 +40,10 @@ async fn claim_once(
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if let Some(claimed) = recall(&tx, caller, key).await? {
         return Ok(ClaimView { claim_id: ClaimId(claimed) });
+    }
+    if let Some(execution) = executions::of_request(&tx, id).await? {
+        loaded.request.acts_for(caller.member, &known)?;
+        return Err(Refusal::ExecutorInCharge(execution.of).into());
     }
     let claim_id: ClaimId = system.new_id();
     let by_us = loaded.request.action.executor() == Executor::Countersign;

@@ -1,16 +1,25 @@
 //! A request as the caller sees it: what is read for it in the transaction, and what is worked out
 //! after it, off the threads that serve requests and while nothing is locked.
 
+use crate::executors;
+use crate::store::executions::{self, Execution};
+use crate::store::executors::{self as store, Executor};
 use crate::store::{Tx, requests};
 use crate::{Caller, Error, System};
+use governance::execution::{Charge, in_charge};
 use governance::ids::RequestId;
 use governance::request::Request;
+use governance::wire::executors::ExecutorRef;
 use governance::wire::requests::{RequestView, Viewer};
-use governance::{Facts, Timestamp};
+use governance::{Facts, StateName, Timestamp};
 
 /// What else than the facts a view of a request is made of.
 pub(super) struct Look {
     media_type: Option<String>,
+    /// In whose hands it is, and how far that has come.
+    execution: Option<Execution>,
+    /// In whose hands it could come, where it is in nobody's.
+    executors: Vec<Executor>,
     viewer: Viewer,
     base_url: String,
     pub(super) now: Timestamp,
@@ -20,16 +29,42 @@ impl Look {
     /// Reads it in the transaction.
     pub(super) async fn at(tx: &Tx, system: &System, caller: &Caller, id: RequestId) -> Result<Self, Error> {
         let media_type = requests::media_types(tx, [id]).await?.remove(&id);
+        let execution = executions::of_request(tx, id).await?;
+        let executors = match execution {
+            Some(_) => Vec::new(),
+            None => store::list(tx, caller.organization).await?,
+        };
         let (viewer, base_url) = (caller.viewer(), system.base_url().to_owned());
-        Ok(Self { media_type, viewer, base_url, now: system.now() })
+        Ok(Self { media_type, execution, executors, viewer, base_url, now: system.now() })
     }
 
     /// The request as the caller sees it. Looks for who could finish it, so not to be made while others wait.
     pub(super) fn view(self, request: &Request, facts: &Facts) -> RequestView {
-        let Self { media_type, viewer, base_url, now } = self;
+        let Self { media_type, execution, executors, viewer, base_url, now } = self;
         let view = RequestView::of(request, media_type, facts, viewer, &base_url, now);
-        view.with_finish(request, viewer.member, &facts.roster)
+        let mut view = view.with_finish(request, viewer.member, &facts.roster);
+        match execution {
+            Some(execution) => {
+                let mut shown = executors::execution_view(&execution);
+                let stuck = execution.claim.is_none() && shown.state.is_final() && view.state == StateName::Approved;
+                shown.can_resume = stuck && request.acts_for(viewer.member, facts).is_ok();
+                view.execution = Some(shown);
+                view.executor = Some(ExecutorRef { id: execution.executor, of: execution.of, host: execution.host });
+            }
+            None if view.state == StateName::Pending => view.executor = expected(&executors, request, facts),
+            None => {}
+        }
+        view
     }
+}
+
+/// The executor that would be in charge, were the request approved now.
+fn expected(executors: &[Executor], request: &Request, facts: &Facts) -> Option<ExecutorRef> {
+    let charges: Vec<Charge> = executors.iter().map(Executor::charge).collect();
+    let charge = in_charge(&charges, request.action, &request.target, &facts.directory)?;
+    let executor = executors.iter().find(|executor| executor.id == charge.id)?;
+    let of = store::of(executor.place, &facts.directory);
+    Some(ExecutorRef { id: Some(executor.id), of, host: executor.host() })
 }
 
 /// Does what may take some hundred milliseconds in a large organization where it holds up nobody.

@@ -1,10 +1,10 @@
 //! The changes of resources that requests bring about when they are executed.
 
-use super::Tx;
 use super::entities::{environments, projects};
+use super::{Tx, executors};
 use crate::Error;
-use governance::Timestamp;
 use governance::ids::{EnvironmentId, MemberId, ProjectId};
+use governance::{Place, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -46,6 +46,7 @@ pub async fn delete_project(tx: &Tx, id: ProjectId, now: Timestamp) -> Result<()
         .filter(environments::Column::DeletedAt.is_null())
         .exec(&**tx)
         .await?;
+    executors::delete_of(tx, Place::Project(id)).await?;
     projects::Entity::update_many()
         .col_expr(projects::Column::DeletedAt, Expr::value(now))
         .filter(projects::Column::Id.eq(id.0))

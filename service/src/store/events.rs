@@ -1,7 +1,7 @@
 //! Appending to the audit log. Nothing here, and nothing anywhere, changes or removes an event.
 
 use super::entities::{events, organizations};
-use super::{Tx, alerts, audit, deliveries, json};
+use super::{Tx, alerts, audit, deliveries, executors, json};
 use crate::{Caller, Error, System};
 use chrono::SubsecRound;
 use governance::Timestamp;
@@ -84,6 +84,14 @@ impl About {
         let project = Place::Project(environment.project).name(directory);
         let target = Target { cluster: environment.cluster, ..Target::of(environment) };
         Self { subject: format!("environment {project} / {}", environment.name), target: Some(target) }
+    }
+
+    /// The executor of a project or cluster.
+    pub fn executor(place: Place, directory: &Directory) -> Self {
+        Self {
+            subject: format!("executor of {}", executors::of(place, directory)),
+            target: Some(place.target(directory)),
+        }
     }
 
     /// A cluster.

@@ -1,9 +1,9 @@
 //! Requests. [`insert`] and [`record`] are the only doors that write one, and both tell those who must
-//! hear of it.
+//! hear of it, and keep its executor in line.
 
 use super::entities::{claims, events as log, payloads, requests, reviews};
 use super::search::{found_by, probe, reviewed, risk_rank};
-use super::{Tx, events, json, notifications, superseding};
+use super::{Tx, events, executions, json, notifications, superseding};
 use crate::Error;
 use governance::event::{EventKind, Happening};
 use governance::ids::{
@@ -234,6 +234,7 @@ pub async fn insert(
     let events = events::append(tx, organization, outcome.events()).await?;
     let acting = acting(BTreeSet::new(), outcome);
     notifications::tell(tx, organization, None, outcome, &events, &acting, facts).await?;
+    executions::follow(tx, organization, None, outcome, facts).await?;
     Ok(Loaded { request: request.clone(), organization, version: 1, acting })
 }
 
@@ -277,6 +278,7 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) 
     let events = events::append(tx, organization, outcome.events()).await?;
     let acting = acting(loaded.acting.clone(), outcome);
     notifications::tell(tx, organization, Some(&loaded.request), outcome, &events, &acting, facts).await?;
+    executions::follow(tx, organization, Some(&loaded.request), outcome, facts).await?;
     Ok(Loaded { request: request.clone(), organization, version: loaded.version + 1, acting })
 }
 

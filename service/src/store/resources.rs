@@ -1,11 +1,11 @@
 //! Projects, environments and clusters. What is deleted keeps its row, for the history.
 
-use super::Tx;
 use super::entities::{clusters, environments, projects};
+use super::{Tx, executors};
 use crate::Error;
-use governance::Timestamp;
 use governance::ids::{ClusterId, EnvironmentId, OrganizationId};
 use governance::resources::{Cluster, Environment, Project};
+use governance::{Place, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
@@ -128,6 +128,7 @@ pub async fn update_cluster(tx: &Tx, cluster: &Cluster) -> Result<(), Error> {
 /// # Errors
 /// Only internal ones.
 pub async fn delete_cluster(tx: &Tx, id: ClusterId, now: Timestamp) -> Result<(), Error> {
+    executors::delete_of(tx, Place::Cluster(id)).await?;
     clusters::Entity::update_many()
         .col_expr(clusters::Column::DeletedAt, Expr::value(now))
         .filter(clusters::Column::Id.eq(id.0))

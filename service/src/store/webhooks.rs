@@ -1,11 +1,12 @@
 //! Webhooks with their secrets, which are needed to sign and therefore kept as they are.
 
 use super::entities::{deliveries, webhooks};
+use super::signing::Secrets;
 use super::{Tx, json};
 use crate::Error;
 use governance::Timestamp;
 use governance::ids::{OrganizationId, WebhookId};
-use governance::outgoing::{EventFilter, WebhookSecret};
+use governance::outgoing::EventFilter;
 use governance::wire::webhooks::DeliveryState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -18,34 +19,22 @@ pub struct Webhook {
     pub name: String,
     pub url: String,
     pub events: EventFilter,
-    pub secret: WebhookSecret,
-    /// The secret before this one, and until when it signs, too.
-    pub previous: Option<(WebhookSecret, Timestamp)>,
+    pub secrets: Secrets,
     pub enabled: bool,
     /// Why Countersign itself disabled it.
     pub disabled_because: Option<String>,
     pub created_at: Timestamp,
 }
 
-impl Webhook {
-    /// The secrets that sign now: the current one first.
-    pub fn secrets(&self, now: Timestamp) -> Vec<WebhookSecret> {
-        let previous = self.previous.iter().filter(|(_, until)| *until > now).map(|(secret, _)| secret);
-        std::iter::once(&self.secret).chain(previous).cloned().collect()
-    }
-}
-
 fn of_row(row: webhooks::Model) -> Result<Webhook, Error> {
-    let secret = |text: &str| text.parse::<WebhookSecret>().map_err(Error::internal);
-    let previous = row.previous_secret.as_deref().map(secret).transpose()?;
+    let secrets = Secrets::read(&row.secret, row.previous_secret.as_deref(), row.previous_until)?;
     Ok(Webhook {
         id: WebhookId(row.id),
         organization: OrganizationId(row.organization_id),
         name: row.name,
         url: row.url,
         events: json::read(&row.events)?,
-        secret: secret(&row.secret)?,
-        previous: previous.zip(row.previous_until),
+        secrets,
         enabled: row.enabled,
         disabled_because: row.disabled_because,
         created_at: row.created_at,
@@ -53,16 +42,16 @@ fn of_row(row: webhooks::Model) -> Result<Webhook, Error> {
 }
 
 fn to_row(webhook: &Webhook) -> Result<webhooks::Model, Error> {
-    let previous = webhook.previous.as_ref();
+    let (secret, previous_secret, previous_until) = webhook.secrets.columns();
     Ok(webhooks::Model {
         id: webhook.id.0,
         organization_id: webhook.organization.0,
         name: webhook.name.clone(),
         url: webhook.url.clone(),
         events: json::write(&webhook.events)?,
-        secret: webhook.secret.reveal().to_string(),
-        previous_secret: previous.map(|(secret, _)| secret.reveal().to_string()),
-        previous_until: previous.map(|(_, until)| *until),
+        secret,
+        previous_secret,
+        previous_until,
         enabled: webhook.enabled,
         disabled_because: webhook.disabled_because.clone(),
         created_at: webhook.created_at,

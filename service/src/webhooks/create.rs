@@ -1,7 +1,8 @@
 //! Making a webhook.
 
-use super::{about, checked, new_secret, view, writing};
+use super::{about, checked, view, writing};
 use crate::store::idempotency::{once, recall};
+use crate::store::signing::Secrets;
 use crate::store::webhooks::Webhook;
 use crate::store::{events, idempotency, webhooks};
 use crate::{Caller, Error, Idempotency, System};
@@ -43,8 +44,7 @@ async fn create_once(
         name: wanted.name,
         url: wanted.endpoint.to_string(),
         events: wanted.events,
-        secret: new_secret(),
-        previous: None,
+        secrets: Secrets::random(),
         enabled: wanted.enabled,
         disabled_because: None,
         created_at: system.now(),
@@ -54,7 +54,7 @@ async fn create_once(
         Happening::WebhookCreated { host: wanted.endpoint.host().to_owned(), events: webhook.events.patterns() };
     events::tell(&tx, system, caller, about(&webhook), happening).await?;
     idempotency::remember(&tx, caller, key, webhook.id.0, system.now()).await?;
-    let secret = webhook.secret.reveal().to_string();
+    let secret = webhook.secrets.current.reveal().to_string();
     let webhook = view(&tx, system, webhook).await?;
     tx.commit().await?;
     Ok(WebhookCreated { webhook, secret })

@@ -28,7 +28,7 @@ use crate::store::webhooks::Webhook;
 use crate::store::{Tx, organizations, webhooks};
 use crate::{Caller, Error, System};
 use governance::ids::WebhookId;
-use governance::outgoing::{Webhook as Wanted, WebhookSecret};
+use governance::outgoing::Webhook as Wanted;
 use governance::wire::webhooks::{WebhookBody, WebhookView};
 use governance::{FieldErrors, Permission};
 
@@ -71,10 +71,6 @@ async fn checked(
         Some(wanted) => Ok(errors.or(wanted)?),
         None => Err(errors.into()),
     }
-}
-
-fn new_secret() -> WebhookSecret {
-    WebhookSecret::from_random(&crate::secret::key())
 }
 
 fn about(webhook: &Webhook) -> String {

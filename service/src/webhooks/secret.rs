@@ -1,9 +1,8 @@
 //! A new secret for a webhook.
 
-use super::{about, new_secret, writing};
+use super::{about, writing};
 use crate::store::{events, webhooks};
 use crate::{Caller, Error, System};
-use chrono::TimeDelta;
 use governance::event::Happening;
 use governance::ids::WebhookId;
 use governance::wire::webhooks::{RotateBody, SecretRotated};
@@ -22,13 +21,10 @@ pub async fn rotate(
     let tx = writing(system, caller).await?;
     let mut webhook = webhooks::lock(&tx, caller.organization, id).await?;
     let hours = body.check()?;
-    let previous_valid_until = system.now() + TimeDelta::hours(hours.into());
-    let secret = new_secret();
-    let previous = std::mem::replace(&mut webhook.secret, secret.clone());
-    webhook.previous = (hours > 0).then_some((previous, previous_valid_until));
+    let previous_valid_until = webhook.secrets.rotate(hours, system.now());
     webhooks::update(&tx, &webhook).await?;
     let happening = Happening::WebhookSecretRotated { previous_hours: hours };
     events::tell(&tx, system, caller, about(&webhook), happening).await?;
     tx.commit().await?;
-    Ok(SecretRotated { secret: secret.reveal().to_string(), previous_valid_until })
+    Ok(SecretRotated { secret: webhook.secrets.current.reveal().to_string(), previous_valid_until })
 }

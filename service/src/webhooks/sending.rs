@@ -14,6 +14,7 @@ use governance::ids::{DeliveryId, OrganizationId, WebhookId};
 use governance::outgoing::{Next, Outcome, WebhookSecret, cloud_event, disabled_by_dead, excerpt};
 use governance::wire::webhooks::AttemptView;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How many deliveries of one webhook are sent at once by a process: a slow receiver keeps no other waiting.
 pub const AT_ONCE: u64 = 4;
@@ -41,6 +42,24 @@ pub struct Parcel {
     pub secrets: Vec<WebhookSecret>,
     /// How many attempts count towards giving up, this one included.
     counted: u32,
+}
+
+/// What a sender needs to know of anything that is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// What `webhook-id` says.
+    pub id: Uuid,
+    pub url: &'a str,
+    pub body: &'a str,
+    /// What to sign with: the current secret first.
+    pub secrets: &'a [WebhookSecret],
+}
+
+impl Parcel {
+    /// What is sent of it.
+    pub fn letter(&self) -> Letter<'_> {
+        Letter { id: self.id.0, url: &self.url, body: &self.body, secrets: &self.secrets }
+    }
 }
 
 /// Takes what is due: of each webhook a few, but none of these. Gives nothing where nothing is due.
@@ -78,7 +97,7 @@ async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Er
         organization: delivery.organization,
         webhook: delivery.webhook,
         number: delivery.attempts,
-        secrets: webhook.secrets(system.now()),
+        secrets: webhook.secrets.valid(system.now()),
         url: webhook.url,
         body,
         counted: delivery.attempts - delivery.forgiven,

@@ -28,7 +28,7 @@ pub(super) async fn webhooks(
         enabled: webhook.enabled,
         disabled_because: webhook.disabled_because,
         created_at: webhook.created_at,
-        previous_secret_until: webhook.previous.map(|(_, until)| until).filter(|until| *until > now),
+        previous_secret_until: webhook.secrets.previous_until(now),
         last_delivery: last.remove(&webhook.id),
         waiting: waiting.get(&webhook.id).copied().unwrap_or_default(),
         dead: dead.get(&webhook.id).copied().unwrap_or_default(),

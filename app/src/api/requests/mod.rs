@@ -9,6 +9,7 @@ mod open;
 #[cfg(feature = "ssr")]
 mod overtaken;
 mod reevaluate;
+mod resume;
 mod retract;
 mod review;
 mod review_many;
@@ -22,6 +23,7 @@ pub use foresee::{ForeseeRequest, Foreseen, ForeseenPolicy, foresee_request};
 pub use nudge::NudgeRequest;
 pub use open::OpenRequest;
 pub use reevaluate::ReevaluateRequest;
+pub use resume::ResumeExecution;
 pub use retract::RetractApproval;
 pub use review::ReviewRequest;
 pub use review_many::ReviewRequests;

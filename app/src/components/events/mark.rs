@@ -52,7 +52,8 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         | K::ClusterDeleted
         | K::TeamDeleted
         | K::OrgRoleDeleted
-        | K::WebhookDeleted => (Glyph::Trash2, Tone::Warn),
+        | K::WebhookDeleted
+        | K::ExecutorDeleted => (Glyph::Trash2, Tone::Warn),
         K::ProjectCreated | K::ProjectChanged => (Glyph::Box, Tone::Neutral),
         K::EnvironmentCreated | K::EnvironmentChanged => (Glyph::Layers, Tone::Neutral),
         K::EnvironmentFrozen => (Glyph::Snowflake, Tone::Info),
@@ -64,8 +65,9 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::TeamCreated | K::TeamChanged => (Glyph::Users, Tone::Neutral),
         K::OrgRoleCreated | K::OrgRoleChanged => (Glyph::Lock, Tone::Neutral),
         K::WebhookCreated | K::WebhookChanged => (Glyph::ArrowRightLeft, Tone::Neutral),
+        K::ExecutorCreated | K::ExecutorChanged => (Glyph::Play, Tone::Neutral),
         K::WebhookDisabled => (Glyph::Ban, Tone::Warn),
-        K::TokenIssued | K::TokenRotated | K::WebhookSecretRotated => (Glyph::KeyRound, Tone::Neutral),
+        K::TokenIssued | K::TokenRotated | K::WebhookSecretRotated | K::ExecutorSecretRotated => (Glyph::KeyRound, Tone::Neutral),
         K::TokenRevoked => (Glyph::KeyRound, Tone::Warn),
         K::OrganizationCreated | K::OrganizationChanged => (Glyph::Building2, Tone::Neutral),
         K::AuditExported => (Glyph::Download, Tone::Neutral),

@@ -32,9 +32,13 @@ pub fn AskCard(
         Gate::Bypassed => "A break-glass session bypassed its policies.",
         Gate::Pending | Gate::Blocked => "Approval was required when it was opened.",
     };
-    let executor = match action.executor() {
-        Executor::Countersign => "Countersign carries it out itself, as soon as it is approved.",
-        Executor::Caller => "Whoever opened it carries it out, after claiming the approval once.",
+    let executor = match (action.executor(), &request.executor) {
+        (Executor::Countersign, _) => "Countersign carries it out itself, as soon as it is approved.".to_owned(),
+        (Executor::Caller, Some(executor)) => {
+            let (of, host) = (visible(&executor.of).0, visible(&executor.host).0);
+            format!("The executor of {of}, at {host}, carries it out, as soon as it is approved.")
+        }
+        (Executor::Caller, None) => "Whoever opened it carries it out, after claiming the approval once.".to_owned(),
     };
     let again: Vec<_> = resubmissions
         .into_iter()

@@ -6,6 +6,7 @@ use governance::wire::requests::RequestView;
 use governance::{Executor, StateName};
 use leptos::prelude::*;
 
+use super::executor::{self, ExecutionFacts};
 use super::marks::StateBadge;
 use crate::api::requests::CarryOut;
 use crate::form;
@@ -26,7 +27,8 @@ pub fn OutcomeCard(
     let state = request.state;
     let detail = request.claim.as_ref().map(|claim| claim.detail.clone()).filter(|detail| !detail.is_empty());
     let rejection = request.reviews.iter().find(|review| review.verdict == Verdict::Reject);
-    let says = match state {
+    let handed = executor::says(&request);
+    let by_itself = || match state {
         StateName::Pending => String::new(),
         StateName::Approved => basis(&request).to_owned(),
         StateName::Executing => format!("{by} claimed it and has not reported yet."),
@@ -46,6 +48,7 @@ pub fn OutcomeCard(
         }
         StateName::Expired => "Nobody decided in time.".to_owned(),
     };
+    let says = handed.clone().unwrap_or_else(by_itself);
     let quoted =
         detail.or_else(|| rejection.map(|review| review.comment.clone()).filter(|comment| !comment.is_empty()));
     let again = matches!(state, StateName::Rejected | StateName::Cancelled | StateName::Expired | StateName::Failed)
@@ -58,7 +61,11 @@ pub fn OutcomeCard(
             <div class="grid gap-3">
                 <p>{says} " " <span class="text-muted">{since}</span></p>
                 {quoted.map(|text| view! { <p class="quote">{super::visible::visible(&text).0}</p> })}
-                {(state == StateName::Approved).then(|| view! { <Claiming request moment /> })}
+                {match (handed, state) {
+                    (Some(_), _) => view! { <ExecutionFacts request moment /> }.into_any(),
+                    (None, StateName::Approved) => view! { <Claiming request moment /> }.into_any(),
+                    (None, _) => ().into_any(),
+                }}
                 {again.then(|| view! { <LinkButton href=from icon=Glyph::RotateCcw>"Ask again"</LinkButton> })}
             </div>
         </Card>

@@ -15,6 +15,8 @@ pub mod dialogs;
 #[cfg(feature = "ssr")]
 pub mod execution;
 #[cfg(feature = "ssr")]
+pub mod executor;
+#[cfg(feature = "ssr")]
 pub mod marks;
 #[cfg(feature = "ssr")]
 pub mod newer;

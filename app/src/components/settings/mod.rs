@@ -3,6 +3,7 @@
 mod destructive;
 mod environment_fields;
 mod environments;
+pub mod executors;
 mod fields;
 mod frame;
 mod freeze;

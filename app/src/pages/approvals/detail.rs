@@ -9,7 +9,8 @@ use service::notifications;
 use service::requests::{self, Detail};
 
 use crate::api::requests::{
-    CancelRequest, CarryOut, CommentOnRequest, NudgeRequest, ReevaluateRequest, RetractApproval, ReviewRequest,
+    CancelRequest, CarryOut, CommentOnRequest, NudgeRequest, ReevaluateRequest, ResumeExecution, RetractApproval,
+    ReviewRequest,
 };
 use crate::components::break_glass::{AskedSession, BypassBadge, BypassNotice};
 use crate::components::events::EventItem;
@@ -19,6 +20,7 @@ use crate::components::requests::changes::ChangesCard;
 use crate::components::requests::decision::DecisionCard;
 use crate::components::requests::dialogs::{CANCEL, CancelDialog, CommentForm};
 use crate::components::requests::execution::OutcomeCard;
+use crate::components::requests::executor;
 use crate::components::requests::marks::{RiskBadge, StaleBadge, StateBadge, headline};
 use crate::components::requests::newer::NewerVersions;
 use crate::components::requests::policies::PoliciesCard;
@@ -118,11 +120,19 @@ fn show(seen: Seen) -> impl IntoView {
     } else {
         view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> }.into_any()
     };
+    let again = executor::look_again(&request);
     let cancel_form = form::of::<CancelRequest>();
     let bypassed = request.bypass.clone().map(|bypass| view! { <BypassNotice bypass moment /> });
     let outside = if pending { Filled::default() } else { review };
     let nudged = form::of::<NudgeRequest>();
-    let refusals = [outside, form::of::<CarryOut>(), form::of::<ReevaluateRequest>(), nudged, cancel_form.clone()];
+    let refusals = [
+        outside,
+        form::of::<CarryOut>(),
+        form::of::<ResumeExecution>(),
+        form::of::<ReevaluateRequest>(),
+        nudged,
+        cancel_form.clone(),
+    ];
     view! {
         <Title text=format!("#{} {title}", request.number) />
         <div class="page" data-request=id>
@@ -146,7 +156,7 @@ fn show(seen: Seen) -> impl IntoView {
                     <div id="jump" data-live="">{jump}</div>
                 </div>
                 <aside class="stack request-side" aria-label="Decision and policies">
-                    <div id="decision" data-live=deciding data-live-unsaid="#new-comment">{decision}</div>
+                    <div id="decision" data-live=deciding data-live-unsaid="#new-comment" data-live-again=again>{decision}</div>
                     <div id="policies" class="stack" data-live="">
                         <StaleCard request=request.clone() may_open moment />
                         <NewerVersions request=request.clone() may=may_reevaluate />

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod environment;
+mod executing;
 mod invitations;
 mod members;
 mod org_roles;

@@ -73,6 +73,8 @@ impl RequestView {
             can_approve: can_approve(request, facts, viewer, state),
             can_cancel: acts_for && matches!(state, StateName::Pending | StateName::Approved),
             claim: claim_state(request),
+            executor: None,
+            execution: None,
             resubmission_of: request.resubmission_of.map(|(id, number)| RequestRef { id, number }),
             superseded_by: request
                 .superseded_by

@@ -10,6 +10,7 @@ use crate::policy::{Mode, Scope};
 use crate::request::{Basis, StateName, Verdict};
 use crate::wire::Ref;
 use crate::wire::break_glass::BypassView;
+use crate::wire::executors::{ExecutionView, ExecutorRef};
 use serde::{Deserialize, Serialize};
 
 /// A request as the doors show it.
@@ -59,6 +60,13 @@ pub struct RequestView {
     pub can_cancel: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimState>,
+    /// The webhook executor in charge: it carries the request out, and callers can't claim it. While the request is
+    /// pending, the one that would be. Left out in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub executor: Option<ExecutorRef>,
+    /// How far the executor has come, once the request was approved. Left out in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution: Option<ExecutionView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resubmission_of: Option<RequestRef>,
     /// The newest request that asks for the same, while this one is pending and that one stands.

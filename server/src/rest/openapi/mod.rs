@@ -19,7 +19,7 @@ const BEARER: &str = "bearer";
 const COOKIE: &str = "session";
 
 /// Groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 19] = [
+const TAGS: [(&str, &str); 20] = [
     ("Requests", "Asking for protected actions, deciding, executing once."),
     ("Approval policies", "Who must approve what, in immutable versions."),
     ("Policy bindings", "Where policies apply. Changes at an environment pass the gate themselves."),
@@ -31,6 +31,7 @@ const TAGS: [(&str, &str); 19] = [
     ("Projects", "What is delivered."),
     ("Environments", "Where it is delivered to, and whether that is frozen."),
     ("Clusters", "What hosts environments."),
+    ("Executors", "Webhooks that carry approved requests out, for a project or a cluster."),
     ("Members", "The people of the organization."),
     ("Teams", "Named sets of members."),
     ("Org roles", "Named roles that carry permissions, and that quorums may require."),

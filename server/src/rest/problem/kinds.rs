@@ -48,6 +48,10 @@ kinds! {
         "Only an approved request can be claimed.";
     ALREADY_CLAIMED = "already-claimed", CONFLICT, "Already claimed",
         "A claim is used once, and somebody else was first.";
+    EXECUTOR_IN_CHARGE = "executor-in-charge", CONFLICT, "An executor is in charge",
+        "A webhook executor of the project or cluster carries the request out, so no caller can claim it. The request's `execution` tells how far it has come.";
+    CALLBACK_SPENT = "callback-spent", GONE, "Callback spent",
+        "The execution has its result already, or its time is over. What is reported after that changes nothing.";
     CLAIM_NOT_FOUND = "claim-not-found", NOT_FOUND, "Claim not found",
         "The result belongs to another claim, or there is none.";
     NOTHING_TO_RETRACT = "nothing-to-retract", CONFLICT, "Nothing to retract",

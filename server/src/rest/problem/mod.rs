@@ -218,6 +218,8 @@ mod tests {
             Refusal::NobodyToNudge(String::new()),
             Refusal::NotApproved(StateName::Pending),
             Refusal::AlreadyClaimed,
+            Refusal::ExecutorInCharge(String::new()),
+            Refusal::CallbackSpent,
             Refusal::ClaimNotFound,
             Refusal::NothingToRetract,
             Refusal::NothingNewer,

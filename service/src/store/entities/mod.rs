@@ -13,6 +13,8 @@ pub mod deliveries;
 pub mod delivery_attempts;
 pub mod environments;
 pub mod events;
+pub mod executions;
+pub mod executors;
 pub mod expiry_warnings;
 pub mod idempotency_keys;
 pub mod invitations;

@@ -17,7 +17,7 @@ pub use fields::WebhookFields;
 pub use presets::{EventPreset, EventPresets};
 pub use request::RequestCard;
 pub use row::WebhookRow;
-pub use secret::{SecretCard, SecretShown};
+pub use secret::{RotateCard, SecretCard, SecretShown};
 pub use state::{DeliveryBadge, WebhookBadge, delivery_state, look_again, result};
 pub use status::WebhookStatus;
 pub use words::{event_title, events_in_words, host_of};

@@ -1,5 +1,6 @@
 //! The secret that a webhook and its receiver share.
 
+use governance::Timestamp;
 use governance::wire::webhooks::WebhookView;
 use leptos::prelude::*;
 
@@ -38,21 +39,47 @@ pub fn SecretShown(secret: String) -> impl IntoView {
     }
 }
 
-/// Until when the previous secret is valid, and the button that rotates.
+/// Until when the previous secret of a webhook is valid, and the button that rotates.
 #[component]
 pub fn SecretCard(webhook: WebhookView, moment: Moment) -> impl IntoView {
-    let previous = webhook.previous_secret_until.map(|until| {
+    view! {
+        <RotateCard
+            id=webhook.id.to_string()
+            name=webhook.name
+            title="Secret"
+            action={form::action::<RotateWebhookSecret>()}
+            previous_until=webhook.previous_secret_until
+            moment
+        />
+    }
+}
+
+/// Until when a previous secret is valid, and the button that rotates.
+#[component]
+pub fn RotateCard(
+    /// Of what has the secret.
+    id: String,
+    /// Of what has the secret, in words.
+    #[prop(into)]
+    name: String,
+    #[prop(into)] title: String,
+    /// Where the form posts to.
+    action: &'static str,
+    previous_until: Option<Timestamp>,
+    moment: Moment,
+) -> impl IntoView {
+    let previous = previous_until.map(|until| {
         view! {
             <Notice icon=Glyph::KeyRound>
                 <p>"Deliveries are signed with the new and with the previous secret; the previous one ends " {moment.distance(until)} "."</p>
             </Notice>
         }
     });
-    let again = webhook.previous_secret_until.is_some();
+    let again = previous_until.is_some();
     let lasts = [("0", "Not at all"), ("1", "1 hour"), ("24", "24 hours"), ("72", "3 days"), ("168", "7 days")];
     let choices = lasts.into_iter().map(|(hours, label)| Choice::new(hours, label)).collect();
     view! {
-        <Card title="Secret" description="What the receiver verifies signatures with.">
+        <Card title description="What the receiver verifies signatures with.">
             <div class="grid gap-3">
                 {previous}
                 <div class="flex flex-wrap items-center justify-between gap-3">
@@ -63,13 +90,13 @@ pub fn SecretCard(webhook: WebhookView, moment: Moment) -> impl IntoView {
                 </div>
             </div>
         </Card>
-        <Dialog id=ROTATE title=format!("Rotate the secret of {}?", webhook.name)>
+        <Dialog id=ROTATE title=format!("Rotate the secret of {name}?")>
             <p class="text-muted">
                 "The new one is shown once. Give it to the receiver while the present one is still valid."
                 {again.then_some(" The one before the present one ends at once.")}
             </p>
-            <Form action={form::action::<RotateWebhookSecret>()}>
-                <input type="hidden" name="id" value=webhook.id.to_string() />
+            <Form action>
+                <input type="hidden" name="id" value=id />
                 <Field name="keepPreviousHours" label="The present secret stays valid for">
                     <Select choices selected="24" />
                 </Field>

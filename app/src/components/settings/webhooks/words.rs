@@ -22,6 +22,7 @@ pub(super) fn noun_title(noun: &str) -> &str {
         "org_role" => "Org roles",
         "token" => "API tokens",
         "webhook" => "Webhooks",
+        "executor" => "Executors",
         "organization" => "Organization",
         "audit" => "Audit log",
         other => other,

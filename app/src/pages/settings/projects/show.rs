@@ -1,18 +1,20 @@
 //! `/settings/projects/{id}`.
 
-use governance::Permission;
 use governance::ids::ProjectId;
 use governance::wire::directory::{ClusterView, ProjectBody, ProjectView};
 use governance::wire::requests::RequestView;
+use governance::{Permission, Place};
 use leptos::prelude::*;
 use service::directory::{clusters, projects};
 
 use super::LABELS;
 use crate::api::projects::{DeleteProject, UpdateProject};
 use crate::components::policies::WaitingChange;
+use crate::components::settings::executors::{Executing, ExecutionSection};
 use crate::components::settings::{Destructive, EnvironmentsCard, ProjectFields, Section, SettingsFrame};
 use crate::form::Typed;
 use crate::kit::{Button, Card, Code, ErrorSummary, Fact, Facts, Field, Form, Glyph, LinkButton, TextArea};
+use crate::pages::settings::executing::executing;
 use crate::pages::waiting::waiting;
 use crate::session::{Viewer, system, viewer};
 use crate::{Refused, form, page};
@@ -22,6 +24,7 @@ struct Shown {
     project: ProjectView,
     clusters: Vec<ClusterView>,
     waiting: Option<RequestView>,
+    executing: Option<Executing>,
 }
 
 /// One project: its name, its environments, and its end.
@@ -33,7 +36,9 @@ pub fn ProjectPage() -> impl IntoView {
 async fn load() -> Result<Shown, Refused> {
     let id: ProjectId = page::param("id")?;
     let (system, viewer) = (system()?, viewer().await?);
+    let executing = executing(&system, &viewer, Place::Project(id)).await?;
     Ok(Shown {
+        executing,
         project: projects::show(&system, &viewer.caller, id).await?,
         clusters: clusters::list(&system, &viewer.caller).await?,
         waiting: waiting(&system, &viewer.caller).await?,
@@ -42,7 +47,8 @@ async fn load() -> Result<Shown, Refused> {
 }
 
 fn body(shown: Shown) -> impl IntoView {
-    let Shown { viewer, project, clusters, waiting } = shown;
+    let Shown { viewer, project, clusters, waiting, executing } = shown;
+    let moment = viewer.moment;
     let may = viewer.may(Permission::ResourcesManage);
     let title = project.name.clone();
     let gates = format!("/resources/project/{}", project.id);
@@ -60,6 +66,7 @@ fn body(shown: Shown) -> impl IntoView {
             <ErrorSummary title="The project was not deleted" errors={form::of::<DeleteProject>().problems(&[("reason", "Reason")])} />
             <EnvironmentsCard project clusters may />
             {about}
+            {executing.map(|executing| view! { <ExecutionSection executing moment /> })}
             {end}
         </SettingsFrame>
     }

@@ -1,0 +1,138 @@
+//! What executors and executions look like, as HTML.
+#![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod html;
+
+use app::components::requests::execution::OutcomeCard;
+use app::components::settings::executors::{Executing, ExecutionSection};
+use app::moment::Moment;
+use chrono::TimeDelta;
+use governance::execution::ExecutionState as S;
+use governance::ids::{ExecutionId, ExecutorId, MemberId};
+use governance::request::Request;
+use governance::samples::{API, EL, ask, facts, noon};
+use governance::wire::Ref;
+use governance::wire::executors::{ExecutionRow, ExecutionView, ExecutorRef, ExecutorView};
+use governance::wire::requests::{RequestRef, RequestView, Viewer};
+use governance::{Action, Place, StateName};
+use html::html;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+fn moment() -> Moment {
+    Moment { now: noon() + TimeDelta::minutes(5), zone: chrono_tz::Tz::UTC }
+}
+
+fn execution(state: S) -> ExecutionView {
+    ExecutionView {
+        id: ExecutionId(Uuid::from_u128(2)),
+        state,
+        attempts: 0,
+        last_status: None,
+        last_error: None,
+        detail: String::new(),
+        next_attempt_at: None,
+        deadline: None,
+        acknowledged_at: None,
+        ended_at: None,
+        can_resume: false,
+    }
+}
+
+fn seen_by(member: MemberId, state: StateName, execution: ExecutionView) -> RequestView {
+    let request = Request::open(ask(), &facts(), noon()).unwrap().request;
+    let viewer = Viewer { member, token: false };
+    let view = RequestView::of(&request, None, &facts(), viewer, "https://countersign.example", moment().now);
+    let executor = ExecutorRef { id: None, of: "project api".into(), host: "deploy.example.com".into() };
+    RequestView { state, executor: Some(executor), execution: Some(execution), ..view }
+}
+
+fn card(state: StateName, execution: ExecutionView) -> String {
+    let request = seen_by(EL, state, execution);
+    html(|| view! { <OutcomeCard request claimed_by=None may_open=true moment=moment() /> })
+}
+
+fn section(executor: Option<ExecutorView>, last: Vec<ExecutionRow>) -> String {
+    let executing = Executing { place: Place::Project(API), executor, last };
+    html(|| view! { <ExecutionSection executing moment=moment() /> })
+}
+
+fn executor() -> ExecutorView {
+    ExecutorView {
+        id: ExecutorId(Uuid::from_u128(1)),
+        project: Some(Ref::new(API.0, "api")),
+        cluster: None,
+        url: "https://deploy.example.com/countersign".into(),
+        actions: vec![Action::ReleaseDeploy],
+        time_limit_minutes: 30,
+        enabled: true,
+        created_at: noon(),
+        previous_secret_until: None,
+    }
+}
+
+#[test]
+fn a_request_that_is_handed_over_shows_attempts_and_the_last_answer() {
+    let sent = ExecutionView {
+        attempts: 2,
+        last_status: Some(500),
+        last_error: Some("the receiver answered 500".into()),
+        next_attempt_at: Some(noon() + TimeDelta::minutes(6)),
+        deadline: Some(noon() + TimeDelta::hours(1)),
+        ..execution(S::Sent)
+    };
+    let card = card(StateName::Executing, sent);
+    for says in ["The executor of project api is being given it.", "Being handed over", "The receiver answered 500."] {
+        assert!(card.contains(says), "{card}");
+    }
+    insta::assert_snapshot!(card);
+}
+
+#[test]
+fn what_the_executor_says_stands_there_as_it_is() {
+    let running = ExecutionView { detail: "2 of 3 <b>pods</b>".into(), ..execution(S::Running) };
+    let card = card(StateName::Executing, running);
+    assert!(card.contains("carries it out.") && card.contains("2 of 3 &lt;b&gt;pods&lt;/b&gt;"), "{card}");
+}
+
+#[test]
+fn only_what_could_not_be_claimed_is_tried_again_and_only_by_who_may() {
+    let stopped = |can_resume| ExecutionView {
+        last_error: Some("it could not be claimed: production is frozen".into()),
+        can_resume,
+        ..execution(S::Failed)
+    };
+    let may = card(StateName::Approved, stopped(true));
+    assert!(may.contains(r#"action="/forms/requests/resume""#) && may.contains("could not be given it"), "{may}");
+    assert!(may.contains("It could not be claimed: production is frozen."), "{may}");
+    assert!(!card(StateName::Approved, stopped(false)).contains("/forms/requests/resume"));
+    assert!(!may.contains("How to claim it"), "{may}");
+}
+
+#[test]
+fn the_section_offers_a_webhook_where_callers_carry_out() {
+    let section = section(None, Vec::new());
+    assert!(section.contains(r#"action="/forms/executors/create""#), "{section}");
+    assert!(section.contains(&format!(r#"name="project" value="{API}""#)), "{section}");
+    assert!(!section.contains("environment.freeze"), "{section}");
+    insta::assert_snapshot!(section);
+}
+
+#[test]
+fn the_section_of_an_executor_has_its_form_its_secret_its_end_and_the_last_executions() {
+    let row = ExecutionRow {
+        request: RequestRef { id: ask().id, number: 42 },
+        action: Action::ReleaseDeploy,
+        target: "api / production".into(),
+        created_at: noon(),
+        execution: ExecutionView { last_status: Some(202), attempts: 1, ..execution(S::Acknowledged) },
+    };
+    let section = section(Some(executor()), vec![row]);
+    for form in ["update", "rotate", "delete"] {
+        assert!(section.contains(&format!(r#"action="/forms/executors/{form}""#)), "{form} in {section}");
+    }
+    assert!(section.contains("#42 Release Deploy") && section.contains("Acknowledged"), "{section}");
+    assert!(section.contains(r#"data-live-again="1500""#), "{section}");
+    insta::assert_snapshot!(section);
+}

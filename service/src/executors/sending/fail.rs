@@ -1,0 +1,28 @@
+//! Letting an execution fail.
+
+use crate::store::executions::{self, Due, Execution};
+use crate::store::{facts, requests};
+use crate::{Error, System};
+use governance::Timestamp;
+use governance::event::Actor;
+
+/// Lets an execution that has not ended fail for a reason, if there still is one.
+pub(super) async fn fail(
+    system: &System,
+    due: Due,
+    why: impl FnOnce(&Execution, Timestamp) -> Option<String>,
+) -> Result<(), Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    let loaded = requests::load(&tx, due.organization, due.request, now).await?;
+    let known = facts::load_for_change(&tx, due.organization).await?;
+    // Otherwise the executor was heard meanwhile.
+    let same = |execution: &Execution| execution.state == due.state;
+    let Some(mut execution) = executions::lock(&tx, due.id).await?.filter(same) else { return Ok(()) };
+    let (Some(says), Some(claim)) = (why(&execution, now), execution.claim) else { return Ok(()) };
+    execution.last_error = Some(says.clone());
+    executions::update(&tx, &execution).await?;
+    let outcome = loaded.request.clone().report(&known, Actor::System, claim, Err(says), now)?;
+    requests::record(&tx, &loaded, &outcome, &known).await?;
+    tx.commit().await
+}

@@ -1,0 +1,132 @@
+//! The workers' side: what is due is claimed, handed over, or failed.
+//!
+//! Several processes share the work, as they do the outbox. The claim is one transaction, and what is claimed is
+//! handed over by whichever process comes to it: one that dies after the claim, or while it sends, gives back what it
+//! took by the passing of time. Once the executor has acknowledged, nothing is taken any more.
+
+mod claim;
+mod fail;
+
+use crate::store::executions::{self, Due, Execution};
+use crate::store::executors::{self, Executor};
+use crate::webhooks::sending::{Attempt, Letter};
+use crate::{Error, System};
+use chrono::TimeDelta;
+use claim::claim;
+use fail::fail;
+use governance::execution::{Answered, ExecutionState};
+use governance::ids::ExecutionId;
+use governance::outgoing::WebhookSecret;
+
+/// How many a round looks at.
+const ROUND: u64 = 100;
+
+/// How long what was taken stays taken. Longer than an attempt may last.
+const TAKEN: TimeDelta = TimeDelta::seconds(60);
+
+const REMOVED: &str = "the executor was removed or disabled before it acknowledged the request";
+
+/// A request that is to be handed over now.
+#[derive(Clone, Debug)]
+pub struct Handout {
+    due: Due,
+    /// Which attempt it is, from 1.
+    pub number: u32,
+    pub url: String,
+    pub body: String,
+    /// What to sign with: the current secret first.
+    pub secrets: Vec<WebhookSecret>,
+}
+
+impl Handout {
+    /// What is sent of it.
+    pub fn letter(&self) -> Letter<'_> {
+        Letter { id: self.due.id.0, url: &self.url, body: &self.body, secrets: &self.secrets }
+    }
+
+    /// Which execution it is.
+    pub fn id(&self) -> ExecutionId {
+        self.due.id
+    }
+}
+
+/// Does what is due, and gives what is to be handed over now. What goes wrong with one is logged and leaves the
+/// others alone.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn take(system: &System) -> Result<Vec<Handout>, Error> {
+    let due = executions::due(&system.store.read().await?, system.now(), ROUND).await?;
+    let mut handouts = Vec::new();
+    for due in due {
+        match step(system, due).await {
+            Ok(handout) => handouts.extend(handout),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(execution = %due.id, error, "an execution does not come on; it is tried again");
+            }
+        }
+    }
+    Ok(handouts)
+}
+
+async fn step(system: &System, due: Due) -> Result<Option<Handout>, Error> {
+    match due.state {
+        ExecutionState::Waiting if claim(system, due).await? => hand_over(system, due).await,
+        ExecutionState::Sent => hand_over(system, due).await,
+        ExecutionState::Acknowledged | ExecutionState::Running => {
+            fail(system, due, Execution::overdue).await.map(|()| None)
+        }
+        ExecutionState::Waiting | ExecutionState::Succeeded | ExecutionState::Failed => Ok(None),
+    }
+}
+
+/// Takes what was claimed and not acknowledged, to be sent now.
+async fn hand_over(system: &System, due: Due) -> Result<Option<Handout>, Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    let Some(execution) = executions::take(&tx, due.id, now, now + TAKEN).await? else { return Ok(None) };
+    let executor = executors::enabled(&tx, execution.executor).await?;
+    if let (true, Some(Executor { url, secrets, .. }), Some(body)) =
+        (execution.course().sends(now), executor, execution.body)
+    {
+        tx.commit().await?;
+        let secrets = secrets.valid(now);
+        return Ok(Some(Handout { due, number: execution.attempts, url, body, secrets }));
+    }
+    // Undone, so that the attempt which is not made is not counted.
+    drop(tx);
+    let sent = Due { state: ExecutionState::Sent, ..due };
+    fail(system, sent, |execution, now| Some(execution.overdue(now).unwrap_or_else(|| REMOVED.to_owned()))).await?;
+    Ok(None)
+}
+
+/// Settles what came of an attempt: acknowledged, to be handed over again, or refused for good.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn settle(system: &System, handout: &Handout, attempt: &Attempt) -> Result<(), Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    let Some(mut execution) = executions::lock(&tx, handout.due.id).await? else { return Ok(()) };
+    let answered = execution.course().answered(&attempt.outcome, attempt.status, handout.number, now, rand::random());
+    let current = execution.attempts == handout.number;
+    execution.last_status = attempt.status;
+    match answered {
+        Answered::Acknowledged(course) => execution.acknowledge(course, now),
+        Answered::Again(at) if current => {
+            execution.last_error = attempt.outcome.error().map(str::to_owned);
+            execution.next_at = Some(at);
+        }
+        Answered::Refused(says) if current => {
+            executions::update(&tx, &execution).await?;
+            tx.commit().await?;
+            let sent = Due { state: ExecutionState::Sent, ..handout.due };
+            return fail(system, sent, |_, _| Some(says)).await;
+        }
+        // Another attempt has begun meanwhile, or it is over: the executor was heard some other way.
+        Answered::Again(_) | Answered::Refused(_) | Answered::Late => return Ok(()),
+    }
+    executions::update(&tx, &execution).await?;
+    tx.commit().await
+}

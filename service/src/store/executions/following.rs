@@ -1,0 +1,107 @@
+//! What becomes of an execution by what happens to its request.
+
+use super::{C, Execution, lock, of_request, rows, to_row, update};
+use crate::Error;
+use crate::store::{Tx, executors};
+use governance::event::Happening;
+use governance::execution::{Charge, ExecutionState, in_charge};
+use governance::ids::{ExecutionId, ExecutorId, OrganizationId, RequestId};
+use governance::request::{Outcome, Request, State};
+use governance::{Executor, Facts, StateName, Timestamp};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+/// Brings the execution of a request in line with an outcome: approved, it is put on its way where an executor is
+/// in charge; with its result, it ends; no longer approved, it is withdrawn.
+///
+/// # Errors
+/// Only internal ones.
+pub(in crate::store) async fn follow(
+    tx: &Tx,
+    organization: OrganizationId,
+    before: Option<&Request>,
+    outcome: &Outcome,
+    facts: &Facts,
+) -> Result<(), Error> {
+    let request = &outcome.request;
+    if request.action.executor() != Executor::Caller {
+        return Ok(());
+    }
+    let before = before.map(|request| request.state.name());
+    let approved = outcome.events().iter().any(|event| matches!(event.happening, Happening::RequestApproved { .. }));
+    match &request.state {
+        State::Approved { at, .. } if approved => begin(tx, organization, request, *at, facts).await,
+        State::Succeeded { at, detail, .. } => end(tx, request.id, ExecutionState::Succeeded, *at, detail).await,
+        State::Failed { at, detail, .. } => end(tx, request.id, ExecutionState::Failed, *at, detail).await,
+        State::Approved { .. } | State::Executing { .. } => Ok(()),
+        _ if before == Some(StateName::Approved) => withdraw(tx, request.id).await,
+        _ => Ok(()),
+    }
+}
+
+async fn begin(
+    tx: &Tx,
+    organization: OrganizationId,
+    request: &Request,
+    at: Timestamp,
+    facts: &Facts,
+) -> Result<(), Error> {
+    let executors = executors::list(tx, organization).await?;
+    let charges: Vec<Charge> = executors.iter().map(executors::Executor::charge).collect();
+    let found = in_charge(&charges, request.action, &request.target, &facts.directory);
+    let Some(executor) = found.and_then(|found| executors.iter().find(|executor| executor.id == found.id)) else {
+        return Ok(());
+    };
+    let execution = Execution {
+        id: ExecutionId(Uuid::now_v7()),
+        organization,
+        request: request.id,
+        executor: Some(executor.id),
+        of: executors::of(executor.place, &facts.directory),
+        host: executor.host(),
+        state: ExecutionState::Waiting,
+        attempts: 0,
+        limit_minutes: executor.limit_minutes,
+        claim: None,
+        callback_hash: None,
+        body: None,
+        detail: String::new(),
+        last_status: None,
+        last_error: None,
+        created_at: at,
+        next_at: Some(at),
+        deadline: None,
+        acknowledged_at: None,
+        ended_at: None,
+    };
+    to_row(&execution)?.into_active_model().insert(&**tx).await?;
+    Ok(())
+}
+
+async fn end(tx: &Tx, request: RequestId, state: ExecutionState, at: Timestamp, detail: &str) -> Result<(), Error> {
+    let Some(found) = of_request(tx, request).await? else { return Ok(()) };
+    let Some(mut execution) = lock(tx, found.id).await? else { return Ok(()) };
+    execution.end(state, at);
+    execution.detail = detail.to_owned();
+    update(tx, &execution).await
+}
+
+/// Takes a request out of its executor's hands, where it is not claimed: callers may do so again.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn withdraw(tx: &Tx, request: RequestId) -> Result<(), Error> {
+    let query = rows::Entity::delete_many().filter(C::RequestId.eq(request.0)).filter(C::ClaimId.is_null());
+    query.exec(&**tx).await?;
+    Ok(())
+}
+
+/// The same for all that an executor was not given yet, since it is removed or disabled.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn withdraw_all(tx: &Tx, executor: ExecutorId) -> Result<(), Error> {
+    let query = rows::Entity::delete_many().filter(C::ExecutorId.eq(executor.0)).filter(C::ClaimId.is_null());
+    query.exec(&**tx).await?;
+    Ok(())
+}

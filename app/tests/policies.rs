@@ -48,6 +48,7 @@ fn policy() -> PolicyView {
         saved_at: noon(),
         saved_by: Ref::new(Uuid::from_u128(4), "Di"),
         body: production_gate_body(),
+        reminders_say: None,
         quorum_says: "2 approvals from 2 different teams, 1 from SRE, 1 from a tech-lead".to_owned(),
         conditions_say: "always".to_owned(),
         approvers_say: "Everyone who may review requests (5 members)".to_owned(),

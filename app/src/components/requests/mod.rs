@@ -29,6 +29,7 @@ pub mod stale;
 #[cfg(feature = "ssr")]
 pub mod standing;
 #[cfg(feature = "ssr")]
+pub mod upcoming;
 pub mod visible;
 
 /// Whether an action is asked for by the form for new requests: binding changes are made where the

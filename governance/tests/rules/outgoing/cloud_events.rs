@@ -253,6 +253,8 @@ fn the_life_of_an_approval_is_told_in_the_words_of_cdevents() {
             K::RequestReopened,
             K::RequestSuperseded,
             K::RequestNudged,
+            K::RequestReminded,
+            K::RequestEscalated,
             K::RequestReevaluated,
         ]
     );

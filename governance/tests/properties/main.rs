@@ -22,6 +22,7 @@ mod oracle;
 mod policies;
 mod quorum;
 mod reach;
+mod reminders;
 mod simulation;
 mod world;
 

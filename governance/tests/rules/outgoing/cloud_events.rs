@@ -285,7 +285,7 @@ fn the_outcome_of_an_approval_and_who_brought_it_about_are_told() {
 #[test]
 fn types_are_told_apart_and_bodies_have_what_cloudevents_asks_for() {
     let types: BTreeSet<String> = EventKind::ALL.iter().map(|kind| event_type(Some(*kind))).collect();
-    assert_eq!(types.len(), EventKind::ALL.len() - 12 + 3, "twelve kinds share the three types of an approval");
+    assert_eq!(types.len(), EventKind::ALL.len() - 14 + 3, "fourteen kinds share the three types of an approval");
     assert!(!types.contains(TEST_TYPE));
     for happening in [Happening::RequestRejected, Happening::TeamDeleted] {
         let body = body(&event(&happening, "something"));

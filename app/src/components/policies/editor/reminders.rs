@@ -42,7 +42,7 @@ pub(super) fn RemindersCard(form: Typed, stored: PolicyBody, options: Options) -
                     </Field>
                     <Field
                         name="reminders.escalateAfterHours"
-                        label="… after hours"
+                        label="After … hours"
                         hint="1 to 336, and later than the reminder."
                         error=form.error("reminders.escalateAfterHours")
                     >

@@ -16,6 +16,7 @@ use governance::analysis::{PolicyFinding, PolicyFlaw, compare};
 use governance::ids::{BindingId, OrganizationId, TemplateId};
 use governance::policy::draft::ConditionsBody;
 use governance::policy::preview::Draft;
+use governance::policy::reminders::RemindersBody;
 use governance::policy::words::changes;
 use governance::policy::{Mode, PolicyBody};
 use governance::samples::{PRODUCTION, SRE, noon, production_gate_body, roster};
@@ -48,6 +49,7 @@ fn policy() -> PolicyView {
         saved_at: noon(),
         saved_by: Ref::new(Uuid::from_u128(4), "Di"),
         body: production_gate_body(),
+        reminders_say: None,
         quorum_says: "2 approvals from 2 different teams, 1 from SRE, 1 from a tech-lead".to_owned(),
         conditions_say: "always".to_owned(),
         approvers_say: "Everyone who may review requests (5 members)".to_owned(),
@@ -109,6 +111,35 @@ fn a_policy_in_words_names_actions_and_warns_where_duties_are_not_separated() {
     let words = html(|| view! { <InWords policy=open /> });
     assert!(words.contains("Release Deploy"), "{words}");
     assert!(words.contains("No separation of duties"), "{words}");
+}
+
+#[test]
+fn a_policy_in_words_says_who_is_told_where_somebody_is() {
+    let mut told = policy();
+    assert!(!html(|| view! { <InWords policy=policy() /> }).contains("Waiting long"));
+    told.reminders_say = Some("after 24 hours SRE is told".to_owned());
+    assert!(html(|| view! { <InWords policy=told /> }).contains("After 24 hours SRE is told"));
+}
+
+#[test]
+fn the_editor_shows_reminders_as_stored_and_keeps_what_was_typed() {
+    let mut body = production_gate_body();
+    body.reminders = Some(RemindersBody {
+        remind_after_hours: Some(4),
+        escalate_after_hours: Some(24),
+        escalate_to: Some("sre".into()),
+    });
+    let stored = editor(Filled::default(), body.clone());
+    let chosen = format!(r#"<option value="{SRE}" selected>SRE</option>"#);
+    assert!(stored.contains(r#"name="reminders.remindAfterHours""#) && stored.contains(&chosen), "{stored}");
+    assert!(stored.contains(r#"value="24""#), "{stored}");
+    let typed = [("reminders.remindAfterHours", "4711"), ("reminders.escalateTo", "")];
+    let form = Filled {
+        values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        refused: Some(app::Refused::invalid()),
+    };
+    let back = editor(form, body);
+    assert!(back.contains(r#"value="4711""#) && !back.contains(&chosen), "{back}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use app::components::requests::foreseen::ForeseenView;
 use app::components::requests::policies::PoliciesCard;
 use app::components::requests::row::RequestRow;
 use app::components::requests::standing::Standing;
+use app::components::requests::upcoming::UpcomingLine;
 use app::form::Filled;
 use app::moment::Moment;
 use chrono::TimeDelta;
@@ -20,7 +21,7 @@ use governance::ids::MemberId;
 use governance::request::Verdict;
 use governance::samples::{ANA, BO, DI, EL, SRE, ask, facts, noon};
 use governance::wire::Ref;
-use governance::wire::requests::{RequestView, Viewer};
+use governance::wire::requests::{RequestView, UpcomingView, Viewer};
 use governance::{Gate, Payload, Request};
 use html::html;
 use leptos::prelude::*;
@@ -121,6 +122,16 @@ fn a_request_says_who_could_finish_it() {
         view! { <PoliciesCard policies=view.policies observed=view.observed pending=true finish=view.finish /> }
     });
     assert!(card.contains("Could be finished by:") && card.contains("Ana, and one of Bo, Cy or Di"), "{card}");
+}
+
+#[test]
+fn who_is_told_next_and_when_stands_in_small_text() {
+    let line = |team: Option<Ref>| {
+        let upcoming = UpcomingView { at: noon() + TimeDelta::hours(4), team };
+        html(|| view! { <UpcomingLine upcoming moment=moment() /> })
+    };
+    insta::assert_snapshot!(line(None));
+    assert!(line(Some(Ref::new(SRE.0, "SRE"))).contains("If it still waits, SRE is told"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 // The editor with its preview, the same by script and by its button without; and what became of earlier versions.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { api, gate, groups, ONE_APPROVAL } from "../support/acme";
+import { api, deploy, gate, groups, ONE_APPROVAL } from "../support/acme";
 import { ask, card, choices, expectError, expectNotice, field, number } from "../support/parts";
 
 const aside = (page: Page) => page.getByRole("complementary", { name: "Preview" });
@@ -149,4 +149,33 @@ test("the editor tells whether an edit weakens the policy", async ({ rest, owner
   if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
   await expect(aside(owner)).toContainText("This version is weaker");
   await axe(owner);
+});
+
+test("whom a policy tells of requests that wait long is filled in, foretold, kept and read back", async ({ rest, owner, visit, axe, hydrated }) => {
+  await api(rest);
+  await groups(rest);
+  await visit(owner, "/approval-policies/new");
+  await field(owner, "Name").fill("Told");
+  await choices(owner, "Scope").getByRole("radio", { name: /^Environment/ }).check();
+  await number(owner, "Remind after … hours").fill("4");
+  await number(owner, "After … hours").fill("3");
+  await owner.getByRole("combobox", { name: "Then tell team" }).selectOption("SRE");
+  await owner.getByRole("button", { name: "Create policy" }).click();
+  await expectError(number(owner, "After … hours"), /must be later than the reminder/);
+  await expect(number(owner, "Remind after … hours")).toHaveValue("4");
+  await number(owner, "After … hours").fill("24");
+  if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
+  await expect(aside(owner)).toContainText("after 4 hours those it waits for are reminded, after 24 hours SRE is told.");
+  await axe(owner);
+  await owner.getByRole("button", { name: "Create policy" }).click();
+  await expect(owner.getByText("After 4 hours those it waits for are reminded, after 24 hours SRE is told")).toBeVisible();
+});
+
+test("a request says when the next reminder comes", async ({ rest, owner, visit }) => {
+  await api(rest);
+  await groups(rest);
+  await gate(rest, { ...ONE_APPROVAL, reminders: { remindAfterHours: 4 } }, { environment: "api/production" });
+  const { id } = await rest.post("/requests", deploy());
+  await visit(owner, `/approvals/${id}`);
+  await expect(owner.getByText(/Those it waits for are reminded\s+in/)).toBeVisible();
 });

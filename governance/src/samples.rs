@@ -107,6 +107,7 @@ pub fn policy(number: u128, name: &str, scope: Scope, quorum: Quorum) -> Policy 
             quorum,
             conditions: Conditions::default(),
             requester_can_approve: false,
+            reminders: None,
         },
     }
 }
@@ -146,6 +147,7 @@ pub fn production_gate_body() -> PolicyBody {
         },
         conditions: Default::default(),
         requester_can_approve: false,
+        reminders: None,
     }
 }
 

@@ -30,6 +30,7 @@ mod m0015_webhooks;
 mod m0016_review_due;
 mod m0017_follow_ups;
 mod m0018_executors;
+mod m0020_reminders;
 mod m0021_token_rotation;
 
 /// All migrations, in their order.
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_review_due::Migration),
             Box::new(m0017_follow_ups::Migration),
             Box::new(m0018_executors::Migration),
+            Box::new(m0020_reminders::Migration),
             Box::new(m0021_token_rotation::Migration),
         ]
     }

@@ -81,6 +81,7 @@ pub fn policy(number: u64, quorum: Quorum, approvers: Option<Approvers>) -> Poli
         quorum,
         conditions: Conditions::default(),
         requester_can_approve: false,
+        reminders: None,
     };
     Policy { id: TemplateId(id(4, number)), version: 1, template }
 }

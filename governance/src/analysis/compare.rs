@@ -127,10 +127,20 @@ pub fn compare_within(
     }
 }
 
-/// Whether two templates say the same but for their names and descriptions.
+/// Whether two templates gate the same: they say the same but for their names and descriptions, and whom they tell of
+/// requests that wait long.
 pub(super) fn alike(one: &Template, other: &Template) -> bool {
-    let Template { name: _, description: _, scope, actions, approvers, quorum, conditions, requester_can_approve } =
-        one;
+    let Template {
+        name: _,
+        description: _,
+        scope,
+        actions,
+        approvers,
+        quorum,
+        conditions,
+        requester_can_approve,
+        reminders: _,
+    } = one;
     *scope == other.scope
         && *actions == other.actions
         && *approvers == other.approvers

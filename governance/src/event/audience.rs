@@ -23,6 +23,8 @@ use std::str::FromStr;
 pub enum NotificationKind {
     /// A request waits for the member, who can still finish it.
     Waiting,
+    /// A policy names one of the member's teams to be told of a request that waits too long.
+    Escalated,
     /// What came of a request that the member opened or reviewed.
     Decided,
     /// A request that the member opened or reviewed expired, or lost its approval.
@@ -35,12 +37,14 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Waiting, Self::Decided, Self::Lapsed, Self::Expiring, Self::Commented];
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Escalated, Self::Decided, Self::Lapsed, Self::Expiring, Self::Commented];
 
     /// The stable key: for machines.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Escalated => "escalated",
             Self::Decided => "decided",
             Self::Lapsed => "lapsed",
             Self::Expiring => "expiring",
@@ -52,6 +56,7 @@ impl NotificationKind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Waiting => "A request waits for me",
+            Self::Escalated => "A request that waits too long was escalated to my team",
             Self::Decided => "A request is decided or carried out",
             Self::Lapsed => "A request expires or loses its approval",
             Self::Expiring => "A request expires soon",
@@ -63,6 +68,7 @@ impl NotificationKind {
     pub const fn says(self) -> &'static str {
         match self {
             Self::Waiting => "Only while you can still finish it. It becomes handled when somebody else does.",
+            Self::Escalated => "Where a policy names your team. It becomes handled when the request is decided.",
             Self::Decided => "Requests that you opened or reviewed.",
             Self::Lapsed => "Requests that you opened or reviewed, also when they are set back to pending.",
             Self::Expiring => "Pending requests that you opened or can finish, once each.",
@@ -70,7 +76,7 @@ impl NotificationKind {
         }
     }
 
-    /// The kind by which those who opened or reviewed a request hear of a happening, if they do.
+    /// The kind by which those who must hear of a happening do, if anybody must.
     const fn of(happening: &Happening) -> Option<Self> {
         match happening.kind() {
             EventKind::RequestApproved
@@ -81,6 +87,7 @@ impl NotificationKind {
             | EventKind::RequestFailed => Some(Self::Decided),
             EventKind::RequestExpired | EventKind::RequestReopened => Some(Self::Lapsed),
             EventKind::RequestCommented => Some(Self::Commented),
+            EventKind::RequestEscalated => Some(Self::Escalated),
             _ => None,
         }
     }
@@ -95,13 +102,16 @@ impl FromStr for NotificationKind {
 
 /// Whether a happening asks everyone for whom the request waits once more, told before or not.
 const fn asks_again(happening: &Happening) -> bool {
-    matches!(happening, Happening::RequestReopened { .. } | Happening::RequestNudged { .. })
+    matches!(
+        happening,
+        Happening::RequestReopened { .. } | Happening::RequestNudged { .. } | Happening::RequestReminded { .. }
+    )
 }
 
 /// Who hears of an outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Audience {
-    /// At most one of each kind.
+    /// At most one of each kind, but for escalations: each tells another team.
     pub news: Vec<News>,
     /// Whom the request waits for from now on; `None` where the outcome changes nothing about that.
     pub waiting: Option<Waiting>,
@@ -141,16 +151,6 @@ pub fn audience(
     let hears = |id: &MemberId| !acting.contains(id) && roster.active(*id).is_some();
     let involved: BTreeSet<MemberId> =
         after.reviews.iter().map(|review| review.by).chain([after.requester]).filter(hears).collect();
-    let mut news = BTreeMap::new();
-    for (event, happened) in outcome.events().iter().enumerate() {
-        let Some(kind) = NotificationKind::of(&happened.happening) else { continue };
-        let mut to = involved.clone();
-        if kind == NotificationKind::Commented {
-            to.extend(talked.iter().copied().filter(hears));
-        }
-        // Of what follows at once, the last tells it all.
-        news.insert(kind, News { kind, event, to });
-    }
     let again = outcome.events().iter().position(|event| asks_again(&event.happening));
     let same = |before: &Request| {
         before.state.name() == after.state.name() && before.reviews == after.reviews && before.matched == after.matched
@@ -161,7 +161,26 @@ pub fn audience(
         event: again.unwrap_or_default(),
         again: again.is_some(),
     });
-    Audience { news: news.into_values().filter(|news| !news.to.is_empty()).collect(), waiting }
+    let mut news = BTreeMap::new();
+    let mut escalated = Vec::new();
+    for (event, happened) in outcome.events().iter().enumerate() {
+        let Some(kind) = NotificationKind::of(&happened.happening) else { continue };
+        if let Happening::RequestEscalated { team, .. } = &happened.happening {
+            let reminded =
+                |id: &MemberId| waiting.as_ref().is_some_and(|waiting| waiting.again && waiting.on.contains(id));
+            // Who is reminded at once is told enough.
+            let to = after.escalated_to(team.id, roster).into_iter().filter(hears).filter(|id| !reminded(id)).collect();
+            escalated.push(News { kind, event, to });
+            continue;
+        }
+        let mut to = involved.clone();
+        if kind == NotificationKind::Commented {
+            to.extend(talked.iter().copied().filter(hears));
+        }
+        // Of what follows at once, the last tells it all.
+        news.insert(kind, News { kind, event, to });
+    }
+    Audience { news: news.into_values().chain(escalated).filter(|news| !news.to.is_empty()).collect(), waiting }
 }
 
 /// The members who can still finish a pending request; nobody for any other. The cost is that of

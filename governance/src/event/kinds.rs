@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::action::Action;
 use crate::audit::FaultKind;
 use crate::gate::Gate;
-use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TemplateId};
+use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TeamId, TemplateId};
 use crate::policy::{Mode, Policy};
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict};
@@ -31,6 +31,13 @@ impl From<&Policy> for PolicyRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberRef {
     pub id: MemberId,
+    pub name: String,
+}
+
+/// A team as an event remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamRef {
+    pub id: TeamId,
     pub name: String,
 }
 
@@ -94,6 +101,18 @@ happenings! {
         /// Those who can still finish the request, by name; of many the first.
         members: Vec<MemberRef>,
         /// How many can.
+        count: u64,
+    };
+    RequestReminded = "request.reminded", "Reminder" {
+        /// The policies that it waits for.
+        policies: Vec<PolicyRef>,
+        /// How many members it waits for.
+        count: u64,
+    };
+    RequestEscalated = "request.escalated", "Escalation" {
+        policies: Vec<PolicyRef>,
+        team: TeamRef,
+        /// How many members of the team are told.
         count: u64,
     };
     RequestReevaluated = "request.reevaluated", "Request re-evaluated" {

@@ -11,7 +11,7 @@ pub use alerts::{Alert, alerted, concerned};
 pub use audience::{
     Audience, CHANGES_MEMBERSHIP, News, NotificationKind, Waiting, audience, expiring, soon, waits_for,
 };
-pub use kinds::{EventKind, Happening, MemberRef, PolicyRef};
+pub use kinds::{EventKind, Happening, MemberRef, PolicyRef, TeamRef};
 pub use notice::{Deed, Notice};
 pub(crate) use sentence::bypassed;
 pub use sentence::frozen;

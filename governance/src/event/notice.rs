@@ -35,6 +35,7 @@ impl Notice<'_> {
             NotificationKind::Waiting => self.waits(),
             NotificationKind::Expiring if self.own => "Your request expires soon, and is not decided yet".to_owned(),
             NotificationKind::Expiring => "Expires soon, and waits for your approval".to_owned(),
+            NotificationKind::Escalated => self.escalated(),
             NotificationKind::Decided | NotificationKind::Lapsed | NotificationKind::Commented => self.tells(),
         }
     }
@@ -58,11 +59,21 @@ impl Notice<'_> {
                 "Waits for your approval, too: you nudged the others".to_owned()
             }
             Some((actor, Happening::RequestNudged { .. })) => format!("{actor} asks once more for your approval"),
+            Some((_, Happening::RequestReminded { .. })) => "Still waits for your approval: a reminder".to_owned(),
             Some((_, Happening::ReviewRetracted)) => {
                 "Waits for your approval again: an approval was taken back".to_owned()
             }
             Some(_) => "Waits for your approval".to_owned(),
             None => "Waits for your approval: you can finish it".to_owned(),
+        }
+    }
+
+    fn escalated(&self) -> String {
+        match self.deed.map(|deed| deed.happening) {
+            Some(Happening::RequestEscalated { team, .. }) => {
+                format!("Waits too long, and was escalated to {}", team.name)
+            }
+            _ => "Waits too long, and was escalated to your team".to_owned(),
         }
     }
 

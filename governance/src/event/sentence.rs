@@ -2,6 +2,7 @@
 
 use super::{Happening, PolicyRef};
 use crate::gate::Gate;
+use crate::policy::quorum::count_of;
 use crate::refusal::Violation;
 use crate::request::{Basis, Verdict, in_words};
 use crate::time::{day_in_words, duration_in_words, length_in_words};
@@ -13,7 +14,7 @@ impl Happening {
     pub fn sentence(&self) -> String {
         let fixed = match self {
             Self::RequestOpened { gate, policies, resubmission_of, .. } => {
-                let names = policies.iter().map(|policy| policy.name.as_str()).collect::<Vec<_>>().join(", ");
+                let names = named(policies);
                 let again = resubmission_of.map(|number| format!(" again after #{number}")).unwrap_or_default();
                 return match gate {
                     Gate::Pending => format!("opened the request{again}; it waits for {names}"),
@@ -49,6 +50,18 @@ impl Happening {
             }
             Self::RequestNudged { members, count } => {
                 return format!("nudged {}", in_words(members.iter().map(|member| member.name.as_str()), *count));
+            }
+            Self::RequestReminded { policies, count } => {
+                let members = count_of(usize::try_from(*count).unwrap_or(usize::MAX), "member");
+                return format!("reminded {members} for whom the request waits, by {}", named(policies));
+            }
+            Self::RequestEscalated { policies, team, count } => {
+                let nobody = if *count == 0 { ", where nobody could be told" } else { "" };
+                return format!(
+                    "escalated the request to {}{nobody}: it waits too long for {}",
+                    team.name,
+                    named(policies)
+                );
             }
             Self::RequestReevaluated { policies, dropped } => return reevaluated(policies, dropped),
             Self::RequestClaimed { executor: None, .. } => "claimed the request and started the execution",
@@ -182,6 +195,10 @@ fn rotated(whose: &str, previous_hours: u32) -> String {
     }
     let hours = length_in_words(TimeDelta::hours(previous_hours.into()));
     format!("rotated the {whose}'s secret; the previous one is valid for {hours}")
+}
+
+fn named(policies: &[PolicyRef]) -> String {
+    policies.iter().map(|policy| policy.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn reevaluated(policies: &[PolicyRef], dropped: &[PolicyRef]) -> String {

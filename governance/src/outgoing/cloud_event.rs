@@ -43,6 +43,8 @@ impl Approval {
             | K::RequestReopened
             | K::RequestSuperseded
             | K::RequestNudged
+            | K::RequestReminded
+            | K::RequestEscalated
             | K::RequestReevaluated => Some(Self::Updated),
             K::RequestApproved => Some(Self::Closed("approved")),
             K::RequestRejected => Some(Self::Closed("rejected")),

@@ -1,6 +1,7 @@
 //! A template as people write it, in the brief's field names: in forms, in REST bodies and in
 //! files. Unknown fields are refused, so that a typing error never weakens a policy.
 
+use super::reminders::RemindersBody;
 use super::{Approvers, Conditions, Hours, Quorum, Template, TimeMatch};
 use crate::fields::{FieldErrors, optional_text, required_line};
 use crate::people::Roster;
@@ -30,6 +31,9 @@ pub struct PolicyBody {
     pub conditions: ConditionsBody,
     #[serde(default)]
     pub requester_can_approve: bool,
+    /// Who is told of a request that waits long. Absent: nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<RemindersBody>,
 }
 
 /// Ids, names or e-mail addresses.
@@ -117,6 +121,7 @@ impl PolicyBody {
         });
         let quorum = self.quorum.check(&mut errors, roster);
         let conditions = self.conditions.check(&mut errors);
+        let reminders = self.reminders.as_ref().and_then(|body| body.check(&mut errors, roster));
         let Ok(scope) = scope else { return Err(errors) };
         errors.or(Template {
             name,
@@ -127,6 +132,7 @@ impl PolicyBody {
             quorum,
             conditions,
             requester_can_approve: self.requester_can_approve,
+            reminders,
         })
     }
 
@@ -173,6 +179,7 @@ impl PolicyBody {
                 require_reason: conditions.require_reason,
             },
             requester_can_approve: template.requester_can_approve,
+            reminders: template.reminders.as_ref().map(RemindersBody::from),
         }
     }
 }

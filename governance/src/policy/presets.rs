@@ -30,6 +30,7 @@ pub fn presets() -> Vec<Preset> {
                 quorum: QuorumBody { min_approvals: 2, required_team_ids: vec!["SRE".into()], ..QuorumBody::default() },
                 conditions: ConditionsBody::default(),
                 requester_can_approve: false,
+                reminders: None,
             },
         },
         Preset {
@@ -52,6 +53,7 @@ pub fn presets() -> Vec<Preset> {
                     ..ConditionsBody::default()
                 },
                 requester_can_approve: false,
+                reminders: None,
             },
         },
         Preset {
@@ -70,6 +72,7 @@ pub fn presets() -> Vec<Preset> {
                 },
                 conditions: ConditionsBody { environments: vec!["production".into()], ..ConditionsBody::default() },
                 requester_can_approve: false,
+                reminders: None,
             },
         },
         Preset {
@@ -85,6 +88,7 @@ pub fn presets() -> Vec<Preset> {
                 quorum: QuorumBody { min_approvals: 2, min_distinct_teams: 2, ..QuorumBody::default() },
                 conditions: ConditionsBody::default(),
                 requester_can_approve: false,
+                reminders: None,
             },
         },
         Preset {
@@ -111,6 +115,7 @@ pub fn presets() -> Vec<Preset> {
                 quorum: QuorumBody::default(),
                 conditions: ConditionsBody { require_reason: true, ..ConditionsBody::default() },
                 requester_can_approve: false,
+                reminders: None,
             },
         },
     ]

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 impl Template {
     /// "Deployments to production need 2 approvals from 2 different teams, including one from SRE, on
-    /// weekdays 18:00–09:00 (Europe/Istanbul); the requester may not approve."
+    /// weekdays 18:00–09:00 (Europe/Istanbul); the requester may not approve; after 4 hours those it waits for are
+    /// reminded."
     ///
     /// The scope is left out: it says where the policy can be bound, and nothing of what it asks.
     pub fn sentence(&self, roster: &Roster, organization_zone: Tz) -> String {
@@ -21,7 +22,8 @@ impl Template {
         let requester =
             if self.requester_can_approve { "the requester may approve, too" } else { "the requester may not approve" };
         let reason = if self.conditions.require_reason { "a reason must be given, and " } else { "" };
-        format!("{what} {needs} {quorum}, {when}; {reason}{requester}.")
+        let told = self.reminders.as_ref().map(|reminders| format!("; {}", reminders.sentence(roster)));
+        format!("{what} {needs} {quorum}, {when}; {reason}{requester}{}.", told.unwrap_or_default())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The template: a reusable definition, frozen in a version each time it is saved.
 
-use super::{Approvers, Conditions, Quorum, Scope};
+use super::{Approvers, Conditions, Quorum, Reminders, Scope};
 use crate::action::Action;
 use crate::ids::TemplateId;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ pub struct Template {
     pub conditions: Conditions,
     /// Whether the requester may approve their own request. Off unless switched on: separation of duties.
     pub requester_can_approve: bool,
+    /// Who is told of a request that waits long for it. Who may approve does not depend on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<Reminders>,
 }
 
 impl Template {

@@ -3,7 +3,8 @@
 //! Pages, REST, change requests and the command line share these, so that an edit reads the same
 //! wherever it is looked at. Names are those of now.
 
-use super::{Approvers, Hours, Template, TimeMatch};
+use super::reminders::hours as in_hours;
+use super::{Approvers, Escalation, Hours, Template, TimeMatch};
 use crate::people::Roster;
 use serde::{Deserialize, Serialize};
 
@@ -28,11 +29,16 @@ pub struct FieldChange {
 
 /// Every field with what it says, in the order of the editor.
 pub fn words(template: &Template, roster: &Roster) -> Vec<FieldWords> {
-    let Template { name, description, scope, actions, approvers, quorum, conditions, requester_can_approve } = template;
+    let Template { name, description, scope, actions, approvers, quorum, conditions, requester_can_approve, reminders } =
+        template;
     let approvers = approvers.as_ref().map_or_else(|| "Everyone who may review".to_owned(), |named| by(named, roster));
     let different = (quorum.min_distinct_teams > 0).then(|| quorum.min_distinct_teams.to_string());
     let both = if conditions.time_match == TimeMatch::Any { "Either is enough" } else { "Both must hold" };
     let zone = conditions.timezone.map_or("The organization's", |zone| zone.name());
+    let reminder = reminders.as_ref().and_then(|reminders| reminders.remind_after);
+    let escalation = reminders.as_ref().and_then(|reminders| reminders.escalation);
+    let escalation = escalation
+        .map(|Escalation { after, to }| format!("{} is told after {}", roster.team_name(to), in_hours(after)));
     let texts = [
         ("Name", name.clone()),
         ("Description", if description.is_empty() { "None".to_owned() } else { description.clone() }),
@@ -51,6 +57,8 @@ pub fn words(template: &Template, roster: &Roster) -> Vec<FieldWords> {
         ("Time zone", zone.to_owned()),
         ("Day and hours", both.to_owned()),
         ("Reason required", yes_no(conditions.require_reason)),
+        ("Reminder", reminder.map_or_else(|| "None".to_owned(), |after| format!("After {}", in_hours(after)))),
+        ("Escalation", escalation.unwrap_or_else(|| "None".to_owned())),
     ];
     texts.into_iter().map(|(field, says)| FieldWords { field: field.to_owned(), says }).collect()
 }

@@ -67,6 +67,7 @@ impl Request {
         let mut outcome = Outcome::new(self, by, now, refused);
         if !lost.is_empty() {
             outcome.request.state = State::Pending { expires_at: now + facts.settings.request_ttl };
+            outcome.request.reopened_at = Some(now);
             outcome = outcome.and(Actor::System, now, Happening::RequestReopened { violations: lost });
         }
         Ok(ClaimDecision { outcome, answer: Err(Refusal::Violations(violations)) })

@@ -18,6 +18,7 @@ mod nudge;
 mod open;
 mod outcome;
 mod reevaluate;
+mod reminders;
 mod review;
 mod since;
 mod state;
@@ -29,6 +30,7 @@ pub use claim::ClaimDecision;
 pub use nudge::{NUDGE_PAUSE, in_words};
 pub use open::Ask;
 pub use outcome::Outcome;
+pub use reminders::{Step, Told, Upcoming};
 pub use since::{PolicySince, Since};
 pub use state::{Basis, State, StateName};
 pub use together::{Difference, Matter, TOGETHER_MOST, check_together};
@@ -46,7 +48,7 @@ use crate::policy::{Matched, Place, Policy};
 use crate::resources::{Directory, Target};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 /// Approve or reject.
@@ -116,6 +118,10 @@ pub struct Request {
     pub superseded_by: Option<(RequestId, u64)>,
     /// When those who can finish it were last nudged.
     pub nudged_at: Option<Timestamp>,
+    /// When it was last set back to pending, if it was.
+    pub reopened_at: Option<Timestamp>,
+    /// Which of its policies' reminders were told, and when.
+    pub told: BTreeMap<Told, Timestamp>,
 }
 
 /// How long a request waits before it is shown as stale (semantics.md §7).

@@ -10,7 +10,7 @@ use crate::ids::{MemberId, RequestId, TokenId};
 use crate::payload::Digest;
 use crate::refusal::Refusal;
 use crate::resources::Target;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked for. The target has been checked to suit the action
 /// ([`crate::Directory::check`]).
@@ -74,6 +74,8 @@ impl Request {
             resubmission_of: ask.resubmission_of,
             superseded_by: None,
             nudged_at: None,
+            reopened_at: None,
+            told: BTreeMap::new(),
         };
         let refs = |enforced: bool| {
             let of_mode = request.matched.iter().filter(|matched| matched.enforced() == enforced);

@@ -30,6 +30,9 @@ pub struct PolicyView {
     pub conditions_say: String,
     /// Who may approve, in words.
     pub approvers_say: String,
+    /// Who is told of a request that waits long, in words; absent where nobody is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders_say: Option<String>,
     pub bindings: Vec<BindingView>,
     /// Why the present members cannot satisfy it; empty when they can.
     pub infeasible: Vec<String>,

@@ -114,7 +114,15 @@ fn check_step(before: &Life, act: Act, came: &Came, after: &Life) -> Result<(), 
     }
     let reviewers: BTreeSet<_> = is.reviews.iter().map(|review| review.by).collect();
     prop_assert_eq!(reviewers.len(), is.reviews.len(), "one review a member");
-    let same = Request { state: before.request.state.clone(), reviews: before.request.reviews.clone(), ..is.clone() };
+    let reopened = to == StateName::Pending && before.request.state.name() == StateName::Approved;
+    let since = if reopened { Some(before.now) } else { before.request.reopened_at };
+    prop_assert_eq!(is.reopened_at, since, "the clock of reminders starts anew where it waits again");
+    let same = Request {
+        state: before.request.state.clone(),
+        reviews: before.request.reviews.clone(),
+        reopened_at: before.request.reopened_at,
+        ..is.clone()
+    };
     prop_assert_eq!(&same, &before.request, "nothing but state and reviews ever changes");
     Ok(())
 }

@@ -23,6 +23,7 @@ mod oracle;
 mod policies;
 mod quorum;
 mod reach;
+mod reminders;
 mod simulation;
 mod world;
 

@@ -272,6 +272,16 @@ fn a_reason_that_need_not_be_given_any_more_and_separation_of_duties_count() {
 }
 
 #[test]
+fn whom_a_policy_tells_of_requests_that_wait_long_makes_it_neither_weaker_nor_stronger() {
+    let old = policy(1, "Gate", Scope::Environment, asking(1));
+    let escalation = Some(governance::policy::Escalation { after: 24, to: governance::samples::SRE });
+    let new = with(old.clone(), |t| {
+        t.reminders = Some(governance::policy::Reminders { remind_after: Some(4), escalation });
+    });
+    assert_eq!(compared(&old, &new, Place::Environment(PRODUCTION)).0, Change::Same);
+}
+
+#[test]
 fn only_who_may_ask_for_the_action_counts_as_the_requester() {
     let place = Place::Environment(PRODUCTION);
     let asker = |approver, actions: &[Action], facts: &Facts| {

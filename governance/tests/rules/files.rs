@@ -3,14 +3,16 @@
 use crate::cast::bind;
 use governance::analysis::Change;
 use governance::policy::file::{BindingEntry, Plan, Verb};
-use governance::policy::{PolicyFile, PolicySet, Quorum};
-use governance::samples::{EU_1, STAGING, facts, noon, policy, production_gate, roster};
+use governance::policy::{Escalation, PolicyFile, PolicySet, Quorum, Reminders};
+use governance::samples::{EU_1, SRE, STAGING, facts, noon, policy, production_gate, roster};
 use governance::{Action, Facts, FieldErrors, Mode, Place, Policy, Roster, Scope};
 
 /// The production gate for deployments, and one more that only observes.
 fn organization() -> Facts {
     let mut facts = facts();
     facts.policies.policies[0].template.actions.insert(Action::ReleaseDeploy);
+    let escalation = Some(Escalation { after: 24, to: SRE });
+    facts.policies.policies[0].template.reminders = Some(Reminders { remind_after: Some(4), escalation });
     let light = policy(7, "Cluster Care", Scope::Cluster, Quorum::default());
     bind(&mut facts, 7, &light, Place::Cluster(EU_1), Mode::Observe);
     facts
@@ -57,6 +59,10 @@ policies:
     - SRE
     requiredOrgRoles:
     - tech-lead
+  reminders:
+    remindAfterHours: 4
+    escalateAfterHours: 24
+    escalateTo: SRE
 bindings:
 - policy: Cluster Care
   cluster: eu-1
@@ -109,6 +115,20 @@ fn a_lower_quorum_is_weaker_and_a_request_shows_it() {
     assert_eq!(plan.changes[0].examples.len(), 1);
     let plan = self::plan(|file| file.policies[1].actions.clear());
     assert_eq!(plan.changes[0].effect, Some(Change::Stronger));
+}
+
+#[test]
+fn whom_a_policy_tells_is_planned_and_changes_nothing_about_its_strength() {
+    let plan = plan(|file| file.policies[1].reminders = None);
+    assert_eq!(steps(&plan), [(Verb::Save, "Production Deploy Gate", String::new(), Some(Change::Same))]);
+    let fields: Vec<_> =
+        plan.changes[0].fields.iter().map(|field| format!("{}: {} -> {}", field.field, field.was, field.is)).collect();
+    assert_eq!(fields, ["Reminder: After 4 hours -> None", "Escalation: SRE is told after 24 hours -> None"]);
+    let refusal = refused(|file| {
+        let reminders = file.policies[1].reminders.as_mut().unwrap();
+        reminders.escalate_to = Some("galaxy".into());
+    });
+    assert!(format!("{refusal:?}").contains("there is no team `galaxy`"), "{refusal:?}");
 }
 
 #[test]

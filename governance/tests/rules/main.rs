@@ -25,6 +25,7 @@ mod nudges;
 mod outgoing;
 mod preview;
 mod quorum;
+mod reminders;
 mod replay;
 mod resolution;
 mod result;

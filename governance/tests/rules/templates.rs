@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use governance::ids::OrgRoleId;
 use governance::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
 use governance::policy::presets::presets;
+use governance::policy::reminders::RemindersBody;
 use governance::policy::{Approvers, PolicyBody, Scope, TimeMatch};
 use governance::samples::{ANA, BO, SRE, TECH_LEAD, production_gate, production_gate_body, roster};
 use governance::{Action, FieldErrors, OrgRole, Roster, Template};
@@ -198,6 +199,11 @@ fn a_saved_template_opens_in_the_editor_as_it_is_and_saves_the_same() {
             require_reason: true,
         },
         requester_can_approve: true,
+        reminders: Some(RemindersBody {
+            remind_after_hours: Some(4),
+            escalate_after_hours: Some(24),
+            escalate_to: Some("SRE".into()),
+        }),
         ..production_gate_body()
     };
     let template = body.check_for_save(&roster()).unwrap();

@@ -44,6 +44,7 @@ fn commands() -> PolicyBody {
         },
         conditions: ConditionsBody { require_reason: true, ..ConditionsBody::default() },
         requester_can_approve: false,
+        reminders: None,
     }
 }
 
@@ -57,6 +58,7 @@ fn trial() -> PolicyBody {
         quorum: QuorumBody { min_approvals: 2, min_distinct_teams: 2, ..QuorumBody::default() },
         conditions: ConditionsBody::default(),
         requester_can_approve: false,
+        reminders: None,
     }
 }
 

@@ -20,6 +20,7 @@ mod lists;
 mod notifications;
 mod payloads;
 mod policy_files;
+mod reminders;
 mod session;
 mod simulations;
 mod strictness;

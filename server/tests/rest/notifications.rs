@@ -62,7 +62,7 @@ async fn one_chooses_what_to_be_told() {
     let (di, el, ana) = (api.person("di").await, api.person("el").await, api.person("ana").await);
     api.bound(&di, light("Light")).await;
     let all = api.get(&ana, "/notification-preferences").await.expect(200);
-    assert_eq!(all, json!({ "kinds": ["waiting", "decided", "lapsed", "expiring", "commented"] }));
+    assert_eq!(all, json!({ "kinds": ["waiting", "escalated", "decided", "lapsed", "expiring", "commented"] }));
     let put = async |kinds| {
         let body = Some(json!({ "kinds": kinds }));
         api.send(&ana, Method::PUT, "/notification-preferences", body, &[]).await

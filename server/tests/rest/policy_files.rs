@@ -93,6 +93,7 @@ async fn policies(api: &Api) {
         "environments": ["production"], "weekdays": ["sat", "sun"], "startHour": 18, "endHour": 9,
         "timezone": "Europe/Istanbul", "timeMatch": "any", "requireReason": true
     });
+    named["reminders"] = json!({ "remindAfterHours": 4, "escalateAfterHours": 24, "escalateTo": "sre" });
     api.bound(&di, named).await;
     let body = json!({ "name": "Wide: \"all\" #1", "description": "Two\nlines.", "scope": "organization",
         "actions": ["token.issue"], "requesterCanApprove": true });

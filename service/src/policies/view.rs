@@ -27,6 +27,7 @@ pub(super) fn view(stored: &Stored, facts: &Facts) -> Result<PolicyView, Error> 
         quorum_says: template.quorum.sentence(&facts.roster),
         conditions_say: template.conditions.sentence(facts.settings.timezone),
         approvers_say: approvers(&policy, facts),
+        reminders_say: template.reminders.as_ref().map(|reminders| reminders.sentence(&facts.roster)),
         bindings: facts.policies.bindings_of(stored.id).map(|binding| binding_view(binding, name, facts)).collect(),
         infeasible,
         in_vain,

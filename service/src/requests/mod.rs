@@ -13,6 +13,7 @@ mod look;
 mod nudge;
 pub(crate) mod open;
 mod reevaluate;
+mod reminders;
 mod result;
 mod resume;
 mod review;

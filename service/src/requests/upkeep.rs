@@ -2,6 +2,7 @@
 //! decisions never wait for it, since they look at the clock and the roster themselves.
 
 use super::act::act_alone;
+use super::reminders;
 use crate::store::{Tx, facts, requests};
 use crate::{Error, System, break_glass, notifications};
 use governance::ids::{OrganizationId, RequestId};
@@ -11,7 +12,7 @@ use governance::{Facts, Request, Timestamp};
 const BATCH: u64 = 200;
 
 /// Records every deadline that has come, and approves requests whose quorum holds since somebody's
-/// membership changed; then brings notifications up to date. Gives how many requests changed. What
+/// membership changed; tells what is due of those that wait long; then brings notifications up to date. Gives how many requests changed. What
 /// goes wrong with one request is logged and leaves the others alone.
 ///
 /// # Errors
@@ -30,6 +31,7 @@ pub async fn run(system: &System) -> Result<usize, Error> {
         let reconsider = |request: Request, facts: &Facts| request.reconsider(facts, system.now());
         changed += usize::from(told(id, act_alone(system, organization, id, reconsider).await));
     }
+    changed += reminders::run(system).await?;
     break_glass::upkeep::run(system).await?;
     notifications::upkeep::run(system).await?;
     Ok(changed)

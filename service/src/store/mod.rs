@@ -28,6 +28,7 @@ pub mod members;
 pub mod notifications;
 pub mod organizations;
 pub mod policies;
+pub mod reminders;
 pub mod replay;
 pub mod requests;
 pub mod resources;

@@ -3,7 +3,7 @@
 
 use super::entities::{claims, events as log, payloads, requests, reviews};
 use super::search::{found_by, probe, reviewed, risk_rank};
-use super::{Tx, events, executions, json, notifications, superseding};
+use super::{Tx, events, executions, json, notifications, reminders, superseding};
 use crate::Error;
 use governance::event::{EventKind, Happening};
 use governance::ids::{
@@ -70,6 +70,10 @@ pub(super) async fn of_locked(tx: &Tx, rows: Vec<requests::Model>, now: Timestam
     Ok(requests.into_iter().zip(kept).map(loaded).collect())
 }
 
+/// What stands in a frozen policy that has reminders. Most have none, and their requests are read without asking what
+/// was told. No text in a policy can look like it: its quotation marks would be escaped.
+const REMINDERS: &str = "\"reminders\":";
+
 /// The requests of these rows, in their order.
 ///
 /// # Errors
@@ -78,10 +82,13 @@ pub(super) async fn of_rows(tx: &Tx, rows: Vec<requests::Model>, now: Timestamp)
     let mut of_request = reviews_of(tx, rows.iter().map(|row| row.id)).await?;
     let mut bypassed = bypassed_of(tx, rows.iter().filter(|row| row.session_id.is_some()).map(|row| row.id)).await?;
     let mut newest = superseding::newest(tx, &rows, now).await?;
+    let reminded: Vec<Uuid> = rows.iter().filter(|row| row.matched.contains(REMINDERS)).map(|row| row.id).collect();
+    let mut told = reminders::told(tx, reminded).await?;
     let request = |row: requests::Model| {
+        let told = told.remove(&row.id).unwrap_or_default();
         let superseded_by = newest.remove(&row.id);
         let bypassed = bypassed.remove(&row.id).unwrap_or_default();
-        Ok(Request { superseded_by, bypassed, ..request_of(row, &mut of_request)? })
+        Ok(Request { superseded_by, bypassed, told, ..request_of(row, &mut of_request)? })
     };
     rows.into_iter().map(request).collect()
 }
@@ -176,6 +183,8 @@ fn request_of(row: requests::Model, reviews: &mut Reviews) -> Result<Request, Er
             .zip(row.resubmission_number.and_then(|number| u64::try_from(number).ok())),
         superseded_by: None,
         nudged_at: row.nudged_at,
+        reopened_at: row.reopened_at,
+        told: BTreeMap::new(),
     })
 }
 
@@ -219,6 +228,8 @@ pub async fn insert(
         resubmission_number: Set(request.resubmission_of.and_then(|(_, number)| i64::try_from(number).ok())),
         aim: Set(request.aim()),
         nudged_at: Set(request.nudged_at),
+        reopened_at: Set(request.reopened_at),
+        next_reminder_at: Set(request.next_look()),
         version: Set(1),
     };
     row.insert(&**tx).await?;
@@ -252,6 +263,8 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) 
         .col_expr(requests::Column::Deadline, Expr::value(request.state.deadline()))
         .col_expr(requests::Column::Matched, Expr::value(json::write(&request.matched)?))
         .col_expr(requests::Column::NudgedAt, Expr::value(request.nudged_at))
+        .col_expr(requests::Column::ReopenedAt, Expr::value(request.reopened_at))
+        .col_expr(requests::Column::NextReminderAt, Expr::value(request.next_look()))
         .col_expr(requests::Column::Version, Expr::value(loaded.version + 1))
         .filter(requests::Column::Id.eq(request.id.0))
         .filter(requests::Column::Version.eq(loaded.version))
@@ -261,6 +274,7 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) 
         return Err(Error::Conflict("somebody else changed this request at the same time".to_owned()));
     }
     record_reviews(tx, &loaded.request, request).await?;
+    reminders::record(tx, &loaded.request, request).await?;
     found_by::record(tx, loaded.organization, &loaded.request, request).await?;
     if let State::Executing { at, by, claim } = &request.state
         && loaded.request.state.claim() != Some(*claim)

@@ -131,6 +131,8 @@ impl History<'_> {
             resubmission_number: Set(None),
             aim: Set(None),
             nudged_at: Set(None),
+            reopened_at: Set(None),
+            next_reminder_at: Set(None),
             version: Set(1),
         }
     }

@@ -2,6 +2,7 @@
 
 use governance::policy::PolicyBody;
 use governance::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
+use governance::policy::reminders::RemindersBody;
 use serde::{Deserialize, Serialize};
 
 use crate::form::Filled;
@@ -63,6 +64,12 @@ pub struct PolicyForm {
     pub require_reason: String,
     #[serde(rename = "requesterCanApprove")]
     pub requester_can_approve: String,
+    #[serde(rename = "reminders.remindAfterHours")]
+    pub remind_after: String,
+    #[serde(rename = "reminders.escalateAfterHours")]
+    pub escalate_after: String,
+    #[serde(rename = "reminders.escalateTo")]
+    pub escalate_to: String,
 }
 
 impl PolicyForm {
@@ -96,6 +103,7 @@ impl PolicyForm {
                 require_reason: self.require_reason == "true",
             },
             requester_can_approve: self.requester_can_approve == "true",
+            reminders: reminders(&self.remind_after, &self.escalate_after, &self.escalate_to),
         }
     }
 }
@@ -134,8 +142,21 @@ impl From<&Filled> for PolicyForm {
             time_match: one("conditions.timeMatch"),
             require_reason: one("conditions.requireReason"),
             requester_can_approve: one("requesterCanApprove"),
+            remind_after: one("reminders.remindAfterHours"),
+            escalate_after: one("reminders.escalateAfterHours"),
+            escalate_to: one("reminders.escalateTo"),
         }
     }
+}
+
+/// The reminders that were meant: none where every field was left empty.
+fn reminders(remind_after: &str, escalate_after: &str, escalate_to: &str) -> Option<RemindersBody> {
+    let body = RemindersBody {
+        remind_after_hours: number(remind_after),
+        escalate_after_hours: number(escalate_after),
+        escalate_to: Some(escalate_to.trim().to_owned()).filter(|team| !team.is_empty()),
+    };
+    (body != RemindersBody::default()).then_some(body)
 }
 
 /// What stands for a number that cannot be read. No field accepts it.
@@ -187,6 +208,19 @@ mod tests {
     }
 
     #[test]
+    fn reminders_are_meant_where_one_of_their_fields_is_filled_in() {
+        assert_eq!(filled_in().body().reminders, None);
+        let late = PolicyForm { remind_after: "soon".into(), escalate_to: "SRE".into(), ..filled_in() };
+        let errors = late.body().check_for_save(&samples::roster()).unwrap_err();
+        let fields: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["reminders.remindAfterHours", "reminders.escalateAfterHours"]);
+        let fine = PolicyForm { escalate_after: " 24 ".into(), escalate_to: "SRE".into(), ..filled_in() };
+        let expected =
+            RemindersBody { escalate_after_hours: Some(24), escalate_to: Some("SRE".into()), ..Default::default() };
+        assert_eq!(fine.body().reminders, Some(expected));
+    }
+
+    #[test]
     fn a_form_that_came_back_is_read_as_it_was_when_it_was_posted() {
         let typed = [
             ("name", "Gate"),
@@ -195,6 +229,7 @@ mod tests {
             ("quorum.requiredTeamIds[]", "SRE"),
             ("quorum.requiredTeamIds.more", "platform"),
             ("conditions.timeMatch", "any"),
+            ("reminders.remindAfterHours", "4"),
         ];
         let form = Filled {
             values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
@@ -204,6 +239,7 @@ mod tests {
             required_teams: vec!["SRE".into()],
             more_required_teams: "platform".into(),
             time_match: "any".into(),
+            remind_after: "4".into(),
             ..filled_in()
         };
         assert_eq!(PolicyForm::from(&form), expected);

@@ -60,6 +60,7 @@ fn glyph(kind: NotificationKind, handled: bool) -> Glyph {
     match kind {
         _ if handled => Glyph::CheckCheck,
         NotificationKind::Waiting => Glyph::Inbox,
+        NotificationKind::Escalated => Glyph::Users,
         NotificationKind::Decided => Glyph::CircleCheck,
         NotificationKind::Lapsed => Glyph::Hourglass,
         NotificationKind::Expiring => Glyph::Timer,

@@ -42,6 +42,7 @@ pub fn InWords(
                 <Fact term="Applies">{capital(&policy.conditions_say)}</Fact>
                 <Fact term="Reason">{reason}</Fact>
                 <Fact term="Requester">{own}</Fact>
+                {policy.reminders_say.map(|says| view! { <Fact term="Waiting long">{capital(&says)}</Fact> })}
             </Facts>
             {warning}
         </div>

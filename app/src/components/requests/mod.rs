@@ -31,6 +31,7 @@ pub mod stale;
 #[cfg(feature = "ssr")]
 pub mod standing;
 #[cfg(feature = "ssr")]
+pub mod upcoming;
 pub mod visible;
 
 /// Whether an action is asked for by the form for new requests: binding changes are made where the

@@ -1,7 +1,7 @@
 //! What the fields of the editor are called.
 
 /// The labels of the fields, in their order.
-pub const LABELS: [(&str, &str); 22] = [
+pub const LABELS: [(&str, &str); 25] = [
     ("name", "Name"),
     ("description", "Description"),
     ("scope", "Scope"),
@@ -23,5 +23,8 @@ pub const LABELS: [(&str, &str); 22] = [
     ("conditions.timezone", "Time zone"),
     ("conditions.timeMatch", "Day and hours"),
     ("conditions.requireReason", "Reason"),
+    ("reminders.remindAfterHours", "Remind after"),
+    ("reminders.escalateAfterHours", "Tell a team after"),
+    ("reminders.escalateTo", "Team to tell"),
     ("reason", "Why it changes"),
 ];

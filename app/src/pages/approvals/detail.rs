@@ -27,6 +27,7 @@ use crate::components::requests::policies::PoliciesCard;
 use crate::components::requests::stale::StaleCard;
 use crate::components::requests::standing::Standing;
 use crate::components::requests::superseded::{SupersededBadge, SupersededNotice};
+use crate::components::requests::upcoming::UpcomingLine;
 use crate::form::{self, Filled};
 use crate::kit::{
     Button, Card, Crumb, Disclosure, Glyph, LinkButton, Notice, PageHeader, Size, Timeline, TimelineItem, Tone, Variant,
@@ -101,6 +102,7 @@ fn show(seen: Seen) -> impl IntoView {
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
     let download = format!("/approvals/{}/payload", request.id);
     let card = view! { <PayloadCard shown=payload digest=request.payload.digest download /> };
+    let upcoming = request.upcoming.clone();
     let waits = pending.then(|| Standing::of(&request)).flatten().filter(|standing| !standing.needs.is_empty());
     // A review that is being written stays as it is, as long as it can be given.
     let newer = request.superseded_by.as_ref().map_or_else(String::new, |newer| newer.number.to_string());
@@ -177,7 +179,10 @@ fn show(seen: Seen) -> impl IntoView {
                             {timeline.into_iter().map(|event| view! { <EventItem event moment /> }).collect_view()}
                             {waits.map(|standing| view! {
                                 <TimelineItem icon=Glyph::Clock tone=Tone::Accent
-                                    sentence=view! { <span class="text-muted">{format!("Waiting: {}", standing.needs)}</span> }.into_any() />
+                                    sentence=view! {
+                                        <span class="text-muted">{format!("Waiting: {}", standing.needs)}</span>
+                                        {upcoming.map(|upcoming| view! { <UpcomingLine upcoming moment /> })}
+                                    }.into_any() />
                             })}
                         </Timeline></div>
                     </Card>

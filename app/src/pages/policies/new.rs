@@ -81,5 +81,6 @@ fn blank() -> PolicyBody {
         quorum: QuorumBody::default(),
         conditions: ConditionsBody::default(),
         requester_can_approve: false,
+        reminders: None,
     }
 }

@@ -30,11 +30,14 @@ impl Names {
 pub(super) fn roster(document: &Document) -> Roster {
     let approvers = || document.policies.iter().filter_map(|policy| policy.approvers.as_ref());
     let quorums = || document.policies.iter().map(|policy| &policy.quorum);
+    let reminders = document.policies.iter().filter_map(|policy| policy.reminders.as_ref());
+    let escalated = || reminders.clone().filter_map(|reminders| reminders.escalate_to.as_ref());
     let members = || document.members.iter().map(|(_, member)| member);
     let teams = Names::of(
         (members().flat_map(|member| &member.teams))
             .chain(approvers().flat_map(|approvers| &approvers.teams))
-            .chain(quorums().flat_map(|quorum| &quorum.required_team_ids)),
+            .chain(quorums().flat_map(|quorum| &quorum.required_team_ids))
+            .chain(escalated()),
     );
     let roles = Names::of(
         (members().flat_map(|member| &member.org_roles))

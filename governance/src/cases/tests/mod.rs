@@ -51,6 +51,19 @@ fn problems(text: &str) -> Vec<Problem> {
 }
 
 #[test]
+fn reminders_are_read_and_change_nothing_about_a_decision() {
+    let reminders = "conditions: { startHour: 18";
+    let text = with(
+        reminders,
+        "reminders: { remindAfterHours: 4, escalateAfterHours: 24, escalateTo: managers }\n    conditions: { startHour: 18",
+    );
+    let report = report(&text);
+    assert_eq!(report.failures().count(), 0, "{report:?}");
+    let typed = text.replace("remindAfterHours", "remindAfter");
+    assert!(format!("{:?}", problems(&typed)).contains("remindAfter"), "an unknown key stays an error");
+}
+
+#[test]
 fn the_file_itself_passes() {
     let report = report(FILE);
     assert_eq!(report.cases.len(), 1);

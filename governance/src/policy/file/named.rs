@@ -16,6 +16,10 @@ pub(super) fn body(template: &Template, roster: &Roster) -> PolicyBody {
     body.quorum.required_user_ids = members(&template.quorum.required_user_ids, roster);
     body.quorum.required_team_ids = teams(&template.quorum.required_team_ids, roster);
     body.quorum.required_org_roles.sort();
+    let escalation = template.reminders.as_ref().and_then(|reminders| reminders.escalation);
+    if let (Some(written), Some(escalation)) = (&mut body.reminders, escalation) {
+        written.escalate_to = Some(team(escalation.to, roster));
+    }
     body
 }
 
@@ -24,7 +28,11 @@ fn members(ids: &BTreeSet<MemberId>, roster: &Roster) -> Vec<String> {
 }
 
 fn teams(ids: &BTreeSet<TeamId>, roster: &Roster) -> Vec<String> {
-    sorted(ids.iter().map(|id| roster.team(*id).map_or_else(|| id.to_string(), |team| team.name.clone())))
+    sorted(ids.iter().map(|id| team(*id, roster)))
+}
+
+fn team(id: TeamId, roster: &Roster) -> String {
+    roster.team(id).map_or_else(|| id.to_string(), |team| team.name.clone())
 }
 
 fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {

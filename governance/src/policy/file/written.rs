@@ -3,6 +3,7 @@
 
 use crate::policy::PolicyBody;
 use crate::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
+use crate::policy::reminders::RemindersBody;
 use serde::{Serialize, Serializer};
 
 /// Serializes policies as a file writes them.
@@ -26,6 +27,19 @@ struct Written<'a> {
     conditions: Option<Conditions<'a>>,
     #[serde(skip_serializing_if = "is_false")]
     requester_can_approve: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reminders: Option<Reminders<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reminders<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remind_after_hours: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    escalate_after_hours: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    escalate_to: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -76,8 +90,17 @@ struct Conditions<'a> {
 
 impl<'a> From<&'a PolicyBody> for Written<'a> {
     fn from(body: &'a PolicyBody) -> Self {
-        let PolicyBody { name, description, scope, actions, approvers, quorum, conditions, requester_can_approve } =
-            body;
+        let PolicyBody {
+            name,
+            description,
+            scope,
+            actions,
+            approvers,
+            quorum,
+            conditions,
+            requester_can_approve,
+            reminders,
+        } = body;
         Self {
             name,
             description,
@@ -87,6 +110,7 @@ impl<'a> From<&'a PolicyBody> for Written<'a> {
             quorum: quorum.into(),
             conditions: (*conditions != ConditionsBody::default()).then(|| conditions.into()),
             requester_can_approve: *requester_can_approve,
+            reminders: reminders.as_ref().map(Reminders::from),
         }
     }
 }
@@ -124,6 +148,17 @@ impl<'a> From<&'a ConditionsBody> for Conditions<'a> {
             timezone: timezone.as_deref(),
             time_match: time_match.as_deref(),
             require_reason: *require_reason,
+        }
+    }
+}
+
+impl<'a> From<&'a RemindersBody> for Reminders<'a> {
+    fn from(body: &'a RemindersBody) -> Self {
+        let RemindersBody { remind_after_hours, escalate_after_hours, escalate_to } = body;
+        Self {
+            remind_after_hours: *remind_after_hours,
+            escalate_after_hours: *escalate_after_hours,
+            escalate_to: escalate_to.as_deref(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     BindingRef, CanApprove, ClaimState, FinishView, NudgeView, PayloadView, PolicyProgress, RequestRef, RequestView,
-    ResourceRef, ReviewView, TargetBody, TargetView, Viewer,
+    ResourceRef, ReviewView, TargetBody, TargetView, UpcomingView, Viewer,
 };
 use crate::Timestamp;
 use crate::evaluation::{Finish, evaluate, feasibility};
@@ -81,6 +81,10 @@ impl RequestView {
                 .filter(|_| state == StateName::Pending)
                 .map(|(id, number)| RequestRef { id, number }),
             nudge: (acts_for && !viewer.token && state == StateName::Pending).then(|| NudgeView::of(request, now)),
+            upcoming: request.upcoming(roster, now).map(|next| UpcomingView {
+                at: next.at,
+                team: next.team.map(|team| Ref::new(team.0, roster.team_name(team))),
+            }),
         }
     }
 }

@@ -75,6 +75,20 @@ pub struct RequestView {
     /// While it is pending, for whom it is up to nudge those who can finish it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nudge: Option<NudgeView>,
+    /// Who is told next that it waits, and when, unless it is decided before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upcoming: Option<UpcomingView>,
+}
+
+/// A reminder, or an escalation, that is to come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpcomingView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// The team that is told; absent where those for whom the request waits are told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<Ref>,
 }
 
 /// Whether those who can still finish a request may be nudged now.

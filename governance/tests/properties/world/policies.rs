@@ -60,6 +60,7 @@ pub fn any_policy(number: u128) -> BoxedStrategy<Policy> {
                 quorum,
                 conditions,
                 requester_can_approve,
+                reminders: None,
             },
         })
         .boxed()

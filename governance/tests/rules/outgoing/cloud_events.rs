@@ -253,6 +253,8 @@ fn the_life_of_an_approval_is_told_in_the_words_of_cdevents() {
             K::RequestReopened,
             K::RequestSuperseded,
             K::RequestNudged,
+            K::RequestReminded,
+            K::RequestEscalated,
             K::RequestReevaluated,
         ]
     );
@@ -283,7 +285,7 @@ fn the_outcome_of_an_approval_and_who_brought_it_about_are_told() {
 #[test]
 fn types_are_told_apart_and_bodies_have_what_cloudevents_asks_for() {
     let types: BTreeSet<String> = EventKind::ALL.iter().map(|kind| event_type(Some(*kind))).collect();
-    assert_eq!(types.len(), EventKind::ALL.len() - 12 + 3, "twelve kinds share the three types of an approval");
+    assert_eq!(types.len(), EventKind::ALL.len() - 14 + 3, "fourteen kinds share the three types of an approval");
     assert!(!types.contains(TEST_TYPE));
     for happening in [Happening::RequestRejected, Happening::TeamDeleted] {
         let body = body(&event(&happening, "something"));

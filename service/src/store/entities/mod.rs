@@ -33,6 +33,7 @@ pub mod policy_versions;
 pub mod projects;
 pub mod request_places;
 pub mod request_policies;
+pub mod request_reminders;
 pub mod requests;
 pub mod reviews;
 pub mod setup_links;

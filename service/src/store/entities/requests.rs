@@ -35,6 +35,10 @@ pub struct Model {
     pub resubmission_number: Option<i64>,
     pub aim: Option<String>,
     pub nudged_at: Option<DateTimeUtc>,
+    /// When it was last set back to pending.
+    pub reopened_at: Option<DateTimeUtc>,
+    /// From when on a reminder may be due.
+    pub next_reminder_at: Option<DateTimeUtc>,
     pub version: i32,
 }
 

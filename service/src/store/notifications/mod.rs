@@ -85,7 +85,7 @@ pub struct By {
 
 /// Brings the notifications that a request waits up to date: members for whom it waits anew are told,
 /// and everyone else's becomes handled. For the `acting` members it is no news. When it has `ended`
-/// (it is not pending any more), that it expires soon is handled, too.
+/// (it is not pending any more), that it expires soon and was escalated is handled, too.
 ///
 /// # Errors
 /// Only internal ones.
@@ -104,7 +104,7 @@ pub async fn settle(
     let fresh: Vec<(MemberId, bool)> = wanted.map(|member| (*member, acting.contains(member))).collect();
     put(tx, about, NotificationKind::Waiting, fresh, by).await?;
     if ended {
-        let kinds = [NotificationKind::Waiting, NotificationKind::Expiring];
+        let kinds = [NotificationKind::Waiting, NotificationKind::Escalated, NotificationKind::Expiring];
         return handle(tx, about.request, &kinds, None, by).await;
     }
     let gone: Vec<MemberId> = open.difference(&waiting.on).copied().collect();

@@ -5,6 +5,7 @@ mod approval;
 mod choices;
 mod picked;
 mod protects;
+mod reminders;
 mod typed;
 
 use governance::ids::TemplateId;
@@ -18,6 +19,7 @@ use self::applies::AppliesCard;
 use self::approval::{ApproversCard, QuorumCard};
 use self::picked::Suggested;
 use self::protects::ProtectsCard;
+use self::reminders::RemindersCard;
 use self::typed::Typed;
 use super::binding_changes::Reason;
 use crate::Refused;
@@ -102,7 +104,8 @@ pub fn Editor(
                 <ProtectsCard form=typed stored=stored.clone() />
                 <ApproversCard form=typed stored=stored.clone() options=options.clone() />
                 <QuorumCard form=typed stored=stored.clone() options=options.clone() />
-                <AppliesCard form=typed stored options />
+                <AppliesCard form=typed stored=stored.clone() options=options.clone() />
+                <RemindersCard form=typed stored options />
                 {reason}
                 <div class="actions">
                     <Button variant=Variant::Primary>{submit}</Button>

@@ -29,6 +29,7 @@ mod m0014_chain;
 mod m0015_webhooks;
 mod m0016_review_due;
 mod m0017_follow_ups;
+mod m0019_mails;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_webhooks::Migration),
             Box::new(m0016_review_due::Migration),
             Box::new(m0017_follow_ups::Migration),
+            Box::new(m0019_mails::Migration),
         ]
     }
 }

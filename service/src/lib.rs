@@ -16,6 +16,7 @@
 //! | [`break_glass`] | start, revoke, list, show, review, finish follow-ups, limits |
 //! | [`audit`] | list, export; verification, verify, public key |
 //! | [`webhooks`] | create, change, rotate, test, delete; deliveries, retry; sending |
+//! | [`mail`] | how email stands, test, retry; sending |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
 //!
@@ -33,6 +34,7 @@ pub mod directory;
 pub mod error;
 mod input;
 pub mod live;
+pub mod mail;
 pub mod notifications;
 pub mod page;
 pub mod policies;

@@ -20,6 +20,7 @@ use support::{Cast, World, field, no, world, world_with_cast};
 fn body(name: &str, events: &[&str]) -> WebhookBody {
     WebhookBody {
         name: name.into(),
+        format: None,
         url: "https://hooks.example.com/countersign".into(),
         events: events.iter().map(|event| (*event).to_owned()).collect(),
         enabled: true,
@@ -138,7 +139,7 @@ async fn what_is_sent_is_signed_with_the_secret_that_was_shown() {
     let made = create(&world, &cast, "Hook", &["team.*"]).await;
     happen(&world, &cast.di, "night shift").await;
     let [parcel] = &take(&world).await[..] else { panic!("one parcel") };
-    let secret: governance::outgoing::WebhookSecret = made.secret.parse().unwrap();
+    let secret: governance::outgoing::WebhookSecret = made.secret.unwrap().parse().unwrap();
     let (id, at) = (parcel.id.to_string(), world.system.now().timestamp());
     let message = Message { id: &id, at, body: parcel.body.as_bytes() };
     let [.., (_, signature)] = message.headers(&parcel.secrets);
@@ -161,7 +162,7 @@ async fn for_a_while_both_secrets_sign() {
         let parcel = take(&world).await.pop().unwrap();
         parcel.secrets.iter().map(|secret| secret.reveal().to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(secrets("one").await, [rotated.secret.clone(), made.secret]);
+    assert_eq!(secrets("one").await, [rotated.secret.clone(), made.secret.unwrap()]);
     world.clock.advance(TimeDelta::hours(24));
     assert_eq!(secrets("two").await, [rotated.secret]);
     let at_once = RotateBody { keep_previous_hours: Some(0) };

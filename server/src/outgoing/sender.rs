@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use governance::outgoing::{Endpoint, Fault, Message, Network, Outcome, RESPONSE_MOST};
+use governance::outgoing::{Endpoint, Fault, Format, Message, Network, Outcome, RESPONSE_MOST, slack};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use service::System;
@@ -16,8 +16,13 @@ use super::names::Names;
 /// How long an attempt may take, from the name's resolution to the end of the answer.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// What bodies are: CloudEvents in structured mode.
-const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
+/// What a body is: CloudEvents in structured mode, or a message.
+const fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Standard => "application/cloudevents+json; charset=utf-8",
+        Format::Slack => "application/json; charset=utf-8",
+    }
+}
 
 /// What makes connections; cheap to clone.
 #[derive(Clone, Debug)]
@@ -52,7 +57,12 @@ impl Sender {
         let (outcome, status, response) = match answer {
             Ok(Ok((response, body))) => {
                 let status = response.0;
-                (Outcome::of_answer(status, response.1.as_deref(), system.now()), Some(status), body)
+                let retry_after = response.1.as_deref();
+                let outcome = match parcel.format {
+                    Format::Standard => Outcome::of_answer(status, retry_after, system.now()),
+                    Format::Slack => slack::answer(status, retry_after, &body, system.now()),
+                };
+                (outcome, Some(status), body)
             }
             Ok(Err(fault)) => (Outcome::of_fault(&fault), None, Vec::new()),
             Err(_) => (Outcome::of_fault(&Fault::Timeout(PATIENCE.as_secs())), None, Vec::new()),
@@ -71,9 +81,11 @@ impl Sender {
         let client = client.as_ref().as_ref().map_err(Fault::clone)?;
         let id = parcel.id.to_string();
         let message = Message { id: &id, at, body: parcel.body.as_bytes() };
-        let mut request = client.post(&parcel.url).header(CONTENT_TYPE, MEDIA_TYPE);
-        for (name, value) in message.headers(&parcel.secrets) {
-            request = request.header(name, value);
+        let mut request = client.post(&parcel.url).header(CONTENT_TYPE, media_type(parcel.format));
+        if parcel.format == Format::Standard {
+            for (name, value) in message.headers(&parcel.secrets) {
+                request = request.header(name, value);
+            }
         }
         let response = request.body(parcel.body.clone()).send().await.map_err(|error| fault(&error))?;
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);

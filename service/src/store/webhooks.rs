@@ -5,7 +5,7 @@ use super::{Tx, json};
 use crate::Error;
 use governance::Timestamp;
 use governance::ids::{OrganizationId, WebhookId};
-use governance::outgoing::{EventFilter, WebhookSecret};
+use governance::outgoing::{Endpoint, EventFilter, Format, WebhookSecret};
 use governance::wire::webhooks::DeliveryState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ pub struct Webhook {
     pub id: WebhookId,
     pub organization: OrganizationId,
     pub name: String,
+    pub format: Format,
     pub url: String,
     pub events: EventFilter,
     pub secret: WebhookSecret,
@@ -28,6 +29,14 @@ pub struct Webhook {
 }
 
 impl Webhook {
+    /// The address as it is shown: of a Slack webhook the host alone, since the rest is a secret.
+    pub fn shown_url(&self) -> String {
+        match self.format {
+            Format::Standard => self.url.clone(),
+            Format::Slack => self.url.parse::<Endpoint>().map(|url| url.masked()).unwrap_or_default(),
+        }
+    }
+
     /// The secrets that sign now: the current one first.
     pub fn secrets(&self, now: Timestamp) -> Vec<WebhookSecret> {
         let previous = self.previous.iter().filter(|(_, until)| *until > now).map(|(secret, _)| secret);
@@ -42,6 +51,7 @@ fn of_row(row: webhooks::Model) -> Result<Webhook, Error> {
         id: WebhookId(row.id),
         organization: OrganizationId(row.organization_id),
         name: row.name,
+        format: json::word(&row.format)?,
         url: row.url,
         events: json::read(&row.events)?,
         secret: secret(&row.secret)?,
@@ -58,6 +68,7 @@ fn to_row(webhook: &Webhook) -> Result<webhooks::Model, Error> {
         id: webhook.id.0,
         organization_id: webhook.organization.0,
         name: webhook.name.clone(),
+        format: webhook.format.key().to_owned(),
         url: webhook.url.clone(),
         events: json::write(&webhook.events)?,
         secret: webhook.secret.reveal().to_string(),

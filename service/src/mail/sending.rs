@@ -66,6 +66,10 @@ async fn of_member(system: &System, organization: OrganizationId, member: Member
     let now = system.now();
     let tx = system.store.write().await?;
     let due = mails::lock_due(&tx, member, now, TOGETHER).await?;
+    if due.is_empty() {
+        // Another process was first.
+        return Ok(Vec::new());
+    }
     let desk = Desk::of(&tx, organization, member, &due).await?;
     let judged = due.into_iter().map(|mail| desk.judge(mail)).collect();
     let plan = plan(judged, desk.address().is_some(), desk.quiet.as_ref(), now);

@@ -22,17 +22,34 @@ pub fn RequestCard(
         let text = laid_out(&detail.body, false).unwrap_or(detail.body);
         view! { <CodeBlock label="Body of the request" wrap=true text /> }.into_any()
     };
+    let (description, headers) = if slack {
+        ("What is posted. It is not signed: the address is the secret.", None)
+    } else {
+        let description = "What is posted; the body is laid out here, and sent and signed without spaces.";
+        (description, Some(view! { <SignedHeaders id /> }))
+    };
     view! {
-        <Card title="Request" description="What is posted; the body is laid out here, and sent and signed without spaces.">
+        <Card title="Request" description>
             <div class="grid gap-4">
-                {if slack { view! { <p class="text-muted">"A message, as an incoming webhook takes it: it is not signed, since its address is the secret."</p> }.into_any() } else { view! { <Facts>
-                    <Fact term="webhook-id"><Code>{id}</Code>" The same in every attempt: a receiver tells by it what it has already."</Fact>
-                    <Fact term="webhook-timestamp">"When the attempt is made, in seconds since 1970."</Fact>
-                    <Fact term="webhook-signature">"HMAC-SHA256 over id, time and body; two of them while two secrets are valid."</Fact>
-                    <Fact term="content-type"><Code>"application/cloudevents+json; charset=utf-8"</Code></Fact>
-                </Facts> }.into_any() }}
+                {headers}
                 {body}
             </div>
         </Card>
+    }
+}
+
+/// By what a receiver tells that a delivery is genuine.
+#[component]
+fn SignedHeaders(
+    /// The delivery's.
+    id: String,
+) -> impl IntoView {
+    view! {
+        <Facts>
+            <Fact term="webhook-id"><Code>{id}</Code>" The same in every attempt: a receiver tells by it what it has already."</Fact>
+            <Fact term="webhook-timestamp">"When the attempt is made, in seconds since 1970."</Fact>
+            <Fact term="webhook-signature">"HMAC-SHA256 over id, time and body; two of them while two secrets are valid."</Fact>
+            <Fact term="content-type"><Code>"application/cloudevents+json; charset=utf-8"</Code></Fact>
+        </Facts>
     }
 }

@@ -154,8 +154,8 @@ async fn what_a_mail_server_refuses_for_good_is_given_up_and_what_cannot_be_reac
     assert!(!failure.given_up && failure.error.to_lowercase().contains("refused"), "{failure:?}");
 }
 
-#[test]
-fn settings_that_cannot_be_used_are_told_without_the_password() {
+#[tokio::test]
+async fn settings_that_cannot_be_used_are_told_without_the_password() {
     let says = |flags: &[&str]| Mailing::of(&config(flags).mail).unwrap_err().to_string();
     assert!(says(&["--smtp-url", "smtp://mail.example.com"]).contains("needs COUNTERSIGN_MAIL_FROM"));
     assert!(says(&["--mail-from", FROM]).contains("needs COUNTERSIGN_SMTP_URL"));
@@ -174,8 +174,8 @@ fn settings_that_cannot_be_used_are_told_without_the_password() {
     }
 }
 
-#[test]
-fn a_password_may_stand_in_a_file() {
+#[tokio::test]
+async fn a_password_may_stand_in_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("password");
     std::fs::write(&file, "hunter2\n").unwrap();

@@ -43,7 +43,7 @@ pub fn PreferencesCard(
 }
 
 /// The form's fields, as the reader knows them.
-const LABELS: [(&str, &str); 3] = [("quietFrom", "Quiet from"), ("quietTo", "Quiet until"), ("quietZone", "Time zone")];
+const LABELS: [(&str, &str); 3] = [("quietFrom", "No email from"), ("quietTo", "Until"), ("quietZone", "Time zone")];
 
 #[component]
 fn MailFields(
@@ -71,10 +71,10 @@ fn MailFields(
         />
         <FormRow>
             <Field name="quietFrom" label="No email from" error=form.error("quietFrom")>
-                <Select choices=hours() selected=from blank="At any hour" />
+                <Select choices=hours() selected=from blank="Not set" />
             </Field>
             <Field name="quietTo" label="Until" error=form.error("quietTo")>
-                <Select choices=hours() selected=to blank="At any hour" />
+                <Select choices=hours() selected=to blank="Not set" />
             </Field>
             <Field name="quietZone" label="Time zone" error=form.error("quietZone")>
                 <TextInput value=zone autocomplete="off" attr:list=ZONES />

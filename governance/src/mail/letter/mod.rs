@@ -117,8 +117,7 @@ fn subject(tidings: &Tidings) -> String {
             }
         }
         Tidings::Alert(AlertNews { event }) => {
-            let who = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
-            format!("{}: {who} {}", alert_word(event), event.sentence)
+            format!("{}: {}", alert_word(event), event.headline())
         }
         Tidings::Test => "A test: email arrives".to_owned(),
     }

@@ -83,7 +83,7 @@ fn title(event: &EventView, request: Option<&Brief>) -> String {
     let hazard = if event.session.is_some() { "⚠ BREAK-GLASS: " } else { "" };
     let Some(request) = request else {
         return match event.session {
-            Some(_) => format!("{hazard}{} {}", who(event), event.sentence),
+            Some(_) => format!("{hazard}{}", event.headline()),
             None => format!("{}: {}", kind.title(), event.subject),
         };
     };

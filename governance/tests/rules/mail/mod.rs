@@ -153,6 +153,18 @@ fn break_glass_is_not_to_be_taken_for_something_usual() {
 }
 
 #[test]
+fn the_subject_of_an_alert_says_whose_session_it_is() {
+    let Tidings::Alert(AlertNews { event }) = alert("Checkout is down") else { panic!("an alert") };
+    let sentence = "reported that the review of this session is overdue".to_owned();
+    let event = EventView { actor: None, sentence, ..event };
+    let subject = written(&Tidings::Alert(AlertNews { event })).subject;
+    assert_eq!(
+        subject,
+        "[Northwind] BREAK-GLASS: Countersign reported that the review of this session is overdue (Ana)"
+    );
+}
+
+#[test]
 fn a_test_says_that_nothing_happened() {
     insta::assert_snapshot!(shown(&Tidings::Test));
 }

@@ -92,7 +92,7 @@ pub fn EventPresets(
             }
         })
         .collect();
-    view! { <ul class="grid gap-3 sm:grid-cols-2 xl:grid-cols-5">{cards}</ul> }
+    view! { <ul class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">{cards}</ul> }
 }
 
 #[cfg(test)]

@@ -15,10 +15,10 @@ use crate::pages::problem::NotFound;
 use crate::pages::requests::NewRequestPage;
 use crate::pages::resources::ResourcePage;
 use crate::pages::settings::{
-    ClusterPage, ClustersPage, DeliveryPage, EnvironmentPage, InvitationsPage, MemberPage, MembersPage, NewClusterPage,
-    NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, NewWebhookPage, OrgRolePage, OrgRolesPage,
-    OrganizationPage, ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage, WebhookPage,
-    WebhooksPage,
+    ClusterPage, ClustersPage, DeliveryPage, EmailPage, EnvironmentPage, InvitationsPage, MemberPage, MembersPage,
+    NewClusterPage, NewOrgRolePage, NewProjectPage, NewTeamPage, NewTokenPage, NewWebhookPage, OrgRolePage,
+    OrgRolesPage, OrganizationPage, ProjectPage, ProjectsPage, SettingsPage, TeamPage, TeamsPage, TokensPage,
+    WebhookPage, WebhooksPage,
 };
 use crate::pages::simulator::SimulatorPage;
 
@@ -74,6 +74,7 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/settings/webhooks/new") view=NewWebhookPage/>
                 <Route path=path!("/settings/webhooks/:id") view=WebhookPage/>
                 <Route path=path!("/settings/webhooks/:id/deliveries/:delivery") view=DeliveryPage/>
+                <Route path=path!("/settings/email") view=EmailPage/>
                 <Route path=path!("/settings/organization") view=OrganizationPage/>
             </FlatRoutes>
         </Router>

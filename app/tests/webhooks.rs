@@ -13,6 +13,7 @@ use app::moment::Moment;
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::ids::{DeliveryId, EventId, WebhookId};
+use governance::outgoing::Format;
 use governance::samples::noon;
 use governance::wire::Ref;
 use governance::wire::webhooks::{
@@ -30,6 +31,7 @@ fn webhook() -> WebhookView {
     WebhookView {
         id: WebhookId(Uuid::from_u128(1)),
         name: "Pipeline".into(),
+        format: Format::Standard,
         url: "https://hooks.example.com/secret-path".into(),
         events: vec!["request.approved".into(), "break_glass.*".into()],
         enabled: true,
@@ -154,7 +156,13 @@ fn while_two_secrets_are_valid_the_card_says_so_and_the_question_what_ends() {
 
 #[test]
 fn events_that_were_chosen_are_in_sight_and_the_first_control_is_where_the_summary_leads() {
-    let stored = WebhookBody { name: "Pipeline".into(), url: String::new(), events: webhook().events, enabled: true };
+    let stored = WebhookBody {
+        name: "Pipeline".into(),
+        format: None,
+        url: String::new(),
+        events: webhook().events,
+        enabled: true,
+    };
     let fields = html(|| view! { <WebhookFields form=Typed::new(Filled::default()) stored=stored.clone() /> });
     assert!(fields.contains(r#"id="events" name="events[]" value="*""#), "{fields}");
     assert_eq!(fields.matches("<details").count(), governance::outgoing::nouns().len());

@@ -21,7 +21,8 @@
 //! | [`event`] | what is told of it, as data and as sentences |
 //! | [`time`] | local days, and lengths of time in words |
 //! | [`audit`] | the hash chain over events: what proves that a log is whole |
-//! | [`outgoing`] | what leaves for webhooks: in which words, signed how, to which addresses, how often |
+//! | [`outgoing`] | what leaves for webhooks and chat: in which words, signed how, to which addresses, how often |
+//! | [`mail`], [`brief`] | what is told by email: which of it, when, in which words |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
 //! | [`cases`], [`policy::file`] | the policy test file, and policies as files |
@@ -39,6 +40,7 @@ pub mod action;
 pub mod analysis;
 pub mod audit;
 pub mod break_glass;
+pub mod brief;
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod evaluation;
@@ -48,6 +50,7 @@ pub mod facts;
 pub mod fields;
 pub mod gate;
 pub mod ids;
+pub mod mail;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod outgoing;

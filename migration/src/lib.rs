@@ -30,6 +30,7 @@ mod m0015_webhooks;
 mod m0016_review_due;
 mod m0017_follow_ups;
 mod m0018_executors;
+mod m0019_mails;
 mod m0020_reminders;
 mod m0021_token_rotation;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_review_due::Migration),
             Box::new(m0017_follow_ups::Migration),
             Box::new(m0018_executors::Migration),
+            Box::new(m0019_mails::Migration),
             Box::new(m0020_reminders::Migration),
             Box::new(m0021_token_rotation::Migration),
         ]

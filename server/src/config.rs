@@ -124,9 +124,27 @@ pub struct Config {
     /// Folder with the built site; default: `site` beside the program, otherwise target/site
     #[arg(long, env = "LEPTOS_SITE_ROOT", global = true)]
     pub site_root: Option<PathBuf>,
+    /// Where emails go out
+    #[command(flatten)]
+    pub mail: Mail,
     /// What to create at the very first start, without a browser
     #[command(flatten)]
     pub bootstrap: Bootstrap,
+}
+
+/// Where emails go out. Without it there are none.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Mail {
+    /// Mail server: smtps://USER:PASSWORD@HOST, smtp://HOST:PORT?tls=required, or file:///FOLDER, which writes one file a
+    /// mail; absent means no email
+    #[arg(long, env = "COUNTERSIGN_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<SecretString>,
+    /// File that holds the password of the user in that address
+    #[arg(long, env = "COUNTERSIGN_SMTP_PASSWORD_FILE", global = true)]
+    pub smtp_password_file: Option<PathBuf>,
+    /// Sender of emails: `Countersign <countersign@example.com>`
+    #[arg(long, env = "COUNTERSIGN_MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
 }
 
 /// The first organization and its owner, created at the first start and ignored afterwards.

@@ -122,7 +122,7 @@ impl Scene {
     async fn round(&self) {
         let sender = Sender::new(self.site.system.egress());
         for handout in sending::take(&self.site.system).await.unwrap() {
-            let attempt = sender.send_letter(&self.site.system, handout.letter()).await;
+            let attempt = sender.send_outgoing(&self.site.system, handout.outgoing()).await;
             sending::settle(&self.site.system, &handout, &attempt).await.unwrap();
         }
     }

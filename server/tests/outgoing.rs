@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
-use governance::outgoing::{Message, WebhookSecret};
+use governance::outgoing::{Format, Message, WebhookSecret};
 use governance::wire::webhooks::{DeliveryState, WebhookBody, WebhookCreated};
 use server::outgoing::{self, Sender};
 use service::webhooks::sending;
@@ -47,6 +47,9 @@ async fn answer(State(received): State<Received>, uri: Uri, headers: HeaderMap, 
         "/broken" => (StatusCode::INTERNAL_SERVER_ERROR, "out of disk").into_response(),
         "/busy" => (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "3600")]).into_response(),
         "/elsewhere" => (StatusCode::TEMPORARY_REDIRECT, [("location", "/ok")]).into_response(),
+        "/services/busy" => (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "90")], "rate_limited").into_response(),
+        "/services/removed" => (StatusCode::NOT_FOUND, "no_service").into_response(),
+        "/services/archived" => (StatusCode::GONE, "channel_is_archived").into_response(),
         "/chatty" => "x".repeat(100_000).into_response(),
         _ => "thanks".into_response(),
     }
@@ -59,7 +62,8 @@ async fn site() -> (Site, Caller) {
 }
 
 async fn webhook(site: &Site, owner: &Caller, url: &str) -> WebhookCreated {
-    let body = WebhookBody { name: url.into(), url: url.into(), events: vec!["team.*".into()], enabled: true };
+    let body =
+        WebhookBody { name: url.into(), format: None, url: url.into(), events: vec!["team.*".into()], enabled: true };
     webhooks::create(&site.system, owner, body, None).await.unwrap()
 }
 
@@ -90,7 +94,7 @@ async fn a_receiver_can_verify_what_it_gets() {
     assert_eq!(header("webhook-id"), delivery.id.to_string());
     let at = header("webhook-timestamp").parse().unwrap();
     let message = Message { id: header("webhook-id"), at, body };
-    let secret: WebhookSecret = hook.secret.parse().unwrap();
+    let secret: WebhookSecret = hook.secret.unwrap().parse().unwrap();
     secret.verify(&message, header("webhook-signature"), site.system.now().timestamp(), 300).unwrap();
 }
 
@@ -120,6 +124,49 @@ async fn each_answer_means_what_it_should() {
     assert!(!paths.contains(&"/ok".to_owned()), "a redirect was followed: {paths:?}");
     let chatty = webhook(&site, &owner, &format!("{}/chatty", receiver.url)).await;
     assert_eq!(tried(&site, &owner, &chatty).await.last.unwrap().response.len(), 4096);
+}
+
+#[tokio::test]
+async fn slack_gets_messages_and_its_own_answers_are_understood() {
+    let (site, owner) = site().await;
+    let receiver = receiver().await;
+    let expected = [
+        ("/services/ok", DeliveryState::Delivered, None),
+        ("/services/busy", DeliveryState::Waiting, Some("the receiver answered 429: it gets more than it can take")),
+        (
+            "/services/removed",
+            DeliveryState::Dead,
+            Some("the receiver answered 404 (no_service): the webhook was removed or switched off there"),
+        ),
+        (
+            "/services/archived",
+            DeliveryState::Dead,
+            Some("the receiver answered 410 (channel_is_archived): the channel is archived"),
+        ),
+    ];
+    for (path, state, says) in expected {
+        let body = WebhookBody {
+            name: path.into(),
+            format: Some(Format::Slack),
+            url: format!("{}{path}", receiver.url),
+            events: vec!["team.*".into()],
+            enabled: true,
+        };
+        let hook = webhooks::create(&site.system, &owner, body, None).await.unwrap();
+        let delivery = tried(&site, &owner, &hook).await;
+        assert_eq!((delivery.state, delivery.last.unwrap().error.as_deref()), (state, says), "{path}");
+        let shown = webhooks::show(&site.system, &owner, hook.webhook.id).await.unwrap();
+        assert_eq!(shown.enabled, state != DeliveryState::Dead, "{path}");
+        if path == "/services/busy" {
+            assert_eq!(delivery.next_attempt_at, Some(site.system.now() + TimeDelta::seconds(90)));
+        }
+    }
+    let received = receiver.received.lock().unwrap();
+    let (_, headers, body) = received.iter().find(|(path, ..)| path == "/services/ok").unwrap();
+    assert_eq!(headers["content-type"], "application/json; charset=utf-8");
+    assert!(!headers.keys().any(|name| name.as_str().starts_with("webhook-")), "{headers:?}");
+    let message: serde_json::Value = serde_json::from_slice(body).unwrap();
+    assert_eq!(message["blocks"][0]["type"], "header");
 }
 
 #[tokio::test]

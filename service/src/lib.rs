@@ -17,6 +17,7 @@
 //! | [`audit`] | list, export; verification, verify, public key |
 //! | [`webhooks`] | create, change, rotate, test, delete; deliveries, retry; sending |
 //! | [`executors`] | create, change, rotate, delete; claiming and sending, callbacks |
+//! | [`mail`] | how email stands, test, retry; sending |
 //! | [`live`] | following what happens |
 //! | [`access`] | what the caller may do, for navigation |
 //!
@@ -35,6 +36,7 @@ pub mod error;
 pub mod executors;
 mod input;
 pub mod live;
+pub mod mail;
 pub mod notifications;
 pub mod page;
 pub mod policies;

@@ -27,6 +27,7 @@ pub struct System {
     analyses: Arc<Analyses>,
     audit_key: AuditKey,
     egress: Arc<[Network]>,
+    mail_from: Option<Arc<str>>,
 }
 
 /// Where the key that signs the audit log is.
@@ -53,6 +54,7 @@ impl System {
             analyses: Arc::default(),
             audit_key: AuditKey::Kept,
             egress: Arc::new([]),
+            mail_from: None,
             clock,
         }
     }
@@ -104,6 +106,17 @@ impl System {
     /// What webhooks may call besides the public internet.
     pub fn egress(&self) -> &[Network] {
         &self.egress
+    }
+
+    /// The same where what is told is mailed, too, with this sender. Without it nothing is put on its way by email.
+    #[must_use]
+    pub fn with_mail(self, from: &str) -> Self {
+        Self { store: self.store.with_mails(), mail_from: Some(from.into()), ..self }
+    }
+
+    /// The sender of emails; `None` where there are none.
+    pub fn mail_from(&self) -> Option<&str> {
+        self.mail_from.as_deref()
     }
 
     /// How passwords are hashed.

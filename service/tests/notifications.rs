@@ -263,9 +263,9 @@ async fn an_unwanted_kind_is_not_written() {
     let (world, cast) = gated(light()).await;
     let system = &world.system;
     assert_eq!(preferences(system, &cast.ana).await.unwrap().kinds, NotificationKind::ALL);
-    let wanted = NotificationPreferences { kinds: vec![Decided, Commented] };
+    let wanted = NotificationPreferences { kinds: vec![Decided, Commented], ..Default::default() };
     assert_eq!(set_preferences(system, &cast.ana, &wanted).await.unwrap(), wanted);
-    let none = NotificationPreferences { kinds: Vec::new() };
+    let none = NotificationPreferences { kinds: Vec::new(), ..Default::default() };
     assert_eq!(set_preferences(system, &cast.el, &none).await.unwrap(), none);
     let id = open(&world, &cast.el).await;
     upkeep(&world).await;

@@ -6,7 +6,7 @@ mod support;
 use chrono::TimeDelta;
 use futures::future::join_all;
 use governance::ids::{DeliveryId, WebhookId};
-use governance::outgoing::{DEAD_MOST, MOST_ATTEMPTS, Message, Outcome};
+use governance::outgoing::{DEAD_MOST, Format, MOST_ATTEMPTS, Message, Outcome};
 use governance::wire::directory::TeamBody;
 use governance::wire::webhooks::{DeliveryState, DeliveryView, RotateBody, WebhookBody, WebhookCreated};
 use governance::{Permission, wire::directory::TeamView};
@@ -20,6 +20,7 @@ use support::{Cast, World, field, no, world, world_with_cast};
 fn body(name: &str, events: &[&str]) -> WebhookBody {
     WebhookBody {
         name: name.into(),
+        format: None,
         url: "https://hooks.example.com/countersign".into(),
         events: events.iter().map(|event| (*event).to_owned()).collect(),
         enabled: true,
@@ -138,7 +139,7 @@ async fn what_is_sent_is_signed_with_the_secret_that_was_shown() {
     let made = create(&world, &cast, "Hook", &["team.*"]).await;
     happen(&world, &cast.di, "night shift").await;
     let [parcel] = &take(&world).await[..] else { panic!("one parcel") };
-    let secret: governance::outgoing::WebhookSecret = made.secret.parse().unwrap();
+    let secret: governance::outgoing::WebhookSecret = made.secret.unwrap().parse().unwrap();
     let (id, at) = (parcel.id.to_string(), world.system.now().timestamp());
     let message = Message { id: &id, at, body: parcel.body.as_bytes() };
     let [.., (_, signature)] = message.headers(&parcel.secrets);
@@ -161,7 +162,7 @@ async fn for_a_while_both_secrets_sign() {
         let parcel = take(&world).await.pop().unwrap();
         parcel.secrets.iter().map(|secret| secret.reveal().to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(secrets("one").await, [rotated.secret.clone(), made.secret]);
+    assert_eq!(secrets("one").await, [rotated.secret.clone(), made.secret.unwrap()]);
     world.clock.advance(TimeDelta::hours(24));
     assert_eq!(secrets("two").await, [rotated.secret]);
     let at_once = RotateBody { keep_previous_hours: Some(0) };
@@ -417,4 +418,56 @@ async fn an_installation_with_no_webhook_sends_nothing() {
     world.set_up().await;
     assert!(take(&world).await.is_empty());
     assert_eq!(sending::forget(&world.system).await.unwrap(), 0);
+}
+
+fn slack(name: &str) -> WebhookBody {
+    WebhookBody {
+        format: Some(Format::Slack),
+        url: "https://hooks.slack.com/services/T012/B345/aBcDeFgHiJkL".into(),
+        ..body(name, &["team.*", "request.*"])
+    }
+}
+
+#[tokio::test]
+async fn a_slack_webhook_gets_messages_without_signatures() {
+    let (world, cast) = world_with_cast().await;
+    let made = webhooks::create(&world.system, &cast.di, slack("#releases"), None).await.unwrap();
+    assert_eq!((made.secret, made.webhook.format), (None, Format::Slack));
+    happen(&world, &cast.di, "night shift").await;
+    let parcel = take(&world).await.remove(0);
+    assert!(parcel.secrets.is_empty() && parcel.format == Format::Slack);
+    let message: serde_json::Value = serde_json::from_str(&parcel.body).unwrap();
+    assert_eq!(message["blocks"][0]["text"]["text"], "Team created: team night shift");
+    assert!(
+        no(webhooks::rotate(&world.system, &cast.di, made.webhook.id, &RotateBody::default()).await)
+            .contains("no secret but its address")
+    );
+    let test = webhooks::test(&world.system, &cast.di, made.webhook.id).await.unwrap();
+    let detail = webhooks::delivery(&world.system, &cast.di, test.id).await.unwrap();
+    assert!(detail.body.contains("Nothing happened"), "{}", detail.body);
+}
+
+#[tokio::test]
+async fn the_address_of_a_slack_webhook_is_never_shown_and_stays_unless_another_one_is_given() {
+    let (world, cast) = world_with_cast().await;
+    let id = webhooks::create(&world.system, &cast.di, slack("#releases"), None).await.unwrap().webhook.id;
+    let masked = "https://hooks.slack.com/…iJkL";
+    for url in ["", masked] {
+        let body = WebhookBody { url: url.into(), format: None, ..slack("#ops") };
+        assert_eq!(webhooks::change(&world.system, &cast.di, id, &body).await.unwrap().url, masked);
+        happen(&world, &cast.di, if url.is_empty() { "one" } else { "two" }).await;
+        let parcel = take(&world).await.remove(0);
+        assert_eq!(parcel.url, slack("").url);
+        settle(&world, &parcel, 200).await;
+    }
+    let other = WebhookBody { url: "https://hooks.slack.com/services/T012/B345/another-one1".into(), ..slack("#ops") };
+    let changed = webhooks::change(&world.system, &cast.di, id, &other).await.unwrap();
+    assert_eq!(changed.url, "https://hooks.slack.com/…one1");
+    let standard = WebhookBody { format: Some(Format::Standard), ..slack("#ops") };
+    let says = field(webhooks::change(&world.system, &cast.di, id, &standard).await, "format");
+    assert_eq!(says, "cannot be changed; make another webhook");
+    let told = world.told(&cast.di).await.join("\n");
+    assert!(told.contains("hooks.slack.com") && !told.contains("services"), "{told}");
+    let new = WebhookBody { url: String::new(), ..slack("#other") };
+    assert_eq!(field(webhooks::create(&world.system, &cast.di, new, None).await, "url"), "is required");
 }

@@ -12,6 +12,8 @@ pub mod break_glass;
 #[cfg(feature = "ssr")]
 pub mod clusters;
 #[cfg(feature = "ssr")]
+pub mod email;
+#[cfg(feature = "ssr")]
 pub mod environments;
 #[cfg(feature = "ssr")]
 pub mod executors;

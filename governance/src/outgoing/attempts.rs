@@ -47,7 +47,10 @@ pub enum Outcome {
     /// The receiver has it.
     Delivered,
     /// The receiver wants no more events: the webhook is to be disabled.
-    Gone,
+    Gone {
+        /// Why, as a sentence without a full stop.
+        says: String,
+    },
     Failed {
         /// Why, as a sentence without a full stop.
         says: String,
@@ -63,7 +66,7 @@ impl Outcome {
     pub fn of_answer(status: u16, retry_after: Option<&str>, now: Timestamp) -> Self {
         let says = match status {
             200..=299 => return Self::Delivered,
-            410 => return Self::Gone,
+            410 => return Self::Gone { says: "the receiver answered 410: it wants no more events".to_owned() },
             300..=399 => format!("the receiver answered {status}, a redirect, which is not followed"),
             429 => "the receiver answered 429: it gets more than it can take".to_owned(),
             _ => format!("the receiver answered {status}"),
@@ -80,8 +83,7 @@ impl Outcome {
     pub fn error(&self) -> Option<&str> {
         match self {
             Self::Delivered => None,
-            Self::Gone => Some("the receiver answered 410: it wants no more events"),
-            Self::Failed { says, .. } => Some(says),
+            Self::Gone { says } | Self::Failed { says, .. } => Some(says),
         }
     }
 
@@ -90,7 +92,7 @@ impl Outcome {
     pub fn next(&self, attempts: u32, now: Timestamp, random: u64) -> Next {
         match self {
             Self::Delivered => Next::Done,
-            Self::Gone => Next::Disable,
+            Self::Gone { .. } => Next::Disable,
             Self::Failed { .. } if attempts >= MOST_ATTEMPTS => Next::GiveUp,
             Self::Failed { wait, .. } => {
                 let asked = wait.unwrap_or_default().min(LONGEST_WAIT);
@@ -170,7 +172,7 @@ mod tests {
         for status in 100..=599 {
             let outcome = Outcome::of_answer(status, Some("10"), noon());
             assert_eq!(outcome == Outcome::Delivered, (200..300).contains(&status), "{status}");
-            assert_eq!(outcome == Outcome::Gone, status == 410, "{status}");
+            assert_eq!(matches!(outcome, Outcome::Gone { .. }), status == 410, "{status}");
             assert_eq!(outcome.error().is_some(), outcome != Outcome::Delivered, "{status}");
         }
     }
@@ -211,7 +213,8 @@ mod tests {
     fn what_follows_is_told_by_the_outcome_and_the_number_of_attempts() {
         assert_eq!(Outcome::Delivered.next(1, noon(), 7), Next::Done);
         assert_eq!(Outcome::Delivered.next(MOST_ATTEMPTS + 1, noon(), 7), Next::Done, "also when retried by hand");
-        assert_eq!(Outcome::Gone.next(1, noon(), 7), Next::Disable);
+        let gone = Outcome::of_answer(410, None, noon());
+        assert_eq!(gone.next(1, noon(), 7), Next::Disable);
         assert!(matches!(failed().next(MOST_ATTEMPTS - 1, noon(), 7), Next::Again(_)));
         assert_eq!(failed().next(MOST_ATTEMPTS, noon(), 7), Next::GiveUp);
         assert_eq!(failed().next(u32::MAX, noon(), 7), Next::GiveUp);

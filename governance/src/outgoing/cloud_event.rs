@@ -192,7 +192,7 @@ pub(super) fn source(organization: &OrganizationRef, public_url: &str) -> String
 }
 
 /// The address of the page about what an event belongs to.
-fn page(event: &EventView, public_url: &str) -> Option<String> {
+pub(crate) fn page(event: &EventView, public_url: &str) -> Option<String> {
     let request = event.request.as_ref().map(|request| format!("{public_url}/approvals/{}", request.id));
     request.or_else(|| event.session.as_ref().map(|session| format!("{public_url}/break-glass/{}", session.id)))
 }

@@ -131,6 +131,15 @@ impl Endpoint {
         self.0.port_or_known_default().unwrap_or(443)
     }
 
+    /// The address without what makes it a secret: its path and its query. "https://hooks.slack.com/…B2Xa" is told
+    /// from another one by its last four characters, where it has at least sixteen after the host.
+    pub fn masked(&self) -> String {
+        let host = &self.0[..url::Position::BeforePath];
+        let rest = &self.0[url::Position::BeforePath..];
+        let shown = if rest.len() > 16 { rest.get(rest.len() - 4..).unwrap_or_default() } else { "" };
+        format!("{host}/…{shown}")
+    }
+
     /// The whole address, as it is kept.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -246,6 +255,15 @@ mod tests {
         let says = |addresses: &[&str]| callable(addresses, &[]).unwrap_err().to_string();
         assert_eq!(says(&["127.0.0.1", "10.0.0.1"]), "127.0.0.1 may not be called: it is a loopback address");
         assert_eq!(says(&[]), "the name hooks.example.com has no address");
+    }
+
+    #[test]
+    fn a_masked_address_shows_neither_path_nor_query() {
+        let masked = |text: &str| text.parse::<Endpoint>().unwrap().masked();
+        let slack = "https://hooks.slack.com/services/T012/B345/aBcDeFgHiJkL";
+        assert_eq!(masked(slack), "https://hooks.slack.com/…iJkL");
+        assert_eq!(masked("https://chat.example.com:8443/hooks/short"), "https://chat.example.com:8443/…");
+        assert_eq!(masked("https://chat.example.com/?token=0123456789abcdef"), "https://chat.example.com/…cdef");
     }
 
     #[test]

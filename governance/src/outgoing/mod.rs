@@ -7,6 +7,7 @@
 //! | [`cloud_event()`] | the body | CloudEvents 1.0 (JSON format); CDEvents for approvals |
 //! | [`execution_event()`] | the body that hands a request to its executor | CloudEvents 1.0 (JSON format) |
 //! | [`WebhookSecret`], [`Message`] | the signature | Standard Webhooks |
+//! | [`slack`] | the body for chat, and what its answers mean | Slack's Block Kit and incoming webhooks |
 //! | [`Endpoint`], [`Network`] | where to, and which addresses may be called | IANA's registries of special-purpose addresses |
 //! | [`Outcome`], [`Next`] | what an answer means, when to try again, when to give up | Standard Webhooks |
 //!
@@ -23,11 +24,12 @@
 
 mod address;
 mod attempts;
-mod cloud_event;
+pub(crate) mod cloud_event;
 mod endpoint;
 mod execution_event;
 mod filter;
 mod secret;
+pub mod slack;
 
 pub use address::{BadNetwork, Forbidden, Network, may_call};
 pub use attempts::{DEAD_MOST, Fault, MOST_ATTEMPTS, Next, Outcome, RESPONSE_MOST, disabled_by_dead, excerpt};
@@ -37,10 +39,46 @@ pub use execution_event::{EXECUTION_TYPE, Handover, execution_event};
 pub use filter::{EventFilter, nouns};
 pub use secret::{BadSecret, BadSignature, Message, WebhookSecret};
 
+use serde::{Deserialize, Serialize};
+
+/// How events are told to a receiver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// CloudEvents, signed as Standard Webhooks says.
+    #[default]
+    Standard,
+    /// Messages for an incoming webhook of Slack, Mattermost or Rocket.Chat. The address is the secret, so it is
+    /// never shown as a whole once it is kept.
+    Slack,
+}
+
+impl Format {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Standard, Self::Slack];
+
+    /// The stable key: for machines and addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Slack => "slack",
+        }
+    }
+}
+
+impl std::str::FromStr for Format {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|format| format.key() == text).ok_or(())
+    }
+}
+
 /// A webhook as it was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
     pub name: String,
+    pub format: Format,
     pub endpoint: Endpoint,
     pub events: EventFilter,
     pub enabled: bool,

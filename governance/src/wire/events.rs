@@ -55,6 +55,16 @@ pub struct EventView {
 impl EventView {
     /// What stands in the place of a sentence where what happened cannot be read. Such an event stands out.
     pub const UNREADABLE: &str = "this event cannot be read";
+
+    /// Who did what, on one line: "Ana broke the glass for release.deploy". Where it is about a session of somebody else,
+    /// with whose: "Countersign reported that the review of this session is overdue (Ana)".
+    pub fn headline(&self) -> String {
+        let who = self.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
+        let other =
+            self.session.as_ref().map(|session| &session.holder).filter(|holder| self.actor.as_ref() != Some(holder));
+        let whose = other.map(|holder| format!(" ({})", holder.name)).unwrap_or_default();
+        format!("{who} {}{whose}", self.sentence)
+    }
 }
 
 /// A break-glass session by its id, and whose it is.

@@ -3,8 +3,11 @@
 use super::Ref;
 use super::events::EventView;
 use crate::event::NotificationKind;
+use crate::fields::FieldErrors;
 use crate::ids::{EventId, NotificationId, RequestId};
+use crate::mail::QuietHours;
 use crate::{Action, StateName, Timestamp};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// What the reader is told of one request. There is one of each kind for a request at most; what is
@@ -100,10 +103,57 @@ pub struct Unread {
     pub unread: u64,
 }
 
-/// The kinds of notifications that a member wants. What is not wanted is not written.
+/// What a member wants to be told: in the application, by email, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NotificationPreferences {
+    /// The kinds that are told at all. What is not wanted is not written.
     pub kinds: Vec<NotificationKind>,
+    /// Those of them that are told by email, too, where the server sends any: all of them when absent.
+    #[serde(default = "every_kind")]
+    pub email: Vec<NotificationKind>,
+    /// When no email is wanted; there is no such time when absent. Alerts come at any hour.
+    #[serde(default, rename = "quietHours", skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHoursBody>,
+}
+
+fn every_kind() -> Vec<NotificationKind> {
+    NotificationKind::ALL.to_vec()
+}
+
+impl Default for NotificationPreferences {
+    /// What a member is told until they choose.
+    fn default() -> Self {
+        Self { kinds: every_kind(), email: every_kind(), quiet_hours: None }
+    }
+}
+
+/// Hours of each day in which no email is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct QuietHoursBody {
+    /// The full hour at which they begin, 0 to 23.
+    pub from: u8,
+    /// The full hour at which they end, 0 to 23; on the next day where it is not later than `from`.
+    pub to: u8,
+    /// By whose clocks: an IANA name such as `Europe/Berlin`.
+    pub timezone: String,
+}
+
+impl QuietHoursBody {
+    /// The hours that are meant. The errors are of the fields below `quietHours`.
+    pub fn check(&self) -> Result<QuietHours, FieldErrors> {
+        let Ok(zone) = self.timezone.trim().parse::<Tz>() else {
+            return Err(FieldErrors::one("quietHours.timezone", "must be an IANA time zone such as Europe/Berlin"));
+        };
+        QuietHours::new("quietHours", self.from, self.to, zone)
+    }
+}
+
+impl From<&QuietHours> for QuietHoursBody {
+    fn from(hours: &QuietHours) -> Self {
+        Self { from: hours.from(), to: hours.to(), timezone: hours.zone().name().to_owned() }
+    }
 }

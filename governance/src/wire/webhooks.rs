@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::event::EventKind;
 use crate::fields::{FieldErrors, required_line};
 use crate::ids::{DeliveryId, EventId, WebhookId};
-use crate::outgoing::{Endpoint, EventFilter, Network, Webhook};
+use crate::outgoing::{Endpoint, EventFilter, Format, Network, Webhook};
 use serde::{Deserialize, Serialize};
 
 /// `POST /webhooks` and `PUT /webhooks/{id}`.
@@ -14,7 +14,11 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct WebhookBody {
     pub name: String,
-    /// Where events are sent to, over HTTPS.
+    /// How they are told: `standard` when absent. It is chosen when the webhook is made, and stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// Where events are sent to, over HTTPS. To keep the address of a Slack webhook, leave it empty or give it as it
+    /// is shown.
     pub url: String,
     /// Which events: kinds (`request.approved`), all kinds of a noun (`request.*`), or `*`.
     pub events: Vec<String>,
@@ -35,7 +39,10 @@ impl WebhookBody {
         let endpoint = Endpoint::check("url", &self.url, allow);
         let events = EventFilter::parse("events", &self.events);
         match (endpoint, events) {
-            (Ok(endpoint), Ok(events)) => errors.or(Webhook { name, endpoint, events, enabled: self.enabled }),
+            (Ok(endpoint), Ok(events)) => {
+                let format = self.format.unwrap_or_default();
+                errors.or(Webhook { name, format, endpoint, events, enabled: self.enabled })
+            }
             (endpoint, events) => {
                 let others = [endpoint.err(), events.err()].into_iter().flatten();
                 errors.0.extend(others.flat_map(|errors| errors.0));
@@ -55,6 +62,8 @@ const NAME_MOST: usize = 100;
 pub struct WebhookView {
     pub id: WebhookId,
     pub name: String,
+    pub format: Format,
+    /// The address; of a Slack webhook the host alone, since the rest is a secret.
     pub url: String,
     pub events: Vec<String>,
     pub enabled: bool,
@@ -98,8 +107,10 @@ pub struct LastDelivery {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WebhookCreated {
     pub webhook: WebhookView,
-    /// `whsec_` and base64, as libraries of Standard Webhooks take it.
-    pub secret: String,
+    /// `whsec_` and base64, as libraries of Standard Webhooks take it; absent for a Slack webhook, whose address is
+    /// the secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
 }
 
 /// `POST /webhooks/{id}/secret`.

@@ -20,6 +20,7 @@ mod finish;
 mod gate;
 mod impact;
 mod life;
+mod mail;
 mod next_days;
 mod nudges;
 mod outgoing;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::database::{self, Hold};
 use super::{Failure, bootstrap};
 use crate::config::Config;
+use crate::mail::Mailing;
 use crate::outgoing::Sender;
 use crate::router::router;
 use crate::state::AppState;
@@ -50,13 +51,17 @@ pub async fn listen(config: &mut Config) -> Result<TcpListener, Failure> {
 /// Answers on `listener`. `note` is printed below the address.
 ///
 /// # Errors
-/// When the address of the metrics is taken, or the signals cannot be listened to.
-pub async fn serve(listener: TcpListener, state: AppState, note: Option<String>) -> Result<(), Failure> {
+/// When the settings for mail cannot be used, the address of the metrics is taken, or the signals cannot be listened to.
+pub async fn serve(listener: TcpListener, mut state: AppState, note: Option<String>) -> Result<(), Failure> {
+    let mailing = Mailing::of(&state.config.mail).map_err(|error| error.to_string())?;
+    if let Some(mailing) = &mailing {
+        state.system = state.system.with_mail(&mailing.from.to_string());
+    }
     let closing = state.closing.clone();
     close_on_signal(closing.clone())?;
     let address = state.config.public_url();
     measure(&state).await?;
-    let workers = workers::start(&state.system, Sender::new(state.system.egress()), &closing);
+    let workers = workers::start(&state.system, Sender::new(state.system.egress()), mailing, &closing);
 
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(closing.clone().cancelled_owned());

@@ -40,7 +40,7 @@ pub async fn run(system: System, sender: Sender, closing: CancellationToken) {
 }
 
 async fn hand_over(system: System, sender: Sender, handout: Handout) {
-    let attempt = sender.send_letter(&system, handout.letter()).await;
+    let attempt = sender.send_outgoing(&system, handout.outgoing()).await;
     if let Err(error) = sending::settle(&system, &handout, &attempt).await {
         log(&error, "executions", "what came of an attempt could not be kept; it is made again");
     }

@@ -5,19 +5,24 @@ use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use governance::outgoing::{Endpoint, Fault, Message, Network, Outcome, RESPONSE_MOST};
+use governance::outgoing::{Endpoint, Fault, Format, Message, Network, Outcome, RESPONSE_MOST, slack};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use service::System;
-use service::webhooks::sending::{Attempt, Letter, Parcel};
+use service::webhooks::sending::{Attempt, Outgoing, Parcel};
 
 use super::names::Names;
 
 /// How long an attempt may take, from the name's resolution to the end of the answer.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// What bodies are: CloudEvents in structured mode.
-const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
+/// What a body is: CloudEvents in structured mode, or a message.
+const fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Standard => "application/cloudevents+json; charset=utf-8",
+        Format::Slack => "application/json; charset=utf-8",
+    }
+}
 
 /// What makes connections; cheap to clone.
 #[derive(Clone, Debug)]
@@ -46,18 +51,23 @@ impl Sender {
 
     /// Sends a parcel once.
     pub async fn send(&self, system: &System, parcel: &Parcel) -> Attempt {
-        self.send_letter(system, parcel.letter()).await
+        self.send_outgoing(system, parcel.outgoing()).await
     }
 
     /// Sends anything once.
-    pub async fn send_letter(&self, system: &System, letter: Letter<'_>) -> Attempt {
+    pub async fn send_outgoing(&self, system: &System, outgoing: Outgoing<'_>) -> Attempt {
         let at = system.now();
         let began = Instant::now();
-        let answer = tokio::time::timeout(PATIENCE, self.post(letter, at.timestamp())).await;
+        let answer = tokio::time::timeout(PATIENCE, self.post(outgoing, at.timestamp())).await;
         let (outcome, status, response) = match answer {
             Ok(Ok((response, body))) => {
                 let status = response.0;
-                (Outcome::of_answer(status, response.1.as_deref(), system.now()), Some(status), body)
+                let retry_after = response.1.as_deref();
+                let outcome = match outgoing.format {
+                    Format::Standard => Outcome::of_answer(status, retry_after, system.now()),
+                    Format::Slack => slack::answer(status, retry_after, &body, system.now()),
+                };
+                (outcome, Some(status), body)
             }
             Ok(Err(fault)) => (Outcome::of_fault(&fault), None, Vec::new()),
             Err(_) => (Outcome::of_fault(&Fault::Timeout(PATIENCE.as_secs())), None, Vec::new()),
@@ -66,21 +76,23 @@ impl Sender {
     }
 
     /// The status, the header `Retry-After` and the beginning of the body that came back.
-    async fn post(&self, letter: Letter<'_>, at: i64) -> Result<((u16, Option<String>), Vec<u8>), Fault> {
-        let endpoint = Endpoint::from_str(letter.url).map_err(|bad| Fault::Connection(bad.to_string()))?;
+    async fn post(&self, outgoing: Outgoing<'_>, at: i64) -> Result<((u16, Option<String>), Vec<u8>), Fault> {
+        let endpoint = Endpoint::from_str(outgoing.url).map_err(|bad| Fault::Connection(bad.to_string()))?;
         if let Some(address) = endpoint.address() {
             // What is no name is never resolved.
             endpoint.callable(&[address], &self.allow)?;
         }
         let client = if endpoint.is_https() { &self.https } else { &self.http };
         let client = client.as_ref().as_ref().map_err(Fault::clone)?;
-        let id = letter.id.to_string();
-        let message = Message { id: &id, at, body: letter.body.as_bytes() };
-        let mut request = client.post(letter.url).header(CONTENT_TYPE, MEDIA_TYPE);
-        for (name, value) in message.headers(letter.secrets) {
-            request = request.header(name, value);
+        let id = outgoing.id.to_string();
+        let message = Message { id: &id, at, body: outgoing.body.as_bytes() };
+        let mut request = client.post(outgoing.url).header(CONTENT_TYPE, media_type(outgoing.format));
+        if outgoing.format == Format::Standard {
+            for (name, value) in message.headers(outgoing.secrets) {
+                request = request.header(name, value);
+            }
         }
-        let response = request.body(letter.body.to_owned()).send().await.map_err(|error| fault(&error))?;
+        let response = request.body(outgoing.body.to_owned()).send().await.map_err(|error| fault(&error))?;
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let status = response.status().as_u16();
         Ok(((status, retry_after), beginning(response).await))

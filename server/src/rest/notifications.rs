@@ -63,7 +63,8 @@ async fn read(
 
 /// Show what you want to be told
 ///
-/// All kinds, until you choose. API tokens are told nothing.
+/// All kinds, in the application and by email, at any hour, until you choose. Where the server sends no email, what is
+/// chosen about it has no effect. API tokens are told nothing.
 #[utoipa::path(get, path = "/notification-preferences", tag = "Notifications",
     responses((status = 200, description = "The kinds that you want", body = NotificationPreferences)))]
 async fn preferences(
@@ -75,7 +76,8 @@ async fn preferences(
 
 /// Choose what you want to be told
 ///
-/// What you do not want is not written from now on; what was written stays. API tokens choose nothing.
+/// What you do not want is not written from now on; what was written stays. What is left out is as if you had never
+/// chosen. Alerts cannot be switched off, and are mailed at any hour. API tokens choose nothing.
 #[utoipa::path(put, path = "/notification-preferences", tag = "Notifications",
     responses((status = 200, description = "The kinds that you want", body = NotificationPreferences)))]
 async fn set_preferences(

@@ -48,7 +48,8 @@ async fn list(
 /// Create a webhook
 ///
 /// Events are sent as CloudEvents, signed as Standard Webhooks says. The answer holds the secret, which is
-/// shown only now. Addresses in private networks are refused unless the server's configuration allows them. Needs
+/// shown only now. With the format `slack` they are messages for an incoming webhook of Slack, Mattermost or
+/// Rocket.Chat instead, unsigned: the address is the secret, and shown by its host alone from then on. Addresses in private networks are refused unless the server's configuration allows them. Needs
 /// `organization.manage`.
 ///
 /// A repeat with the same `Idempotency-Key` creates no second webhook, and can't show the first one's secret
@@ -83,7 +84,7 @@ async fn show(
 
 /// Change a webhook
 ///
-/// What waits for a webhook that is disabled is cancelled. Needs `organization.manage`.
+/// What waits for a webhook that is disabled is cancelled. The format stays. Needs `organization.manage`.
 #[utoipa::path(put, path = "/webhooks/{id}", tag = "Webhooks",
     responses((status = 200, description = "The changed webhook", body = WebhookView)))]
 async fn change(
@@ -114,7 +115,8 @@ async fn delete(
 /// For a while deliveries are signed with both the new and the previous secret, so that none is missed while
 /// the receiver changes over. The body may be left out. Needs `organization.manage`.
 #[utoipa::path(post, path = "/webhooks/{id}/secret", tag = "Webhooks", request_body = RotateBody,
-    responses((status = 200, description = "The new secret, shown only now", body = SecretRotated)))]
+    responses((status = 200, description = "The new secret, shown only now", body = SecretRotated),
+    (status = 409, description = "A Slack webhook has no secret", body = Details, content_type = "application/problem+json")))]
 async fn rotate(
     State(system): State<System>,
     Authenticated(caller): Authenticated,

@@ -9,13 +9,14 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
+use crate::mail::{self, Mailing};
 use crate::outgoing::{self, Sender};
 
 /// How often the deadlines of requests are recorded.
 const UPKEEP: Duration = Duration::from_secs(5);
 /// How often the audit log is verified and signed.
 const AUDIT: Duration = Duration::from_secs(60);
-/// How often a piece of what was delivered long ago is removed.
+/// How often a piece of what was delivered or mailed long ago is removed.
 const OUTBOX: Duration = Duration::from_secs(5 * 60);
 /// How often expired sessions are removed.
 const SESSIONS: Duration = Duration::from_secs(60 * 60);
@@ -24,7 +25,7 @@ const SESSIONS: Duration = Duration::from_secs(60 * 60);
 const RELAY_AGAIN: Duration = Duration::from_secs(2);
 
 /// Starts all of them. They end, between two rounds, once `closing` is cancelled.
-pub fn start(system: &System, sender: Sender, closing: &CancellationToken) -> JoinSet<()> {
+pub fn start(system: &System, sender: Sender, mailing: Option<Mailing>, closing: &CancellationToken) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     let upkeep = |system: System| async move { requests::upkeep::run(&system).await.map(drop) };
     workers.spawn(every(UPKEEP, system.clone(), closing.clone(), "upkeep", upkeep));
@@ -32,10 +33,16 @@ pub fn start(system: &System, sender: Sender, closing: &CancellationToken) -> Jo
     workers.spawn(every(AUDIT, system.clone(), closing.clone(), "audit", verified));
     let expired = |system: System| async move { sessions::delete_expired(&system).await.map(drop) };
     workers.spawn(every(SESSIONS, system.clone(), closing.clone(), "sessions", expired));
-    let forgotten = |system: System| async move { sending::forget(&system).await.map(drop) };
+    let forgotten = |system: System| async move {
+        sending::forget(&system).await?;
+        service::mail::sending::forget(&system).await.map(drop)
+    };
     workers.spawn(every(OUTBOX, system.clone(), closing.clone(), "outbox", forgotten));
     workers.spawn(outgoing::executions::run(system.clone(), sender.clone(), closing.clone()));
     workers.spawn(outgoing::run(system.clone(), sender, closing.clone()));
+    if let Some(mailing) = mailing {
+        workers.spawn(mail::run(system.clone(), mailing, closing.clone()));
+    }
     let (relayed, closed) = (system.clone(), closing.clone());
     workers.spawn(async move { closed.run_until_cancelled(relay(&relayed)).await.unwrap_or_default() });
     workers

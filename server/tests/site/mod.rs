@@ -16,6 +16,7 @@ use governance::wire::accounts::SetupBody;
 use governance::wire::directory::{AcceptBody, InvitationBody};
 use serde_json::json;
 use server::config::{Cli, Config};
+use server::mail::Mailing;
 use server::router::router;
 use server::state::AppState;
 use service::accounts::password::Hashing;
@@ -56,7 +57,10 @@ pub async fn site_over(database: Database, flags: &[&str]) -> Site {
     let store = Store::connect(&config.database_url).await.unwrap();
     let clock = SetClock::at(governance::samples::noon());
     let system = System::new(store, Arc::new(clock.clone()), &config.public_url()).with_hashing(Hashing::for_tests());
-    let system = system.with_egress(config.webhook_networks.clone());
+    let mut system = system.with_egress(config.webhook_networks.clone());
+    if let Some(mailing) = Mailing::of(&config.mail).unwrap() {
+        system = system.with_mail(&mailing.from.to_string());
+    }
     let folder = TempDir::new().unwrap();
     Site { state: AppState::new(config, system.clone()), system, clock, folder, database }
 }

@@ -1,13 +1,14 @@
-//! Which notifications a member wants.
+//! Which notifications a member wants, by which channel, and when.
 
 use super::own;
 use super::read::writing;
 use crate::store::notifications as store;
 use crate::{Caller, Error, System};
 use governance::event::NotificationKind;
-use governance::wire::notifications::NotificationPreferences;
+use governance::wire::notifications::{NotificationPreferences, QuietHoursBody};
+use std::collections::BTreeSet;
 
-/// The kinds that the caller wants: all of them, until they choose.
+/// What the caller wants: all kinds, in the application and by email, until they choose.
 ///
 /// # Errors
 /// [`Error::TokenForbidden`].
@@ -15,26 +16,35 @@ pub async fn preferences(system: &System, caller: &Caller) -> Result<Notificatio
     own(caller)?;
     let tx = system.store.read().await?;
     tx.permissions(caller).await?;
-    let muted = store::muted_by(&tx, caller).await?;
+    let all_but = |unwanted: BTreeSet<NotificationKind>| {
+        NotificationKind::ALL.into_iter().filter(|kind| !unwanted.contains(kind)).collect()
+    };
     Ok(NotificationPreferences {
-        kinds: NotificationKind::ALL.into_iter().filter(|kind| !muted.contains(kind)).collect(),
+        kinds: all_but(store::muted_by(&tx, caller).await?),
+        email: all_but(store::unmailed_by(&tx, caller.member).await?),
+        quiet_hours: store::quiet_hours_of(&tx, caller.member).await?.as_ref().map(QuietHoursBody::from),
     })
 }
 
-/// Chooses the kinds that the caller wants. What is not wanted is not written from now on; what was
-/// written stays.
+/// Chooses what the caller wants. What is not wanted is not written from now on; what was written stays. Mail that
+/// waits goes by what is chosen when it is due.
 ///
 /// # Errors
-/// [`Error::TokenForbidden`].
+/// [`Error::TokenForbidden`]; [`Error::Invalid`] with the fields of `quietHours`.
 pub async fn set_preferences(
     system: &System,
     caller: &Caller,
     wanted: &NotificationPreferences,
 ) -> Result<NotificationPreferences, Error> {
     own(caller)?;
-    let muted = NotificationKind::ALL.into_iter().filter(|kind| !wanted.kinds.contains(kind)).collect();
+    let all_but = |wanted: &[NotificationKind]| {
+        NotificationKind::ALL.into_iter().filter(|kind| !wanted.contains(kind)).collect::<BTreeSet<_>>()
+    };
+    let quiet = wanted.quiet_hours.as_ref().map(QuietHoursBody::check).transpose()?;
     let tx = writing(system, caller).await?;
-    store::set_muted(&tx, caller, &muted).await?;
+    store::set_muted(&tx, caller, &all_but(&wanted.kinds)).await?;
+    store::set_unmailed(&tx, caller, &all_but(&wanted.email)).await?;
+    store::set_quiet_hours(&tx, caller, quiet.as_ref()).await?;
     tx.commit().await?;
     preferences(system, caller).await
 }

@@ -2,7 +2,7 @@
 //! nobody can switch them off.
 
 use super::entities::{alerts, events};
-use super::{Tx, facts, log};
+use super::{Tx, facts, log, mails};
 use crate::{Caller, Error};
 use alerts::Column as C;
 use governance::Timestamp;
@@ -29,9 +29,11 @@ pub(super) async fn raise(
         return Ok(());
     }
     let roster = facts::roster(tx, organization).await?;
+    let mut mailed = Vec::new();
     let rows = appended.into_iter().flat_map(|(event, id, sequence)| {
         let mut members = alerted(event.happening.kind(), &roster);
         members.extend(concerned(event, &roster));
+        mailed.extend(members.iter().map(|member| (*member, id, event.at)));
         members.into_iter().map(move |member| alerts::ActiveModel {
             organization_id: Set(organization.0),
             member_id: Set(member.0),
@@ -44,7 +46,7 @@ pub(super) async fn raise(
     for rows in rows.chunks(super::CHUNK) {
         alerts::Entity::insert_many(rows.to_vec()).exec_without_returning(&**tx).await?;
     }
-    Ok(())
+    mails::enqueue_alerts(tx, organization, &mailed).await
 }
 
 /// The caller's alerts below a sequence, the newest first; only those that are unread if wanted.

@@ -17,6 +17,8 @@ pub struct Store {
     /// SQLite has one writer at a time. Queueing here is fair, where its own lock is not.
     writer: Arc<Mutex<()>>,
     pub(super) changes: Changes,
+    /// Whether what is told is mailed, too.
+    mails: bool,
 }
 
 impl Store {
@@ -40,7 +42,13 @@ impl Store {
             options.max_connections(1).min_connections(1);
         }
         let database = Database::connect(options).await.map_err(Error::internal)?;
-        Ok(Self { database, writer: Arc::default(), changes: Changes::default() })
+        Ok(Self { database, writer: Arc::default(), changes: Changes::default(), mails: false })
+    }
+
+    /// The same where what is told is mailed, too.
+    #[must_use]
+    pub(crate) fn with_mails(self) -> Self {
+        Self { mails: true, ..self }
     }
 
     /// A transaction that may write.
@@ -53,7 +61,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx::new(self.database.begin_with_options(options).await?, queue, self.changes.clone()))
+        Ok(Tx::new(self.database.begin_with_options(options).await?, queue, self.changes.clone(), self.mails))
     }
 
     /// A transaction that reads one consistent state.
@@ -70,7 +78,7 @@ impl Store {
                 sqlite_transaction_mode: None,
             }
         };
-        Ok(Tx::new(self.database.begin_with_options(options).await?, None, self.changes.clone()))
+        Ok(Tx::new(self.database.begin_with_options(options).await?, None, self.changes.clone(), self.mails))
     }
 
     /// Writes a copy of a SQLite database to `path`, consistent while others write.

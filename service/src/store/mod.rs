@@ -24,6 +24,7 @@ pub mod invitations;
 mod json;
 pub mod log;
 pub mod logins;
+pub mod mails;
 pub mod members;
 pub mod notifications;
 pub mod organizations;

@@ -19,6 +19,8 @@ pub struct Tx {
     changes: Changes,
     /// The organizations of which there is something new to see.
     changed: Mutex<BTreeSet<OrganizationId>>,
+    /// Whether what is told is mailed, too.
+    mails: bool,
     /// The newest event that it appended to each organization, and the chain's hash there.
     heads: Mutex<BTreeMap<OrganizationId, (i64, Hash)>>,
     /// This process's turn to write to SQLite, given up when the transaction ends.
@@ -26,8 +28,18 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(super) fn new(transaction: DatabaseTransaction, queue: Option<OwnedMutexGuard<()>>, changes: Changes) -> Self {
-        Self { transaction, changes, changed: Mutex::default(), heads: Mutex::default(), _queue: queue }
+    pub(super) fn new(
+        transaction: DatabaseTransaction,
+        queue: Option<OwnedMutexGuard<()>>,
+        changes: Changes,
+        mails: bool,
+    ) -> Self {
+        Self { transaction, changes, changed: Mutex::default(), mails, heads: Mutex::default(), _queue: queue }
+    }
+
+    /// Whether what is told is mailed, too: whether the configuration names a mail server.
+    pub(super) fn mails(&self) -> bool {
+        self.mails
     }
 
     /// Notes that there is something new to see of an organization: in its log, or for one of its members.

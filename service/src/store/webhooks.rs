@@ -6,7 +6,7 @@ use super::{Tx, json};
 use crate::Error;
 use governance::Timestamp;
 use governance::ids::{OrganizationId, WebhookId};
-use governance::outgoing::EventFilter;
+use governance::outgoing::{Endpoint, EventFilter, Format};
 use governance::wire::webhooks::DeliveryState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ pub struct Webhook {
     pub id: WebhookId,
     pub organization: OrganizationId,
     pub name: String,
+    pub format: Format,
     pub url: String,
     pub events: EventFilter,
     pub secrets: Secrets,
@@ -26,12 +27,23 @@ pub struct Webhook {
     pub created_at: Timestamp,
 }
 
+impl Webhook {
+    /// The address as it is shown: of a Slack webhook the host alone, since the rest is a secret.
+    pub fn shown_url(&self) -> String {
+        match self.format {
+            Format::Standard => self.url.clone(),
+            Format::Slack => self.url.parse::<Endpoint>().map(|url| url.masked()).unwrap_or_default(),
+        }
+    }
+}
+
 fn of_row(row: webhooks::Model) -> Result<Webhook, Error> {
     let secrets = Secrets::read(&row.secret, row.previous_secret.as_deref(), row.previous_until)?;
     Ok(Webhook {
         id: WebhookId(row.id),
         organization: OrganizationId(row.organization_id),
         name: row.name,
+        format: json::word(&row.format)?,
         url: row.url,
         events: json::read(&row.events)?,
         secrets,
@@ -47,6 +59,7 @@ fn to_row(webhook: &Webhook) -> Result<webhooks::Model, Error> {
         id: webhook.id.0,
         organization_id: webhook.organization.0,
         name: webhook.name.clone(),
+        format: webhook.format.key().to_owned(),
         url: webhook.url.clone(),
         events: json::write(&webhook.events)?,
         secret,

@@ -7,9 +7,10 @@ use crate::store::webhooks::Webhook;
 use crate::store::{events, idempotency, webhooks};
 use crate::{Caller, Error, Idempotency, System};
 use governance::event::Happening;
+use governance::outgoing::Format;
 use governance::wire::webhooks::{WebhookBody, WebhookCreated};
 
-/// Makes a webhook, and shows its secret, once.
+/// Makes a webhook, and shows its secret, once. One for Slack has none: its address is the secret.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`WebhookBody`]; a missing permission; [`Error::Conflict`] where the
@@ -42,6 +43,7 @@ async fn create_once(
         id: system.new_id(),
         organization: caller.organization,
         name: wanted.name,
+        format: wanted.format,
         url: wanted.endpoint.to_string(),
         events: wanted.events,
         secrets: Secrets::random(),
@@ -54,7 +56,7 @@ async fn create_once(
         Happening::WebhookCreated { host: wanted.endpoint.host().to_owned(), events: webhook.events.patterns() };
     events::tell(&tx, system, caller, about(&webhook), happening).await?;
     idempotency::remember(&tx, caller, key, webhook.id.0, system.now()).await?;
-    let secret = webhook.secrets.current.reveal().to_string();
+    let secret = (webhook.format == Format::Standard).then(|| webhook.secrets.current.reveal().to_string());
     let webhook = view(&tx, system, webhook).await?;
     tx.commit().await?;
     Ok(WebhookCreated { webhook, secret })

@@ -5,13 +5,14 @@
 
 use crate::store::deliveries::{self, Delivery, Now};
 use crate::store::webhooks::{self, Webhook};
-use crate::store::{Tx, events, facts, log, organizations};
+use crate::store::{Tx, events, facts, log, organizations, requests};
 use crate::{Error, System};
 use chrono::TimeDelta;
 use governance::Timestamp;
+use governance::brief::Brief;
 use governance::event::{Actor, Happening};
 use governance::ids::{DeliveryId, OrganizationId, WebhookId};
-use governance::outgoing::{Next, Outcome, WebhookSecret, cloud_event, disabled_by_dead, excerpt};
+use governance::outgoing::{Format, Next, Outcome, WebhookSecret, cloud_event, disabled_by_dead, excerpt, slack};
 use governance::wire::webhooks::AttemptView;
 use std::time::Duration;
 use uuid::Uuid;
@@ -36,9 +37,10 @@ pub struct Parcel {
     pub webhook: WebhookId,
     /// Which attempt it is, from 1.
     pub number: u32,
+    pub format: Format,
     pub url: String,
     pub body: String,
-    /// What to sign with: the current secret first.
+    /// What to sign with: the current secret first; nothing where the address is the secret.
     pub secrets: Vec<WebhookSecret>,
     /// How many attempts count towards giving up, this one included.
     counted: u32,
@@ -46,19 +48,21 @@ pub struct Parcel {
 
 /// What a sender needs to know of anything that is sent.
 #[derive(Clone, Copy, Debug)]
-pub struct Letter<'a> {
+pub struct Outgoing<'a> {
     /// What `webhook-id` says.
     pub id: Uuid,
+    /// What the body is, and what an answer means.
+    pub format: Format,
     pub url: &'a str,
     pub body: &'a str,
-    /// What to sign with: the current secret first.
+    /// What to sign with: the current secret first. Nothing else than events is signed.
     pub secrets: &'a [WebhookSecret],
 }
 
 impl Parcel {
     /// What is sent of it.
-    pub fn letter(&self) -> Letter<'_> {
-        Letter { id: self.id.0, url: &self.url, body: &self.body, secrets: &self.secrets }
+    pub fn outgoing(&self) -> Outgoing<'_> {
+        Outgoing { id: self.id.0, format: self.format, url: &self.url, body: &self.body, secrets: &self.secrets }
     }
 }
 
@@ -87,7 +91,7 @@ async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Er
     let body = match &delivery.body {
         Some(body) => body.clone(),
         None => {
-            let body = composed(tx, system, &delivery).await?;
+            let body = composed(tx, system, &delivery, webhook.format).await?;
             deliveries::keep_body(tx, delivery.id, &body).await?;
             body
         }
@@ -97,7 +101,11 @@ async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Er
         organization: delivery.organization,
         webhook: delivery.webhook,
         number: delivery.attempts,
-        secrets: webhook.secrets.valid(system.now()),
+        secrets: match webhook.format {
+            Format::Standard => webhook.secrets.valid(system.now()),
+            Format::Slack => Vec::new(),
+        },
+        format: webhook.format,
         url: webhook.url,
         body,
         counted: delivery.attempts - delivery.forgiven,
@@ -105,12 +113,23 @@ async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Er
 }
 
 /// What is sent of an event.
-async fn composed(tx: &Tx, system: &System, delivery: &Delivery) -> Result<String, Error> {
+async fn composed(tx: &Tx, system: &System, delivery: &Delivery, format: Format) -> Result<String, Error> {
     let roster = facts::roster(tx, delivery.organization).await?;
     let mut found = log::by_ids(tx, delivery.organization, delivery.event, &roster).await?;
     let event = delivery.event.and_then(|id| found.remove(&id)).ok_or(Error::NotFound("event"))?;
     let organization = organizations::reference(tx, delivery.organization).await?;
-    Ok(cloud_event(&event, &organization, system.base_url()).to_string())
+    if format == Format::Standard {
+        return Ok(cloud_event(&event, &organization, system.base_url()).to_string());
+    }
+    let brief = match &event.request {
+        Some(request) => {
+            let request = requests::read(tx, delivery.organization, request.id, system.now()).await?;
+            Some(Brief::of(&request, &roster, system.base_url(), system.now()))
+        }
+        None => None,
+    };
+    let zone = facts::settings(tx, delivery.organization).await?.timezone;
+    Ok(slack::message(&event, brief.as_ref(), &organization, zone, system.base_url()).to_string())
 }
 
 /// What came of an attempt, as the sender saw it.

@@ -4,7 +4,7 @@ use super::{views, writing};
 use crate::store::{deliveries, organizations, webhooks};
 use crate::{Caller, Error, System};
 use governance::ids::WebhookId;
-use governance::outgoing::test_event;
+use governance::outgoing::{Format, slack, test_event};
 use governance::wire::webhooks::DeliveryView;
 
 /// Puts a test on its way. Its delivery tells what came of it. It is no event of the log.
@@ -17,7 +17,10 @@ pub async fn test(system: &System, caller: &Caller, id: WebhookId) -> Result<Del
     enabled(&webhook)?;
     let organization = organizations::reference(&tx, caller.organization).await?;
     let now = system.now();
-    let body = |id| test_event(id, now, &webhook.name, &organization, system.base_url()).to_string();
+    let body = |id| match webhook.format {
+        Format::Standard => test_event(id, now, &webhook.name, &organization, system.base_url()).to_string(),
+        Format::Slack => slack::test_message(&webhook.name, &organization, system.base_url()).to_string(),
+    };
     let delivery = deliveries::enqueue_test(&tx, caller.organization, id, body, now).await?;
     let view = views::deliveries(&tx, &webhook, vec![delivery]).await?.pop();
     tx.commit().await?;

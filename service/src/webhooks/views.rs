@@ -22,8 +22,9 @@ pub(super) async fn webhooks(
     let mut last = deliveries::last_tried(tx, all.iter().map(|webhook| webhook.id)).await?;
     let view = |webhook: Webhook| WebhookView {
         id: webhook.id,
+        url: webhook.shown_url(),
+        format: webhook.format,
         name: webhook.name,
-        url: webhook.url,
         events: webhook.events.patterns(),
         enabled: webhook.enabled,
         disabled_because: webhook.disabled_because,

@@ -19,7 +19,7 @@ pub async fn update_webhook(
     #[server(default)] events: Vec<String>,
     #[server(default)] enabled: bool,
 ) -> Result<(), Refused> {
-    let body = WebhookBody { name, url, events, enabled };
+    let body = WebhookBody { name, format: None, url, events, enabled };
     let webhook = service::webhooks::change(&system()?, &caller().await?, id, &body).await?;
     form::done(&super::page_of(id), &format!("The webhook {} was saved.", webhook.name));
     Ok(())

@@ -68,7 +68,9 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::WebhookCreated | K::WebhookChanged => (Glyph::ArrowRightLeft, Tone::Neutral),
         K::ExecutorCreated | K::ExecutorChanged => (Glyph::Play, Tone::Neutral),
         K::WebhookDisabled => (Glyph::Ban, Tone::Warn),
-        K::TokenIssued | K::TokenRotated | K::WebhookSecretRotated | K::ExecutorSecretRotated => (Glyph::KeyRound, Tone::Neutral),
+        K::TokenIssued | K::TokenRotated | K::WebhookSecretRotated | K::ExecutorSecretRotated => {
+            (Glyph::KeyRound, Tone::Neutral)
+        }
         K::TokenRevoked => (Glyph::KeyRound, Tone::Warn),
         K::OrganizationCreated | K::OrganizationChanged => (Glyph::Building2, Tone::Neutral),
         K::AuditExported => (Glyph::Download, Tone::Neutral),

@@ -1,6 +1,7 @@
 //! What the settings pages are put together from.
 
 mod destructive;
+mod email;
 mod environment_fields;
 mod environments;
 pub mod executors;
@@ -16,6 +17,7 @@ mod token;
 pub mod webhooks;
 
 pub use destructive::Destructive;
+pub use email::{FailedMails, MailStatus};
 pub use environment_fields::EnvironmentFields;
 pub use environments::{EnvironmentChips, EnvironmentsCard};
 pub use fields::{ClusterFields, MembershipFields, OrgRoleFields, ProjectFields, TeamFields};

@@ -17,12 +17,13 @@ pub enum Section {
     Clusters,
     Tokens,
     Webhooks,
+    Email,
     Organization,
 }
 
 impl Section {
     /// All of them, in the order of the menu.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Members,
         Self::Invitations,
         Self::Teams,
@@ -31,6 +32,7 @@ impl Section {
         Self::Clusters,
         Self::Tokens,
         Self::Webhooks,
+        Self::Email,
         Self::Organization,
     ];
 
@@ -44,7 +46,7 @@ impl Section {
         match self {
             Self::Invitations => Some(Permission::MembersManage),
             Self::Tokens => Some(Permission::TokensManage),
-            Self::Webhooks => Some(Permission::OrganizationManage),
+            Self::Webhooks | Self::Email => Some(Permission::OrganizationManage),
             _ => None,
         }
     }
@@ -60,6 +62,7 @@ impl Section {
             Self::Clusters => "Clusters",
             Self::Tokens => "API tokens",
             Self::Webhooks => "Webhooks",
+            Self::Email => "Email",
             Self::Organization => "Organization",
         }
     }
@@ -75,6 +78,7 @@ impl Section {
             Self::Clusters => "/settings/clusters",
             Self::Tokens => "/settings/tokens",
             Self::Webhooks => "/settings/webhooks",
+            Self::Email => "/settings/email",
             Self::Organization => "/settings/organization",
         }
     }
@@ -90,6 +94,7 @@ impl Section {
             Self::Clusters => Glyph::Server,
             Self::Tokens => Glyph::KeyRound,
             Self::Webhooks => Glyph::Webhook,
+            Self::Email => Glyph::Mail,
             Self::Organization => Glyph::Building2,
         }
     }
@@ -104,7 +109,8 @@ impl Section {
             Self::Projects => "What is released, and the environments it is released to.",
             Self::Clusters => "What environments run on.",
             Self::Tokens => "How pipelines open and claim requests.",
-            Self::Webhooks => "Where other systems hear what happens here.",
+            Self::Webhooks => "Where other systems and chat hear what happens here.",
+            Self::Email => "Whether mail goes out, and what did not arrive.",
             Self::Organization => "Name, time zone, and how long requests wait.",
         }
     }
@@ -119,7 +125,7 @@ mod tests {
     #[test]
     fn a_section_is_not_offered_to_whom_it_would_refuse() {
         let [(_, owner), .., (_, member)] = built_in_roles();
-        assert_eq!(Section::open_to(&owner).count(), 9);
+        assert_eq!(Section::open_to(&owner).count(), 10);
         let seen: Vec<_> = Section::open_to(&member).map(Section::label).collect();
         assert_eq!(seen, ["Members", "Teams", "Org roles", "Projects", "Clusters", "Organization"]);
     }

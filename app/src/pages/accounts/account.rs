@@ -1,6 +1,6 @@
 //! `/account`: what belongs to the person, and how the open organization reaches them.
 
-use governance::event::NotificationKind;
+use governance::wire::notifications::NotificationPreferences;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::Deserialize;
@@ -20,7 +20,8 @@ use crate::{Refused, form, page};
 /// Name and address, password, notifications, sessions, theme, keys.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    page::inside(load(), |(viewer, sessions, wanted, moment)| {
+    page::inside(load(), |(viewer, sessions, (wanted, mail), moment)| {
+        let zone = moment.zone.name().to_owned();
         let theme = use_context::<Theme>().unwrap_or_default();
         let shortcuts = use_context::<Shortcuts>().unwrap_or_default();
         view! {
@@ -29,7 +30,7 @@ pub fn AccountPage() -> impl IntoView {
                 <PageHeader title="Your account" />
                 <ProfileCard viewer />
                 <PasswordCard />
-                <PreferencesCard wanted />
+                <PreferencesCard wanted mail zone />
                 <SessionsCard sessions moment />
                 <ThemeCard theme />
                 <ShortcutsCard shortcuts />
@@ -38,14 +39,15 @@ pub fn AccountPage() -> impl IntoView {
     })
 }
 
-async fn load() -> Result<(Viewer, Vec<SessionLine>, Vec<NotificationKind>, Moment), Refused> {
+async fn load() -> Result<(Viewer, Vec<SessionLine>, (NotificationPreferences, bool), Moment), Refused> {
     let current = session_id()?;
     let kept = list_of_login(&system()?, login().await?).await?;
     let lines = kept.into_iter().map(|record| line(record, current.as_deref())).collect();
     let viewer = viewer().await?;
-    let wanted = preferences(&system()?, &viewer.caller).await?.kinds;
+    let wanted = preferences(&system()?, &viewer.caller).await?;
+    let mail = system()?.mail_from().is_some();
     let moment = viewer.moment;
-    Ok((viewer, lines, wanted, moment))
+    Ok((viewer, lines, (wanted, mail), moment))
 }
 
 /// What the page needs of a session's data.

@@ -1,6 +1,7 @@
 //! The settings of an organization. Every member may look at the directory; forms are shown to those who may use them.
 
 mod clusters;
+mod email;
 mod environment;
 mod executing;
 mod invitations;
@@ -14,6 +15,7 @@ mod tokens;
 mod webhooks;
 
 pub use clusters::{ClusterPage, ClustersPage, NewClusterPage};
+pub use email::EmailPage;
 pub use environment::EnvironmentPage;
 pub use invitations::InvitationsPage;
 pub use members::{MemberPage, MembersPage};

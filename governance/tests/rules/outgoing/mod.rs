@@ -2,4 +2,5 @@
 
 mod addresses;
 mod cloud_events;
+mod slack;
 mod webhooks;

@@ -36,7 +36,13 @@ fn every_field_that_cannot_be_accepted_is_named_at_once() {
 
 #[test]
 fn what_the_configuration_allows_counts() {
-    let body = |url: &str| WebhookBody { name: "CI".into(), url: url.into(), events: vec!["*".into()], enabled: true };
+    let body = |url: &str| WebhookBody {
+        name: "CI".into(),
+        format: None,
+        url: url.into(),
+        events: vec!["*".into()],
+        enabled: true,
+    };
     let allow: [Network; 1] = ["10.0.0.0/8".parse().unwrap()];
     assert!(body("http://10.0.0.1/").check(&allow).is_ok());
     assert!(body("http://10.0.0.1/").check(&[]).is_err());

@@ -9,14 +9,14 @@ mod fail;
 
 use crate::store::executions::{self, Due, Execution};
 use crate::store::executors::{self, Executor};
-use crate::webhooks::sending::{Attempt, Letter};
+use crate::webhooks::sending::{Attempt, Outgoing};
 use crate::{Error, System};
 use chrono::TimeDelta;
 use claim::claim;
 use fail::fail;
 use governance::execution::{Answered, ExecutionState};
 use governance::ids::ExecutionId;
-use governance::outgoing::WebhookSecret;
+use governance::outgoing::{Format, WebhookSecret};
 
 /// How many a round looks at.
 const ROUND: u64 = 100;
@@ -40,8 +40,14 @@ pub struct Handout {
 
 impl Handout {
     /// What is sent of it.
-    pub fn letter(&self) -> Letter<'_> {
-        Letter { id: self.due.id.0, url: &self.url, body: &self.body, secrets: &self.secrets }
+    pub fn outgoing(&self) -> Outgoing<'_> {
+        Outgoing {
+            id: self.due.id.0,
+            format: Format::Standard,
+            url: &self.url,
+            body: &self.body,
+            secrets: &self.secrets,
+        }
     }
 
     /// Which execution it is.

@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub organization_id: Uuid,
     pub name: String,
+    pub format: String,
     pub url: String,
     pub events: String,
     pub secret: String,

@@ -7,15 +7,15 @@ mod read;
 mod settings;
 mod upkeep;
 
-pub use read::{Position, any_unread_of, find, mark_all_read, mark_read, mark_read_of, unread, views};
-pub use settings::{muted, muted_by, set_muted};
+pub use read::{Position, any_unread_of, find, mark_all_read, mark_read, mark_read_of, of_member, unread, views};
+pub use settings::{muted, muted_by, quiet_hours_of, set_muted, set_quiet_hours, set_unmailed, unmailed_by};
 pub use upkeep::{
     Kept, Sweep, any_old, due_for_warning, forget, last_change_of_membership, old, open_waits, organizations, pending,
     save_sweep, sweep, warned,
 };
 
 use super::entities::{events, notifications};
-use super::{CHUNK, Tx};
+use super::{CHUNK, Tx, mails};
 use crate::Error;
 use governance::event::{EventKind, NotificationKind, Waiting, audience};
 use governance::ids::{EventId, MemberId, OrganizationId, RequestId};
@@ -104,6 +104,9 @@ pub async fn settle(
     let fresh: Vec<(MemberId, bool)> = wanted.map(|member| (*member, acting.contains(member))).collect();
     put(tx, about, NotificationKind::Waiting, fresh, by).await?;
     if ended {
+        // Those to whom it was mailed that it waits are mailed that it does no longer.
+        let others: BTreeSet<MemberId> = open.difference(acting).copied().collect();
+        mails::enqueue_handled(tx, about, &others, by.at).await?;
         let kinds = [NotificationKind::Waiting, NotificationKind::Escalated, NotificationKind::Expiring];
         return handle(tx, about.request, &kinds, None, by).await;
     }
@@ -137,6 +140,9 @@ pub async fn put(
         handled_at: Set(None),
         handled_by: Set(None),
     };
+    let to: Vec<(MemberId, bool)> = to.into_iter().collect();
+    let fresh = to.iter().filter(|(_, known)| !known).map(|(member, _)| *member).collect();
+    mails::enqueue_news(tx, about, kind, fresh, by.at).await?;
     let rows: Vec<_> = to.into_iter().map(row).collect();
     tx.changed(about.organization);
     for rows in rows.chunks(CHUNK) {

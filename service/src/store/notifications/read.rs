@@ -64,6 +64,18 @@ pub async fn find(
     Ok(query.order_by_desc(C::At).order_by_desc(C::Id).limit(limit).all(&**tx).await?)
 }
 
+/// The caller's of these requests.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn of_member(
+    tx: &Tx,
+    caller: &Caller,
+    requests: impl IntoIterator<Item = RequestId>,
+) -> Result<Vec<notifications::Model>, Error> {
+    Ok(own(caller).filter(C::RequestId.is_in(requests.into_iter().map(|id| id.0))).all(&**tx).await?)
+}
+
 /// How many of the caller's are unread.
 ///
 /// # Errors

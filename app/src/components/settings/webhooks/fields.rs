@@ -1,6 +1,6 @@
 //! The fields of a webhook.
 
-use governance::outgoing::nouns;
+use governance::outgoing::{Format, nouns};
 use governance::wire::webhooks::WebhookBody;
 use leptos::prelude::*;
 
@@ -8,22 +8,42 @@ use super::words::{kinds_of, noun_title};
 use crate::form::Typed;
 use crate::kit::{Branch, Checkbox, CheckboxTree, Choice, Field, FormRow, TextInput};
 
+/// What is said of an address, and an example of one.
+const ADDRESS: (&str, &str) = (
+    "Each event is posted there. It begins with https://; private networks are refused unless the server's configuration allows them.",
+    "https://hooks.example.com/countersign",
+);
+const SLACK_ADDRESS: (&str, &str) = (
+    "Of an incoming webhook, as Slack, Mattermost or Rocket.Chat gives it. Whoever knows it can post: it is never shown as a whole again.",
+    "https://hooks.slack.com/services/…",
+);
+
 /// Name, address, events, and whether anything is sent.
 #[component]
 pub fn WebhookFields(
     form: Typed,
     /// The stored values.
     stored: WebhookBody,
+    /// What is shown of an address that is a secret and stays where none is entered.
+    #[prop(optional_no_strip)]
+    keeps: Option<String>,
 ) -> impl IntoView {
     let everything = Choice::new("*", "All events").hint("Also those of kinds that are yet to come.");
     let branches = nouns().into_iter().map(branch).collect();
     let (name, url) = (form.value("name", &stored.name), form.value("url", &stored.url));
+    let slack = stored.format == Some(Format::Slack);
+    let (hint, placeholder) = if slack { SLACK_ADDRESS } else { ADDRESS };
+    let hint = match &keeps {
+        Some(kept) => format!("Empty keeps the present one, {kept}. It is a secret, so the rest is not shown."),
+        None => hint.to_owned(),
+    };
     view! {
+        {slack.then(|| view! { <input type="hidden" name="format" value=Format::Slack.key() /> })}
         <FormRow>
             <Field
                 name="name"
                 label="Name"
-                hint="What receives it. The audit log names it."
+                hint=if slack { "The channel, such as #releases. The audit log names it." } else { "What receives it. The audit log names it." }
                 required=true
                 error=form.error("name")
             >
@@ -32,11 +52,11 @@ pub fn WebhookFields(
             <Field
                 name="url"
                 label="Address"
-                hint="Each event is posted there. It begins with https://; private networks are refused unless the server's configuration allows them."
-                required=true
+                hint
+                required=keeps.is_none()
                 error=form.error("url")
             >
-                <TextInput kind="url" value=url placeholder="https://hooks.example.com/countersign" autocomplete="off" />
+                <TextInput kind="url" value=url placeholder autocomplete="off" />
             </Field>
         </FormRow>
         <CheckboxTree

@@ -1,5 +1,6 @@
 //! Events that belong together, to start from.
 
+use governance::outgoing::{Format, slack};
 use leptos::prelude::*;
 
 use crate::kit::{LinkButton, Size};
@@ -12,32 +13,49 @@ pub struct EventPreset {
     pub name: &'static str,
     /// Who wants it.
     pub says: &'static str,
+    pub format: Format,
     /// As patterns.
     pub events: &'static [&'static str],
 }
 
 impl EventPreset {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
+        Self {
+            key: "slack",
+            name: "A Slack channel",
+            says: "Messages for people, also for Mattermost and Rocket.Chat: what waits, what is decided, break-glass.",
+            format: Format::Slack,
+            events: &slack::DEFAULT_EVENTS,
+        },
         Self {
             key: "decided",
             name: "Requests are decided",
-            says: "For pipelines and chat: approved, rejected, cancelled, expired.",
+            says: "For pipelines: approved, rejected, cancelled, expired.",
+            format: Format::Standard,
             events: &["request.approved", "request.rejected", "request.cancelled", "request.expired"],
         },
         Self {
             key: "requests",
             name: "A request's whole life",
             says: "For tickets that follow it from opening to execution.",
+            format: Format::Standard,
             events: &["request.*"],
         },
         Self {
             key: "security",
             name: "Break-glass and access",
             says: "For those on call and for security: bypasses, and who may do what.",
+            format: Format::Standard,
             events: &["break_glass.*", "member.*", "org_role.*", "token.*", "webhook.*", "audit.*"],
         },
-        Self { key: "everything", name: "Everything", says: "For a copy of the audit log elsewhere.", events: &["*"] },
+        Self {
+            key: "everything",
+            name: "Everything",
+            says: "For a copy of the audit log elsewhere.",
+            format: Format::Standard,
+            events: &["*"],
+        },
     ];
 
     /// The one with this key.
@@ -74,7 +92,7 @@ pub fn EventPresets(
             }
         })
         .collect();
-    view! { <ul class="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">{cards}</ul> }
+    view! { <ul class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">{cards}</ul> }
 }
 
 #[cfg(test)]
@@ -86,7 +104,12 @@ mod tests {
     #[test]
     fn every_preset_is_a_filter_in_its_kept_form() {
         for preset in EventPreset::ALL {
-            assert_eq!(EventFilter::parse("events", preset.events).unwrap().patterns(), preset.events);
+            assert_eq!(
+                EventFilter::parse("events", preset.events).unwrap().patterns(),
+                preset.events,
+                "{}",
+                preset.key
+            );
             assert_eq!(EventPreset::of(preset.key), Some(preset));
         }
     }

@@ -1,5 +1,6 @@
 //! A webhook in the list.
 
+use governance::outgoing::Format;
 use governance::wire::webhooks::WebhookView;
 use leptos::prelude::*;
 
@@ -22,7 +23,9 @@ pub fn WebhookRow(webhook: WebhookView, moment: Moment) -> impl IntoView {
     let because = webhook.disabled_because.as_deref().map(sentence);
     let because = because.map(|says| view! { <p class="text-sm text-muted">{says}</p> });
     let backlog = backlog(&webhook).map(|says| view! { <p class="text-sm text-muted">{says}</p> });
-    let (name, host, events) = (webhook.name.clone(), host_of(&webhook.url), events_in_words(&webhook.events));
+    let slack = if webhook.format == Format::Slack { "Slack, at " } else { "" };
+    let host = format!("{slack}{}", host_of(&webhook.url));
+    let (name, events) = (webhook.name.clone(), events_in_words(&webhook.events));
     view! {
         <Row>
             <Cell>

@@ -2,6 +2,7 @@
 
 use governance::Permission;
 use governance::ids::{DeliveryId, WebhookId};
+use governance::outgoing::Format;
 use governance::wire::webhooks::{DeliveryDetail, DeliveryState, DeliveryView, WebhookView};
 use leptos::prelude::*;
 use service::webhooks;
@@ -38,6 +39,7 @@ fn body(viewer: Viewer, webhook: WebhookView, detail: DeliveryDetail) -> impl In
     let description = delivery.event.as_ref().map(|event| event.subject.clone()).unwrap_or_default();
     let badges =
         view! { <span id="delivery-state" data-live=""><DeliveryBadge state=delivery.state large=true /></span> };
+    let slack = webhook.format == Format::Slack;
     let again = look_again([delivery.next_attempt_at], moment.now);
     view! {
         <SettingsFrame
@@ -53,7 +55,7 @@ fn body(viewer: Viewer, webhook: WebhookView, detail: DeliveryDetail) -> impl In
                 <DeliveryFacts delivery=delivery.clone() enabled=webhook.enabled moment />
                 <AttemptList delivery attempts=detail.attempts.clone() moment />
             </div>
-            <RequestCard detail />
+            <RequestCard detail slack />
         </SettingsFrame>
     }
 }

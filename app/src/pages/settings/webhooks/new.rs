@@ -1,6 +1,7 @@
 //! `/settings/webhooks/new`.
 
 use governance::Permission;
+use governance::outgoing::Format;
 use governance::wire::webhooks::WebhookBody;
 use leptos::prelude::*;
 
@@ -19,15 +20,31 @@ pub fn NewWebhookPage() -> impl IntoView {
     page::inside(reader_with(Permission::OrganizationManage), |viewer| {
         let chosen = page::query("preset").and_then(|key| EventPreset::of(&key));
         let events = chosen.map(|preset| preset.events.iter().map(|event| (*event).to_owned()).collect());
-        let stored =
-            WebhookBody { name: String::new(), url: String::new(), events: events.unwrap_or_default(), enabled: true };
+        let format = chosen.map(|preset| preset.format).unwrap_or_default();
+        let stored = WebhookBody {
+            name: String::new(),
+            format: Some(format),
+            url: String::new(),
+            events: events.unwrap_or_default(),
+            enabled: true,
+        };
+        let (title, description) = match format {
+            Format::Standard => (
+                "New webhook",
+                "Its secret, by which the receiver tells that an event comes from here, is shown once, on the next page.",
+            ),
+            Format::Slack => (
+                "New Slack channel",
+                "A message for each event, with a link to the page. Mattermost and Rocket.Chat take the same.",
+            ),
+        };
         let form = Typed::new(form::of::<CreateWebhook>());
         view! {
             <SettingsFrame
                 viewer
                 section=Section::Webhooks
-                title="New webhook"
-                description="Its secret, by which the receiver tells that an event comes from here, is shown once, on the next page."
+                title
+                description
             >
                 <EventPresets chosen />
                 <Card>

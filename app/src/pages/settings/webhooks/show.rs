@@ -2,6 +2,7 @@
 
 use governance::Permission;
 use governance::ids::WebhookId;
+use governance::outgoing::Format;
 use governance::wire::Page;
 use governance::wire::webhooks::{DeliveryState, DeliveryView, WebhookBody, WebhookView};
 use leptos::prelude::*;
@@ -72,7 +73,7 @@ fn body(shown: Shown) -> impl IntoView {
             </div>
             <Deliveries webhook=webhook.clone() deliveries state after moment />
             <EditWebhook webhook=webhook.clone() />
-            <SecretCard webhook=webhook.clone() moment />
+            {(webhook.format == Format::Standard).then(|| view! { <SecretCard webhook=webhook.clone() moment /> })}
             <Destructive
                 id="delete"
                 title="Delete webhook"
@@ -89,13 +90,18 @@ fn body(shown: Shown) -> impl IntoView {
 fn EditWebhook(webhook: WebhookView) -> impl IntoView {
     let form = Typed::new(form::of::<UpdateWebhook>());
     let id = webhook.id.to_string();
-    let stored = WebhookBody { name: webhook.name, url: webhook.url, events: webhook.events, enabled: webhook.enabled };
+    let format = webhook.format;
+    // What is kept of a Slack webhook's address is shown as its hint: empty means that it stays.
+    let url = if format == Format::Slack { String::new() } else { webhook.url.clone() };
+    let keeps = (format == Format::Slack).then_some(webhook.url);
+    let stored =
+        WebhookBody { name: webhook.name, format: Some(format), url, events: webhook.events, enabled: webhook.enabled };
     view! {
         <Card title="What is sent where">
             <Form action={form::action::<UpdateWebhook>()}>
                 <ErrorSummary errors=form.problems(&LABELS) />
                 <input type="hidden" name="id" value=id />
-                <WebhookFields form stored />
+                <WebhookFields form stored keeps />
                 <div class="actions"><Button variant=Variant::Primary>"Save webhook"</Button></div>
             </Form>
         </Card>

@@ -1,0 +1,99 @@
+//! A request in the few words that messages to people have of it: email and chat.
+
+use crate::Timestamp;
+use crate::action::{Action, Risk};
+use crate::ids::RequestId;
+use crate::people::Roster;
+use crate::request::{Request, StateName};
+use crate::time::length_in_words;
+use chrono_tz::Tz;
+use std::collections::BTreeSet;
+
+/// A request as a message tells of it, at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    pub id: RequestId,
+    pub number: u64,
+    pub action: Action,
+    /// The target in words.
+    pub target: String,
+    /// Who asks, by name.
+    pub requester: String,
+    /// Opened through an API token.
+    pub via_token: bool,
+    pub reason: String,
+    pub state: StateName,
+    /// Whether break-glass let it through.
+    pub bypassed: bool,
+    /// What its enforced policies still need while it is pending, each once: "1 approval from SRE".
+    pub missing: Vec<String>,
+    /// When it ends by itself, if it does.
+    pub ends_at: Option<Timestamp>,
+    /// The address of its page.
+    pub url: String,
+}
+
+impl Brief {
+    /// A request as it is at `now`. `base_url` has no slash at its end.
+    pub fn of(request: &Request, roster: &Roster, base_url: &str, now: Timestamp) -> Self {
+        let state = request.state_at(now);
+        let mut told = BTreeSet::new();
+        let verdicts = if state == StateName::Pending { request.verdicts(roster) } else { Vec::new() };
+        let missing = verdicts.iter().flat_map(|verdict| &verdict.missing).map(|missing| missing.says(roster));
+        Self {
+            id: request.id,
+            number: request.number,
+            action: request.action,
+            target: request.target_name.clone(),
+            requester: roster.member_name(request.requester).to_owned(),
+            via_token: request.token.is_some(),
+            reason: request.reason.clone(),
+            state,
+            bypassed: request.session.is_some(),
+            missing: missing.filter(|missing| told.insert(missing.clone())).collect(),
+            ends_at: request.state.deadline().filter(|_| !state.is_final()),
+            url: format!("{base_url}/approvals/{}", request.id),
+        }
+    }
+
+    /// What it asks for: "release.deploy to api / production".
+    pub fn what(&self) -> String {
+        format!("{} to {}", self.action, self.target)
+    }
+
+    /// Who asks: "El", "El, through an API token".
+    pub fn who(&self) -> String {
+        if self.via_token { format!("{}, through an API token", self.requester) } else { self.requester.clone() }
+    }
+
+    /// How risky the action is.
+    pub fn risk(&self) -> Risk {
+        self.action.risk()
+    }
+
+    /// What became of it, to follow its number: "is approved", "failed".
+    pub const fn fate(&self) -> &'static str {
+        match self.state {
+            StateName::Pending => "is pending",
+            StateName::Approved if self.bypassed => "is let through by break-glass",
+            StateName::Approved => "is approved",
+            StateName::Executing => "is being carried out",
+            StateName::Succeeded => "succeeded",
+            StateName::Failed => "failed",
+            StateName::Rejected => "is rejected",
+            StateName::Cancelled => "is cancelled",
+            StateName::Expired => "expired",
+        }
+    }
+
+    /// How long it has until it ends by itself: "3 hours 20 minutes, until 7 January 2026, 15:20 UTC".
+    pub fn time_left(&self, now: Timestamp, zone: Tz) -> Option<String> {
+        let ends = self.ends_at.filter(|ends| *ends > now)?;
+        Some(format!("{}, until {}", length_in_words(ends - now), instant_in_words(ends, zone)))
+    }
+}
+
+/// An instant as people of a time zone read it: "7 January 2026, 15:20 CET".
+pub fn instant_in_words(at: Timestamp, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%-d %B %Y, %H:%M %Z").to_string()
+}

@@ -1,0 +1,167 @@
+//! Letters: what somebody reads in their mail.
+//!
+//! A letter is first a [`Sheet`], which says what stands in it, and then text and HTML, which say the same. Everything
+//! that people wrote is escaped in HTML and kept to one line in the subject, so that no letter has a header or a
+//! link that somebody slipped in. Nothing is loaded from elsewhere.
+
+mod html;
+mod sheet;
+mod text;
+
+use crate::Timestamp;
+use crate::brief::Brief;
+use crate::event::NotificationKind;
+use crate::ids::{MemberId, RequestId};
+use crate::request::StateName;
+use crate::wire::accounts::OrganizationRef;
+use crate::wire::events::EventView;
+use chrono_tz::Tz;
+use sheet::Sheet;
+
+/// What a letter is composed with.
+#[derive(Clone, Copy, Debug)]
+pub struct Post<'a> {
+    pub organization: &'a OrganizationRef,
+    pub member: MemberId,
+    /// The time zone of the organization.
+    pub zone: Tz,
+    /// The address at which people reach this server, without a slash at the end.
+    pub public_url: &'a str,
+    pub now: Timestamp,
+}
+
+impl Post<'_> {
+    /// Where the reader chooses what they are told.
+    pub fn preferences(&self) -> String {
+        format!("{}/account#notifications", self.public_url)
+    }
+}
+
+/// A notification as mail tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub kind: NotificationKind,
+    /// Whether nothing is expected of the reader any more.
+    pub handled: bool,
+    /// "El asks for your approval", "Handled: Bo approved it".
+    pub sentence: String,
+    /// The comment that it tells of.
+    pub text: Option<String>,
+    /// The request as it is now.
+    pub request: Brief,
+}
+
+/// An alert as mail tells of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertNews {
+    pub event: EventView,
+}
+
+/// What a letter tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tidings {
+    News(News),
+    /// More than a few at once, the oldest first.
+    Digest(Vec<News>),
+    Alert(AlertNews),
+    /// That mail arrives.
+    Test,
+}
+
+/// A letter, but for its addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// One line.
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Letters with the same belong together: all about one request to one member. Safe to stand in a message's id.
+    pub thread: Option<String>,
+    /// Where the reader chooses not to be told; `None` for what cannot be switched off.
+    pub unsubscribe: Option<String>,
+}
+
+/// The longest subject, in characters.
+const SUBJECT_MOST: usize = 180;
+
+/// Composes a letter.
+pub fn letter(tidings: &Tidings, post: &Post<'_>) -> Letter {
+    let sheet = Sheet::of(tidings, post);
+    let thread = |request: RequestId| format!("request.{}.{}", request.0.simple(), post.member.0.simple());
+    Letter {
+        subject: one_line(&format!("[{}] {}", post.organization.name, subject(tidings)), SUBJECT_MOST),
+        text: text::render(&sheet),
+        html: html::render(&sheet),
+        thread: match tidings {
+            Tidings::News(news) => Some(thread(news.request.id)),
+            Tidings::Alert(alert) => alert.event.request.as_ref().map(|request| thread(request.id)),
+            Tidings::Digest(_) | Tidings::Test => None,
+        },
+        unsubscribe: matches!(tidings, Tidings::News(_) | Tidings::Digest(_)).then(|| post.preferences()),
+    }
+}
+
+fn subject(tidings: &Tidings) -> String {
+    match tidings {
+        Tidings::News(news) => {
+            let Brief { number, .. } = news.request;
+            format!("#{number} {}: {}", happened(news), news.request.what())
+        }
+        Tidings::Digest(all) => {
+            let waiting = all.iter().filter(|news| waits(news)).count();
+            match (waiting, all.len() - waiting) {
+                (0, others) => format!("{others} things happened to requests that concern you"),
+                (waiting, 0) => requests_wait(waiting),
+                (waiting, 1) => format!("{}, and 1 other thing happened", requests_wait(waiting)),
+                (waiting, others) => format!("{}, and {others} other things happened", requests_wait(waiting)),
+            }
+        }
+        Tidings::Alert(AlertNews { event }) => {
+            format!("{}: {}", alert_word(event), event.headline())
+        }
+        Tidings::Test => "A test: email arrives".to_owned(),
+    }
+}
+
+/// What to call an alert.
+fn alert_word(event: &EventView) -> &'static str {
+    if event.session.is_some() { "BREAK-GLASS" } else { "ALERT" }
+}
+
+fn requests_wait(count: usize) -> String {
+    if count == 1 { "1 request waits for you".to_owned() } else { format!("{count} requests wait for you") }
+}
+
+/// Whether the reader is still waited for.
+fn waits(news: &News) -> bool {
+    news.kind == NotificationKind::Waiting && !news.handled
+}
+
+/// What happened, to follow the request's number.
+fn happened(news: &News) -> &'static str {
+    let pending = news.request.state == StateName::Pending;
+    match news.kind {
+        NotificationKind::Waiting if !news.handled => "waits for you",
+        NotificationKind::Waiting if pending => "waits for you no longer",
+        NotificationKind::Escalated if pending => "waits too long",
+        NotificationKind::Expiring if pending => "expires soon",
+        NotificationKind::Lapsed if pending => "is pending again",
+        NotificationKind::Commented => "has a new comment",
+        NotificationKind::Waiting
+        | NotificationKind::Escalated
+        | NotificationKind::Expiring
+        | NotificationKind::Lapsed
+        | NotificationKind::Decided => news.request.fate(),
+    }
+}
+
+/// A text on one line of at most so many characters: without line breaks, which would begin another header.
+fn one_line(text: &str, most: usize) -> String {
+    let visible = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text: String = text.chars().filter(visible).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    line.chars().take(most - 1).chain(['…']).collect()
+}

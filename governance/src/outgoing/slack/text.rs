@@ -1,0 +1,87 @@
+//! Text as Slack takes it: escaped, without mentions, and never longer than it allows.
+
+/// Escapes a text for Slack (`&`, `<` and `>`, which begin links and mentions) and cuts it to at most so many
+/// characters as Slack counts them, after escaping. A cut text ends in an ellipsis. Control characters become spaces,
+/// but for line breaks.
+pub(super) fn fitted(text: &str, most: usize) -> String {
+    let mut found = String::new();
+    let (mut length, mut cut_at) = (0, 0);
+    let mut before = ' ';
+    for c in text.trim().chars() {
+        let c = if c.is_control() && c != '\n' { ' ' } else { c };
+        let piece = match c {
+            '&' => "&amp;".to_owned(),
+            '<' => "&lt;".to_owned(),
+            '>' => "&gt;".to_owned(),
+            // Mattermost would call everyone at `@channel`, whoever wrote it.
+            '@' if !before.is_alphanumeric() => "@\u{200b}".to_owned(),
+            c => c.to_string(),
+        };
+        length += piece.chars().count();
+        if length > most {
+            found.truncate(cut_at);
+            found.push('…');
+            return found;
+        }
+        found.push_str(&piece);
+        if length < most {
+            // Up to here there is room for the ellipsis.
+            cut_at = found.len();
+        }
+        before = c;
+    }
+    found
+}
+
+/// The same on one line.
+pub(super) fn line(text: &str, most: usize) -> String {
+    fitted(&text.split_whitespace().collect::<Vec<_>>().join(" "), most)
+}
+
+/// The same as a quotation, each line of it.
+pub(super) fn quote(text: &str, most: usize) -> String {
+    let lines: Vec<_> = text.trim().lines().take(12).collect();
+    // Two characters more for each line.
+    let text = fitted(&lines.join("\n"), most.saturating_sub(2 * lines.len().max(1)));
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_slack_would_read_as_its_own_is_escaped() {
+        assert_eq!(fitted("a < b && c > d", 100), "a &lt; b &amp;&amp; c &gt; d");
+        assert_eq!(
+            fitted("<!channel> <@U1> <http://x|y>", 100),
+            "&lt;!channel&gt; &lt;@\u{200b}U1&gt; &lt;http://x|y&gt;"
+        );
+        assert_eq!(fitted("@channel, el@example.com", 100), "@\u{200b}channel, el@example.com");
+        assert_eq!(fitted("a\0b\rc\nd\u{7}", 100), "a b c\nd ");
+    }
+
+    #[test]
+    fn what_is_too_long_ends_in_an_ellipsis_and_never_within_an_entity() {
+        assert_eq!(fitted("abcdef", 6), "abcdef");
+        assert_eq!(fitted("abcdefg", 6), "abcde…");
+        assert_eq!(fitted("ab&&", 8), "ab&amp;…");
+        assert_eq!(fitted("ab&", 7), "ab&amp;");
+        assert_eq!(quote("one\n\ntwo", 100), "> one\n> \n> two");
+        assert_eq!(line("one\n  two", 100), "one two");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_longer_than_slack_allows_or_can_mention_anybody(text in "\\PC{0,80}|[<>&@a \n]{0,80}", most in 1..60_usize) {
+            for text in [fitted(&text, most), line(&text, most)] {
+                prop_assert!(text.chars().count() <= most, "{}", text);
+                prop_assert!(!text.contains('<') && !text.contains('>') && !text.contains("@channel"));
+                let rest = text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "");
+                prop_assert!(!rest.contains('&'), "{}", text);
+            }
+            prop_assert!(quote(&text, most.max(40)).chars().count() <= most.max(40));
+        }
+    }
+}

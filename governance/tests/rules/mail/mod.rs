@@ -1,0 +1,210 @@
+//! Letters.
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use governance::Action;
+use governance::brief::Brief;
+use governance::event::{Happening, NotificationKind};
+use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
+use governance::mail::{AlertNews, Letter, News, Post, Tidings, letter};
+use governance::request::StateName;
+use governance::samples::{ANA, BO, noon};
+use governance::wire::Ref;
+use governance::wire::accounts::OrganizationRef;
+use governance::wire::events::{EventView, SessionRef};
+use proptest::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+const BASE: &str = "https://cs.example.com";
+
+fn request(number: u64, state: StateName) -> Brief {
+    let id = RequestId(Uuid::from_u128(0xb0 + u128::from(number)));
+    let pending = state == StateName::Pending;
+    Brief {
+        id,
+        number,
+        action: Action::ReleaseDeploy,
+        target: "api / production".into(),
+        requester: "El".into(),
+        via_token: number % 2 == 1,
+        reason: "Fix checkout:\nthe total is wrong".into(),
+        state,
+        bypassed: false,
+        missing: if pending { vec!["1 approval from SRE".into(), "1 approval".into()] } else { Vec::new() },
+        ends_at: pending.then(|| noon() + TimeDelta::minutes(200)),
+        url: format!("{BASE}/approvals/{id}"),
+    }
+}
+
+fn waiting(number: u64) -> News {
+    News {
+        kind: NotificationKind::Waiting,
+        handled: false,
+        sentence: "El asks for your approval".into(),
+        text: None,
+        request: request(number, StateName::Pending),
+    }
+}
+
+fn decided(number: u64) -> News {
+    News {
+        kind: NotificationKind::Decided,
+        sentence: "A request that you reviewed is approved".into(),
+        request: request(number, StateName::Approved),
+        ..waiting(number)
+    }
+}
+
+fn alert(reason: &str) -> Tidings {
+    let happening = Happening::BreakGlassStarted {
+        reason: reason.into(),
+        actions: [Action::ReleaseDeploy].into(),
+        scope: "api / production".into(),
+        tokens: 0,
+        until: noon() + TimeDelta::hours(1),
+        number: 43,
+    };
+    let event = EventView {
+        id: Uuid::from_u128(0xe1),
+        sequence: 7,
+        at: noon(),
+        actor: Some(Ref::new(ANA.0, "Ana")),
+        token: None,
+        kind: Some(happening.kind()),
+        subject: "break-glass for release.deploy at api / production".into(),
+        request: None,
+        session: Some(SessionRef { id: BreakGlassSessionId(Uuid::from_u128(0xc1)), holder: Ref::new(ANA.0, "Ana") }),
+        resource: None,
+        sentence: happening.sentence(),
+        text: happening.text().map(str::to_owned),
+        prominent: true,
+        detail: Value::Null,
+        hash: String::new(),
+    };
+    Tidings::Alert(AlertNews { event })
+}
+
+fn written_for(tidings: &Tidings, organization: &str) -> Letter {
+    let organization = OrganizationRef {
+        id: OrganizationId(Uuid::from_u128(0xa1)),
+        slug: "northwind".into(),
+        name: organization.into(),
+    };
+    let post =
+        Post { organization: &organization, member: BO, zone: Tz::Europe__Berlin, public_url: BASE, now: noon() };
+    letter(tidings, &post)
+}
+
+fn written(tidings: &Tidings) -> Letter {
+    written_for(tidings, "Northwind")
+}
+
+fn shown(tidings: &Tidings) -> String {
+    let letter = written(tidings);
+    format!(
+        "Subject: {}\nThread: {:?}\nUnsubscribe: {:?}\n\n{}",
+        letter.subject, letter.thread, letter.unsubscribe, letter.text
+    )
+}
+
+#[test]
+fn a_request_that_waits() {
+    insta::assert_snapshot!(shown(&Tidings::News(waiting(42))));
+    insta::assert_snapshot!("a_request_that_waits_html", written(&Tidings::News(waiting(42))).html);
+}
+
+#[test]
+fn what_became_of_it_stands_in_the_same_thread() {
+    let handled = News { handled: true, sentence: "Handled: Ana approved it".into(), ..waiting(42) };
+    let handled = News { request: request(42, StateName::Approved), ..handled };
+    insta::assert_snapshot!(shown(&Tidings::News(handled.clone())));
+    let thread = |news: News| written(&Tidings::News(news)).thread.unwrap();
+    assert_eq!(thread(handled), thread(waiting(42)));
+    assert_eq!(thread(decided(42)), thread(waiting(42)));
+    assert_ne!(thread(waiting(43)), thread(waiting(42)));
+}
+
+#[test]
+fn a_comment_is_quoted() {
+    let news = News {
+        kind: NotificationKind::Commented,
+        sentence: "Bo commented".into(),
+        text: Some("Why today?\nIt is Friday.".into()),
+        ..waiting(42)
+    };
+    insta::assert_snapshot!(shown(&Tidings::News(news)));
+}
+
+#[test]
+fn a_digest_lists_what_came_together() {
+    let all: Vec<_> = (1..=5).map(waiting).chain((6..=7).map(decided)).collect();
+    insta::assert_snapshot!(shown(&Tidings::Digest(all.clone())));
+    insta::assert_snapshot!("a_digest_html", written(&Tidings::Digest(all)).html);
+    let many = written(&Tidings::Digest((1..=100).map(waiting).collect()));
+    assert_eq!(many.subject, "[Northwind] 100 requests wait for you");
+    assert!(many.text.contains("And 60 more."));
+}
+
+#[test]
+fn break_glass_is_not_to_be_taken_for_something_usual() {
+    insta::assert_snapshot!(shown(&alert("Checkout is down")));
+    insta::assert_snapshot!("break_glass_html", written(&alert("Checkout is down")).html);
+}
+
+#[test]
+fn the_subject_of_an_alert_says_whose_session_it_is() {
+    let Tidings::Alert(AlertNews { event }) = alert("Checkout is down") else { panic!("an alert") };
+    let sentence = "reported that the review of this session is overdue".to_owned();
+    let event = EventView { actor: None, sentence, ..event };
+    let subject = written(&Tidings::Alert(AlertNews { event })).subject;
+    assert_eq!(
+        subject,
+        "[Northwind] BREAK-GLASS: Countersign reported that the review of this session is overdue (Ana)"
+    );
+}
+
+#[test]
+fn a_test_says_that_nothing_happened() {
+    insta::assert_snapshot!(shown(&Tidings::Test));
+}
+
+#[test]
+fn what_somebody_wrote_is_text_and_nothing_else() {
+    let mut news = waiting(42);
+    news.request.target = "api\r\nBcc: all@example.com".into();
+    news.request.requester = "<b>El</b>\u{202e}".into();
+    news.request.reason = "</td><script>alert(1)</script>\n<img src=x onerror=y> & \"q\" 'q'".into();
+    news.sentence = "<b>El</b> asks for your approval".into();
+    insta::assert_snapshot!(shown(&Tidings::News(news.clone())));
+    let html = written(&Tidings::News(news)).html;
+    assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"), "{html}");
+    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{html}");
+}
+
+#[test]
+fn nothing_is_loaded_from_elsewhere_and_no_link_decides() {
+    for tidings in [Tidings::News(waiting(42)), Tidings::Digest(vec![waiting(1); 6]), alert("x"), Tidings::Test] {
+        let Letter { html, text, .. } = written(&tidings);
+        for loads in ["<img", "<link", "<script", "url(", "src=", "@import", "<form"] {
+            assert!(!html.contains(loads), "{loads}");
+        }
+        for part in html.split("href=\"").skip(1) {
+            let url = part.split('"').next().unwrap();
+            let page = url.strip_prefix(BASE).unwrap();
+            assert!(!page.contains('?'), "a page to look at, and nothing that does something: {url}");
+        }
+        assert!(text.is_ascii() || text.contains('“'), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_subject_is_one_line_whatever_was_written(text in "(.|\r|\n|\u{2028}){0,300}") {
+        let mut news = waiting(42);
+        news.request.target = text.clone();
+        let letter = written_for(&Tidings::News(news), &text);
+        prop_assert!(!letter.subject.chars().any(char::is_control), "{:?}", letter.subject);
+        prop_assert!(letter.subject.chars().count() <= 180);
+    }
+}

@@ -1,0 +1,123 @@
+//! What one member's letters are made of.
+
+use crate::store::entities::notifications::Model as Told;
+use crate::store::mails::Mail;
+use crate::store::{Tx, facts, log, notifications, organizations, requests};
+use crate::{Caller, Error, System};
+use governance::Facts;
+use governance::brief::Brief;
+use governance::event::NotificationKind;
+use governance::ids::{MemberId, OrganizationId, RequestId};
+use governance::mail::{AlertNews, Due, Letter, News, Occasion, Post, QuietHours, Tidings, letter};
+use governance::wire::accounts::OrganizationRef;
+use std::collections::BTreeSet;
+
+/// All that is needed to write to one member.
+pub(super) struct Desk {
+    organization: OrganizationRef,
+    member: MemberId,
+    facts: Facts,
+    pub(super) quiet: Option<QuietHours>,
+    /// The kinds that they do not want by email, or not at all.
+    unwanted: BTreeSet<NotificationKind>,
+    /// Their notifications of the requests that are told of.
+    told: Vec<Told>,
+}
+
+impl Desk {
+    pub(super) async fn of(
+        tx: &Tx,
+        organization: OrganizationId,
+        member: MemberId,
+        due: &[Mail],
+    ) -> Result<Self, Error> {
+        let facts = facts::load(tx, organization).await?;
+        let caller = Self::reader(organization, member, &facts);
+        let mut unwanted = notifications::unmailed_by(tx, member).await?;
+        unwanted.extend(notifications::muted_by(tx, &caller).await?);
+        let requests: BTreeSet<RequestId> = due.iter().filter_map(|mail| mail.request).collect();
+        Ok(Self {
+            organization: organizations::reference(tx, organization).await?,
+            quiet: notifications::quiet_hours_of(tx, member).await?,
+            told: notifications::of_member(tx, &caller, requests).await?,
+            member,
+            unwanted,
+            facts,
+        })
+    }
+
+    fn reader(organization: OrganizationId, member: MemberId, facts: &Facts) -> Caller {
+        Caller { organization, member, name: facts.roster.member_name(member).to_owned(), token: None }
+    }
+
+    /// The name and the address of the member; `None` where they are not active any more.
+    pub(super) fn address(&self) -> Option<(&str, &str)> {
+        self.facts.roster.active(self.member).map(|member| (member.name.as_str(), member.email.as_str()))
+    }
+
+    /// Whether a mail is still worth sending: unread and not handled, or handled and not told of yet.
+    pub(super) fn judge(&self, mail: Mail) -> Due<Mail> {
+        let occasion = mail.occasion;
+        let told = self.notification(&mail);
+        let stale = match occasion {
+            Occasion::Alert | Occasion::Test => false,
+            Occasion::News(_) => told.is_none_or(|told| told.read_at.is_some() || told.handled_at.is_some()),
+            Occasion::Handled => told.is_none_or(|told| told.handled_at.is_none()),
+        };
+        let unwanted = occasion.kind().is_some_and(|kind| self.unwanted.contains(&kind));
+        Due { mail, occasion, stale: stale || unwanted }
+    }
+
+    fn notification(&self, mail: &Mail) -> Option<&Told> {
+        let (request, kind) = (mail.request?, mail.occasion.kind()?);
+        self.told.iter().find(|told| told.request_id == request.0 && told.kind == kind.key())
+    }
+
+    /// The letter that these mails become; `None` where what they tell is gone.
+    pub(super) async fn compose(&self, tx: &Tx, system: &System, mails: &[Mail]) -> Result<Option<Letter>, Error> {
+        let mut news = Vec::new();
+        for mail in mails {
+            match mail.occasion {
+                Occasion::Test => return Ok(Some(self.write(system, &Tidings::Test))),
+                Occasion::Alert => {
+                    let events = log::by_ids(tx, self.organization.id, mail.event, &self.facts.roster).await?;
+                    let alert = events.into_values().next().map(|event| Tidings::Alert(AlertNews { event }));
+                    return Ok(alert.map(|alert| self.write(system, &alert)));
+                }
+                Occasion::News(_) | Occasion::Handled => news.extend(self.news(tx, system, mail).await?),
+            }
+        }
+        let tidings = match news.len() {
+            0 => return Ok(None),
+            1 => news.pop().map(Tidings::News),
+            _ => Some(Tidings::Digest(news)),
+        };
+        Ok(tidings.map(|tidings| self.write(system, &tidings)))
+    }
+
+    fn write(&self, system: &System, tidings: &Tidings) -> Letter {
+        let post = Post {
+            organization: &self.organization,
+            member: self.member,
+            zone: self.facts.settings.timezone,
+            public_url: system.base_url(),
+            now: system.now(),
+        };
+        letter(tidings, &post)
+    }
+
+    async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {
+        let (Some(told), Some(request)) = (self.notification(mail), mail.request) else { return Ok(None) };
+        let now = system.now();
+        let caller = Self::reader(self.organization.id, self.member, &self.facts);
+        let view = notifications::views(tx, system, &caller, vec![told.clone()]).await?.pop();
+        let request = requests::read(tx, self.organization.id, request, now).await?;
+        Ok(view.map(|view| News {
+            kind: view.kind,
+            handled: view.handled_at.is_some(),
+            sentence: view.sentence,
+            text: view.text,
+            request: Brief::of(&request, &self.facts.roster, system.base_url(), now),
+        }))
+    }
+}

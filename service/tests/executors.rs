@@ -140,10 +140,10 @@ async fn an_approved_request_is_claimed_handed_over_and_reported_on() {
     assert_eq!((seen.state, seen.execution.unwrap().state), (StateName::Executing, S::Sent));
     let body: serde_json::Value = serde_json::from_str(&handout.body).unwrap();
     assert_eq!((&body["data"]["payload"]["text"], &body["data"]["requester"]["name"]), (&PAYLOAD.into(), &"El".into()));
-    let letter = handout.letter();
-    let id = letter.id.to_string();
-    let message = Message { id: &id, at: 1, body: letter.body.as_bytes() };
-    let [_, _, (_, signature)] = message.headers(letter.secrets);
+    let outgoing = handout.outgoing();
+    let id = outgoing.id.to_string();
+    let message = Message { id: &id, at: 1, body: outgoing.body.as_bytes() };
+    let [_, _, (_, signature)] = message.headers(outgoing.secrets);
     let key: WebhookSecret = executor.secret.parse().unwrap();
     assert_eq!(key.verify(&message, &signature, 1, 0), Ok(()));
     settle(&world, &handout, 202).await;

@@ -128,7 +128,7 @@ test("projects, environments and clusters", async ({ owner, visit, axe }) => {
   await expect(owner.getByRole("alert")).toContainText("The cluster was not deleted");
 });
 
-test("a token's secret is shown once, works, and can be revoked", async ({ server, rest, owner, visit, hydrated, axe }) => {
+test("a token's secret is shown once, works, and can be rotated and revoked", async ({ server, rest, owner, visit, hydrated, axe }) => {
   await api(rest);
   await visit(owner, "/settings/tokens/new");
   await owner.getByRole("button", { name: "Issue token" }).click();
@@ -152,6 +152,18 @@ test("a token's secret is shown once, works, and can be revoked", async ({ serve
 
   await visit(owner, "/settings/tokens");
   await expect(owner.getByText(secret)).toHaveCount(0);
+
+  // For a while both secrets are taken.
+  const rotate = await ask(owner, owner.getByRole("button", { name: "Rotate pipeline" }), "Rotate the secret of pipeline?");
+  await axe(owner);
+  await rotate.getByRole("button", { name: "Rotate secret" }).click();
+  await expectNotice(owner, "The token pipeline was rotated.");
+  const second = (await owner.getByText(/^csn_\w+$/).first().innerText()).trim();
+  expect(second).not.toBe(secret);
+  for (const taken of [secret, second]) expect((await new Rest(server.url, taken).call("GET", "/requests")).status).toBe(200);
+  await visit(owner, "/settings/tokens");
+  await expect(main(owner)).toContainText("Rotated; the previous secret ends");
+
   const dialog = await ask(owner, owner.getByRole("button", { name: "Revoke pipeline" }), "Revoke the token pipeline?");
   await dialog.getByRole("button", { name: "Revoke token" }).click();
   await expectNotice(owner, "The token was revoked.");

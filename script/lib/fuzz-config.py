@@ -16,7 +16,7 @@ HEADERS = {"cookie": os.environ["FUZZ_COOKIE"], "origin": URL, "content-type": "
 # Lists, by the noun that addresses begin with; those that are named otherwise are given by hand below.
 LISTS = (
     "approval-policies policy-bindings requests break-glass-sessions projects environments clusters members "
-    "teams org-roles tokens webhooks invitations notifications alerts"
+    "teams org-roles tokens webhooks executors invitations notifications alerts"
 ).split()
 
 
@@ -37,6 +37,7 @@ def made():
     """What the demo has none of."""
     webhook = ask("/webhooks", {"name": "Fuzz", "url": "https://hooks.example/fuzz", "events": ["break_glass.*"]})
     ask(f"/webhooks/{webhook['webhook']['id']}/test", {})
+    ask("/executors", {"project": every("projects")[0], "url": "https://hooks.example/deploy"})
     invitation = ask("/invitations", {"email": "fuzz@example.com", "orgRoles": ["member"], "teams": []})
     return webhook["webhook"]["id"], invitation["url"].rsplit("/", 1)[1]
 

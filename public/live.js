@@ -159,7 +159,7 @@ async function draw() {
   if (page) show(page);
   // A server that has trouble is asked again later.
   if (!page || wanted) soon(page ? SOON : POLL);
-  else again(page);
+  else again();
 }
 
 /** The page as it is now; nothing where the server cannot be reached or has trouble. */
@@ -183,8 +183,8 @@ function show(page) {
 }
 
 /** Looks again after a while, where the page says that something is about to come of which nobody tells. */
-function again(page) {
-  const part = page.querySelector("[data-live-again]");
+function again() {
+  const part = document.querySelector("[data-live-again]");
   if (part) soon(Number(part.dataset.liveAgain));
 }
 
@@ -337,5 +337,5 @@ window.addEventListener("pagehide", stop);
 
 customElements.define("count-down", CountDown);
 count({ waiting: Number(root.dataset.waiting) });
-again(document);
+again();
 follow();

@@ -62,13 +62,14 @@ async fn one_chooses_what_to_be_told() {
     let (di, el, ana) = (api.person("di").await, api.person("el").await, api.person("ana").await);
     api.bound(&di, light("Light")).await;
     let all = api.get(&ana, "/notification-preferences").await.expect(200);
-    assert_eq!(all, json!({ "kinds": ["waiting", "escalated", "decided", "lapsed", "expiring", "commented"] }));
+    let kinds = json!(["waiting", "escalated", "decided", "lapsed", "expiring", "commented"]);
+    assert_eq!(all, json!({ "kinds": kinds, "email": kinds }));
     let put = async |kinds| {
         let body = Some(json!({ "kinds": kinds }));
         api.send(&ana, Method::PUT, "/notification-preferences", body, &[]).await
     };
     put(json!(["everything"])).await.expect(422);
-    assert_eq!(put(json!(["decided"])).await.expect(200), json!({ "kinds": ["decided"] }));
+    assert_eq!(put(json!(["decided"])).await.expect(200), json!({ "kinds": ["decided"], "email": kinds }));
     api.deploy(&el).await;
     assert_eq!(api.get(&ana, "/notifications").await.expect(200)["items"], json!([]));
 }

@@ -114,8 +114,8 @@ pub enum Refusal {
     /// Somebody else was first.
     #[error("this request has already been claimed")]
     AlreadyClaimed,
-    /// A claim by a caller of what an executor carries out; holds which, in words.
-    #[error("the webhook executor of {0} carries this request out, so it can't be claimed")]
+    /// A claim by a caller of what an executor carries out, or a report on it; holds which, in words.
+    #[error("the webhook executor of {0} carries this request out, so callers can neither claim it nor report on it")]
     ExecutorInCharge(String),
     /// A report to a callback whose execution has ended.
     #[error("this execution has ended, and its callback is spent")]

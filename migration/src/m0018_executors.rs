@@ -62,6 +62,7 @@ async fn executions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             uuid_null("executor_id"),
             string("executor_of"),
             string("host"),
+            text_null("url"),
             string_len("state", 16),
             integer("attempts").default(0).to_owned(),
             integer("limit_minutes"),

@@ -121,8 +121,9 @@ impl Scene {
     /// One round of the worker.
     async fn round(&self) {
         let sender = Sender::new(self.site.system.egress());
-        for handout in sending::take(&self.site.system).await.unwrap() {
-            let attempt = sender.send_outgoing(&self.site.system, handout.outgoing()).await;
+        for due in sending::due(&self.site.system).await.unwrap() {
+            let Some(handout) = sending::step(&self.site.system, due).await else { continue };
+            let attempt = sender.send(&self.site.system, handout.outgoing()).await;
             sending::settle(&self.site.system, &handout, &attempt).await.unwrap();
         }
     }

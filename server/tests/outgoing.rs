@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
+use futures::StreamExt;
 use governance::outgoing::{Format, Message, WebhookSecret};
 use governance::wire::webhooks::{DeliveryState, WebhookBody, WebhookCreated};
 use server::outgoing::{self, Sender};
@@ -50,6 +51,10 @@ async fn answer(State(received): State<Received>, uri: Uri, headers: HeaderMap, 
         "/services/busy" => (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "90")], "rate_limited").into_response(),
         "/services/removed" => (StatusCode::NOT_FOUND, "no_service").into_response(),
         "/services/archived" => (StatusCode::GONE, "channel_is_archived").into_response(),
+        "/unending" => {
+            let begun = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"thanks"))]);
+            Body::from_stream(begun.chain(futures::stream::pending())).into_response()
+        }
         "/chatty" => "x".repeat(100_000).into_response(),
         _ => "thanks".into_response(),
     }
@@ -72,7 +77,7 @@ async fn tried(site: &Site, owner: &Caller, hook: &WebhookCreated) -> governance
     let sender = Sender::new(site.system.egress());
     let test = webhooks::test(&site.system, owner, hook.webhook.id).await.unwrap();
     for parcel in sending::take(&site.system, &[]).await.unwrap() {
-        let attempt = sender.send(&site.system, &parcel).await;
+        let attempt = sender.send(&site.system, parcel.outgoing()).await;
         sending::settle(&site.system, &parcel, &attempt).await.unwrap();
     }
     webhooks::delivery(&site.system, owner, test.id).await.unwrap().delivery
@@ -96,6 +101,17 @@ async fn a_receiver_can_verify_what_it_gets() {
     let message = Message { id: header("webhook-id"), at, body };
     let secret: WebhookSecret = hook.secret.unwrap().parse().unwrap();
     secret.verify(&message, header("webhook-signature"), site.system.now().timestamp(), 300).unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_counts_although_its_body_never_ends() {
+    let (site, owner) = site().await;
+    let receiver = receiver().await;
+    let hook = webhook(&site, &owner, &format!("{}/unending", receiver.url)).await;
+    let delivery = timeout(Duration::from_secs(12), tried(&site, &owner, &hook)).await.expect("it ends");
+    assert_eq!(delivery.state, DeliveryState::Delivered, "{delivery:?}");
+    let last = delivery.last.unwrap();
+    assert_eq!((last.status, last.response.as_str()), (Some(200), "thanks"));
 }
 
 #[tokio::test]

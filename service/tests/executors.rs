@@ -20,6 +20,7 @@ use governance::wire::requests::{
 };
 use governance::wire::webhooks::RotateBody;
 use governance::{Digest, Gate, Permission, Refusal, StateName};
+use sea_orm::{ConnectionTrait, Database};
 use service::executors::sending::{self, Handout};
 use service::executors::{self, callback};
 use service::requests::gated;
@@ -74,7 +75,16 @@ async fn execution(world: &World, cast: &Cast, id: RequestId) -> ExecutionView {
 }
 
 async fn take(world: &World) -> Vec<Handout> {
-    sending::take(&world.system).await.unwrap()
+    take_by(&world.system).await
+}
+
+/// One round of a process.
+async fn take_by(system: &System) -> Vec<Handout> {
+    let mut handouts = Vec::new();
+    for due in sending::due(system).await.unwrap() {
+        handouts.extend(sending::step(system, due).await);
+    }
+    handouts
 }
 
 /// The one that is to be handed over now.
@@ -272,9 +282,9 @@ async fn of_several_processes_one_hands_a_request_over() {
     }
     let store = service::store::Store::connect(&world.database.url).await.unwrap();
     let other = System::new(store, std::sync::Arc::new(world.clock.clone()), "https://countersign.example/");
-    let rounds = (0..6).map(|n| sending::take(if n % 2 == 0 { &world.system } else { &other }));
+    let rounds = (0..6).map(|n| take_by(if n % 2 == 0 { &world.system } else { &other }));
     let taken = futures::future::join_all(rounds).await;
-    let mut sent: Vec<_> = taken.into_iter().flat_map(Result::unwrap).map(|handout| handout.id()).collect();
+    let mut sent: Vec<_> = taken.into_iter().flatten().map(|handout| handout.id()).collect();
     sent.sort_unstable();
     let all = sent.len();
     sent.dedup();
@@ -303,7 +313,8 @@ async fn callers_claim_nothing_while_an_executor_is_in_charge_and_may_still_canc
     let request = open(&world, &cast.el).await;
     let refused = claim(&world, &cast.el, request.id).await;
     assert!(matches!(refused, Err(Error::Refused(Refusal::ExecutorInCharge(_)))), "{refused:?}");
-    assert_eq!(no(refused), "the webhook executor of project api carries this request out, so it can't be claimed");
+    let says = "the webhook executor of project api carries this request out, so callers can neither claim it nor report on it";
+    assert_eq!(no(refused), says);
     assert!(matches!(claim(&world, &cast.bo, request.id).await, Err(Error::Refused(Refusal::MayNot(_)))));
     requests::cancel(&world.system, &cast.el, request.id, "").await.unwrap();
     assert!(take(&world).await.is_empty());
@@ -359,6 +370,9 @@ async fn what_a_freeze_stops_goes_on_when_somebody_asks_for_it() {
     ));
     let resumed = requests::resume(&world.system, &cast.el, request.id).await.unwrap();
     assert_eq!(resumed.execution.unwrap().state, S::Waiting);
+    assert_eq!(happened(&world, &cast, request.id).await.last(), Some(&EventKind::RequestResumed));
+    let told = world.told(&cast.di).await;
+    assert!(told.last().unwrap().starts_with("El asked the executor to try again"), "{told:?}");
     assert_eq!(taken(&world).await.number, 1);
     assert!(matches!(requests::resume(&world.system, &cast.el, request.id).await, Err(Error::Conflict(_))));
 }
@@ -398,6 +412,46 @@ async fn what_a_disabled_executor_could_not_be_given_is_for_callers_again() {
 }
 
 #[tokio::test]
+async fn what_an_executor_gives_up_is_for_callers_again() {
+    let (world, cast, executor) = executing().await;
+    let request = open(&world, &cast.el).await;
+    let other = ExecutorChange { actions: vec!["rollback.execute".into()], ..of_project().change() };
+    executors::change(&world.system, &cast.di, executor.executor.id, &other).await.unwrap();
+    assert_eq!(show(&world, &cast, request.id).await.execution, None);
+    assert!(take(&world).await.is_empty());
+    claim(&world, &cast.el, request.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_one_address_may_have_begun_is_sent_to_no_other() {
+    let (world, cast, executor) = executing().await;
+    open(&world, &cast.el).await;
+    let first = taken(&world).await;
+    settle(&world, &first, 500).await;
+    let moved = ExecutorChange { url: "https://elsewhere.example.com/".into(), ..of_project().change() };
+    executors::change(&world.system, &cast.di, executor.executor.id, &moved).await.unwrap();
+    world.clock.advance(TimeDelta::minutes(1));
+    let second = taken(&world).await;
+    assert_eq!((second.number, &second.url), (2, &first.url));
+    open(&world, &cast.el).await;
+    assert_eq!(taken(&world).await.url, moved.url);
+}
+
+#[tokio::test]
+async fn what_does_not_come_on_is_left_alone_for_a_minute() {
+    let (world, cast, _) = executing().await;
+    open(&world, &cast.el).await;
+    let database = Database::connect(&world.database.url).await.unwrap();
+    let run = async |sql: &str| database.execute_unprepared(sql).await.unwrap();
+    run("UPDATE executors SET secret = 'x' || secret").await;
+    assert!(take(&world).await.is_empty());
+    run("UPDATE executors SET secret = substr(secret, 2)").await;
+    assert!(sending::due(&world.system).await.unwrap().is_empty(), "others come first");
+    world.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(taken(&world).await.number, 1);
+}
+
+#[tokio::test]
 async fn what_break_glass_lets_through_is_handed_over_too() {
     let (world, cast, _) = executing().await;
     gate(&world, &cast).await;
@@ -428,6 +482,13 @@ async fn who_manages_requests_may_report_for_an_executor_that_is_gone_and_nothin
     settle(&world, &handout, 500).await;
     let claim_id = show(&world, &cast, request.id).await.claim.unwrap().claim_id;
     let body = ResultBody { claim_id, status: ResultStatus::Failed, detail: "It is down".into() };
+    let token = world.token(&cast.el, &["requests.claim"]).await;
+    for requester in [&cast.el, &token] {
+        let refused = requests::report(&world.system, requester, request.id, body.clone()).await;
+        assert!(matches!(refused, Err(Error::Refused(Refusal::ExecutorInCharge(_)))), "{refused:?}");
+    }
+    let refused = requests::report(&world.system, &cast.bo, request.id, body.clone()).await;
+    assert!(matches!(refused, Err(Error::Refused(Refusal::MayNot(_)))), "{refused:?}");
     requests::report(&world.system, &cast.di, request.id, body).await.unwrap();
     world.clock.advance(TimeDelta::minutes(10));
     assert!(take(&world).await.is_empty());
@@ -515,6 +576,32 @@ async fn a_cluster_that_is_deleted_takes_its_executor_along() {
     let cluster = directory::clusters::create(system, &cast.di, body, None).await.unwrap();
     let body = ExecutorBody { project: None, cluster: Some("ap-1".into()), ..of_project() };
     executors::create(system, &cast.di, body, None).await.unwrap();
+    let command = OpenBody {
+        action: "command.execute".into(),
+        target: TargetBody { project: None, environment: None, cluster: Some("ap-1".into()) },
+        ..deployment()
+    };
+    let waiting = requests::open(system, &cast.el, command, None).await.unwrap().request;
+    assert_eq!(waiting.execution.unwrap().state, S::Waiting);
     directory::clusters::delete(system, &cast.di, cluster.id.into()).await.unwrap();
     assert!(executors::list(system, &cast.di).await.unwrap().is_empty());
+    assert_eq!(show(&world, &cast, waiting.id).await.execution, None);
+    let told = world.told(&cast.di).await;
+    let removed = "Di removed the executor; callers carry requests out again [executor of cluster ap-1]";
+    assert!(told.iter().any(|line| line == removed), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_project_that_is_deleted_takes_its_executor_along() {
+    let (world, cast, _) = executing().await;
+    let waiting = open(&world, &cast.el).await;
+    gated::delete_project(&world.system, &cast.di, cast.api, "It is merged").await.unwrap();
+    assert!(executors::list(&world.system, &cast.di).await.unwrap().is_empty());
+    assert!(take(&world).await.is_empty());
+    assert_eq!(show(&world, &cast, waiting.id).await.execution, None);
+    let told = world.told(&cast.di).await;
+    assert!(
+        told.iter().any(|line| line.contains("removed the executor; callers carry requests out again")),
+        "{told:?}"
+    );
 }

@@ -8,16 +8,19 @@ use futures::future::join_all;
 use governance::event::NotificationKind;
 use governance::ids::RequestId;
 use governance::mail::{MOST_ATTEMPTS, Outcome};
-use governance::policy::draft::QuorumBody;
+use governance::policy::PolicyBody;
+use governance::policy::draft::{ApproversBody, QuorumBody};
+use governance::policy::reminders::RemindersBody;
 use governance::request::Verdict;
 use governance::samples::production_gate_body;
 use governance::wire::break_glass::{ScopeBody, StartBody};
 use governance::wire::notifications::{NotificationPreferences, QuietHoursBody};
 use governance::wire::policies::BindBody;
 use governance::wire::requests::{OpenBody, ReviewBody, TargetBody};
+use sea_orm::ConnectionTrait;
 use service::mail::sending::{self, Parcel};
 use service::notifications::{open_request, preferences, set_preferences};
-use service::store::Store;
+use service::store::{Store, mails};
 use service::{Caller, Error, System, bindings, break_glass, mail, policies, requests};
 use std::sync::Arc;
 use support::{Cast, World, field, no, world_with_cast};
@@ -26,9 +29,16 @@ const FROM: &str = "Countersign <countersign@example.com>";
 
 /// A world that sends mail, in which one approval of anybody gates production.
 async fn mailing() -> (World, Cast) {
+    mailing_by(PolicyBody { name: "Light".into(), quorum: one_approval(), ..production_gate_body() }).await
+}
+
+fn one_approval() -> QuorumBody {
+    QuorumBody { min_approvals: 1, ..QuorumBody::default() }
+}
+
+/// A world that sends mail, in which this policy gates production.
+async fn mailing_by(policy: PolicyBody) -> (World, Cast) {
     let (mut world, cast) = world_with_cast().await;
-    let quorum = QuorumBody { min_approvals: 1, ..QuorumBody::default() };
-    let policy = governance::policy::PolicyBody { name: "Light".into(), quorum, ..production_gate_body() };
     let policy = policies::create(&world.system, &cast.di, &policy, None).await.unwrap();
     let body =
         BindBody { policy: policy.id.to_string(), environment: Some("api/production".into()), ..BindBody::default() };
@@ -304,4 +314,127 @@ async fn quiet_hours_that_cannot_be_are_refused() {
     let zone = "must be an IANA time zone such as Europe/Berlin";
     assert_eq!(refused(wanted(20, 8, "Berlin"), "quietHours.timezone").await, zone);
     assert_eq!(preferences(&world.system, &cast.ana).await.unwrap(), NotificationPreferences::default());
+}
+
+/// Changes rows behind the service's back.
+async fn tamper(world: &World, statement: &str) {
+    let tx = world.system.store.write().await.unwrap();
+    tx.execute_unprepared(statement).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_member_whose_mail_cannot_be_put_together_keeps_nobody_from_theirs() {
+    let (world, cast) = mailing().await;
+    open(&world, &cast.el).await;
+    let anas = "WHERE member_id = (SELECT id FROM members WHERE name = 'Ana')";
+    tamper(&world, &format!("UPDATE mails SET occasion = 'nonsense' {anas}")).await;
+    assert_eq!(sent(&world).await, waits(2)[1..]);
+    let now = world.system.now();
+    let tx = world.system.store.read().await.unwrap();
+    assert_eq!(mails::due(&tx, now, 25).await.unwrap(), [], "it is postponed");
+    let then = mails::due(&tx, now + TimeDelta::minutes(1), 25).await.unwrap();
+    assert_eq!(then, [(cast.organization, cast.ana.member)]);
+    drop(tx);
+    tamper(&world, &format!("UPDATE mails SET occasion = 'waiting' {anas}")).await;
+    world.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(sent(&world).await, waits(2)[..1]);
+}
+
+#[tokio::test]
+async fn who_has_an_alert_comes_first_and_then_who_waits_for_the_longest() {
+    let (world, cast) = mailing().await;
+    open(&world, &cast.el).await;
+    world.clock.advance(TimeDelta::seconds(30));
+    let due = async || {
+        let tx = world.system.store.read().await.unwrap();
+        let due = mails::due(&tx, world.system.now(), 25).await.unwrap();
+        due.into_iter().map(|(_, member)| member).collect::<Vec<_>>()
+    };
+    assert_eq!(due().await.len(), 4);
+    let later = |caller: &Caller| (caller.member, world.system.now() + TimeDelta::seconds(1));
+    for (member, until) in [later(&cast.ana), later(&cast.cy)] {
+        let tx = world.system.store.write().await.unwrap();
+        mails::postpone_due(&tx, member, world.system.now(), until).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(due().await.len(), 2);
+    world.clock.advance(TimeDelta::seconds(5));
+    mail::test(&world.system, &cast.di).await.unwrap();
+    let due = due().await;
+    assert_eq!(due[..2], [cast.di.member, cast.bo.member]);
+    assert_eq!(due.len(), 4);
+}
+
+#[tokio::test]
+async fn a_round_takes_no_more_than_is_sent_before_others_may_take_it() {
+    let (world, cast) = mailing().await;
+    for _ in 0..5 {
+        open(&world, &cast.el).await;
+    }
+    // A letter to a fifth member, El.
+    let decided = open(&world, &cast.el).await;
+    approve(&world, &cast.di, decided).await;
+    let first = due(&world).await;
+    assert!(first.len() >= 4 * sending::AT_ONCE && first.len() < 4 * sending::AT_ONCE + 5, "{}", first.len());
+    let rest = sending::take(&world.system).await.unwrap();
+    assert!(!rest.is_empty(), "the rest is for the next round");
+    assert!(!first[0].is_late(world.system.now() + TimeDelta::minutes(8)));
+    assert!(first[0].is_late(world.system.now() + TimeDelta::minutes(8) + TimeDelta::seconds(1)));
+}
+
+#[tokio::test]
+async fn who_is_being_mailed_that_a_request_waits_is_mailed_that_it_does_no_longer() {
+    let (world, cast) = mailing().await;
+    let id = open(&world, &cast.el).await;
+    let parcels = due(&world).await;
+    approve(&world, &cast.bo, id).await;
+    settle(&world, &parcels, &Outcome::Sent).await;
+    let says = ["Ana", "Cy", "Di", "El"]
+        .map(|name| format!("{name}: [Acme] #2 is approved: release.deploy to api / production"));
+    assert_eq!(sent(&world).await, says);
+}
+
+#[tokio::test]
+async fn who_was_mailed_only_that_a_request_waits_too_long_is_mailed_what_came_of_it() {
+    let reminders = RemindersBody {
+        remind_after_hours: Some(1),
+        escalate_after_hours: Some(4),
+        escalate_to: Some("platform".into()),
+    };
+    let (world, cast) = mailing_by(PolicyBody {
+        name: "Bo alone".into(),
+        quorum: one_approval(),
+        approvers: Some(ApproversBody { users: vec!["Bo".into()], ..ApproversBody::default() }),
+        reminders: Some(reminders),
+        ..production_gate_body()
+    })
+    .await;
+    let id = open(&world, &cast.el).await;
+    assert_eq!(sent(&world).await, waits(2)[1..2]);
+    world.clock.advance(TimeDelta::hours(4));
+    requests::upkeep::run(&world.system).await.unwrap();
+    let told = sent(&world).await;
+    assert!(told.contains(&"Cy: [Acme] #2 waits too long: release.deploy to api / production".to_owned()), "{told:?}");
+    approve(&world, &cast.bo, id).await;
+    let says = ["Cy", "El"].map(|name| format!("{name}: [Acme] #2 is approved: release.deploy to api / production"));
+    assert_eq!(sent(&world).await, says);
+}
+
+#[tokio::test]
+async fn what_nobody_sent_for_a_day_is_given_up() {
+    let (world, cast) = mailing().await;
+    break_the_glass(&world, &cast.di).await;
+    let overview = async || mail::overview(&world.system, &cast.di).await.unwrap();
+    let waiting = overview().await.waiting;
+    assert!(waiting > 0);
+    world.clock.advance(TimeDelta::days(1));
+    sending::forget(&world.system).await.unwrap();
+    assert_eq!((overview().await.waiting, overview().await.failed), (waiting, 0));
+    world.clock.advance(TimeDelta::minutes(1));
+    sending::forget(&world.system).await.unwrap();
+    let shown = overview().await;
+    assert_eq!((shown.waiting, shown.failed), (0, waiting));
+    assert_eq!(shown.failures[0].error, "nobody sent it in time");
+    assert!(due(&world).await.is_empty());
 }

@@ -165,6 +165,27 @@ async fn a_policy_that_is_satisfied_reminds_nobody_until_it_is_so_no_longer() {
 }
 
 #[tokio::test]
+async fn a_request_that_cannot_be_read_keeps_no_other_from_being_told_of() {
+    let (world, cast) = gated(&[sre()]).await;
+    let bad = open(&world, &cast.el).await;
+    let good = open(&world, &cast.el).await;
+    world.clock.advance(TimeDelta::hours(5));
+    let tx = world.system.store.write().await.unwrap();
+    let broken = "UPDATE requests SET matched = 'nonsense' \
+                  WHERE number = (SELECT MIN(number) FROM requests WHERE next_reminder_at IS NOT NULL)";
+    tx.execute_unprepared(broken).await.unwrap();
+    tx.commit().await.unwrap();
+    // What else upkeep does may fail at the broken one.
+    drop(requests::upkeep::run(&world.system).await);
+    assert_eq!(events(&world, &cast, good).await, (1, 0));
+    let tx = world.system.store.read().await.unwrap();
+    let now = world.system.now();
+    assert_eq!(reminders::due(&tx, now, 10).await.unwrap(), [], "it is postponed");
+    let then = reminders::due(&tx, now + TimeDelta::minutes(1), 10).await.unwrap();
+    assert_eq!(then, [(cast.organization, bad)]);
+}
+
+#[tokio::test]
 async fn of_two_processes_one_tells() {
     let (world, cast) = gated(&[sre()]).await;
     let mut ids = Vec::new();

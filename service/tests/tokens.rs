@@ -203,7 +203,10 @@ async fn a_rotated_token_is_opened_by_both_secrets_for_a_while() {
         let caller = tokens::authenticate(system, secret).await.unwrap();
         assert_eq!(caller.token.unwrap().id, id);
     }
+    let shown = async || tokens::list(system, &cast.di).await.unwrap()[0].previous_until;
+    assert_eq!(shown().await, second.token.previous_until);
     world.clock.advance(TimeDelta::hours(24));
+    assert_eq!(shown().await, None, "it is over");
     assert!(matches!(tokens::authenticate(system, &first.secret).await, Err(Error::Unauthenticated)));
     tokens::authenticate(system, &second.secret).await.unwrap();
     let told = world.told(&cast.di).await;
@@ -240,6 +243,7 @@ async fn a_revoked_token_ends_with_both_its_secrets() {
     for secret in [first.secret, second.secret] {
         assert!(matches!(tokens::authenticate(&world.system, &secret).await, Err(Error::Unauthenticated)));
     }
+    assert_eq!(tokens::list(&world.system, &cast.di).await.unwrap()[0].previous_until, None);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use governance::outgoing::{DEAD_MOST, Format, MOST_ATTEMPTS, Message, Outcome};
 use governance::wire::directory::TeamBody;
 use governance::wire::webhooks::{DeliveryState, DeliveryView, RotateBody, WebhookBody, WebhookCreated};
 use governance::{Permission, wire::directory::TeamView};
+use sea_orm::ConnectionTrait;
 use service::directory::teams;
 use service::page::Seek;
 use service::webhooks::sending::{self, Attempt, Parcel};
@@ -470,4 +471,35 @@ async fn the_address_of_a_slack_webhook_is_never_shown_and_stays_unless_another_
     assert!(told.contains("hooks.slack.com") && !told.contains("services"), "{told}");
     let new = WebhookBody { url: String::new(), ..slack("#other") };
     assert_eq!(field(webhooks::create(&world.system, &cast.di, new, None).await, "url"), "is required");
+}
+
+#[tokio::test]
+async fn a_delivery_that_cannot_be_put_together_keeps_no_other_from_being_sent() {
+    let (world, cast) = world_with_cast().await;
+    let bad = create(&world, &cast, "Bad", &["team.*"]).await.webhook;
+    let good = create(&world, &cast, "Good", &["team.*"]).await.webhook;
+    happen(&world, &cast.di, "night shift").await;
+    // What it tells is gone.
+    let tx = world.system.store.write().await.unwrap();
+    let broken = "UPDATE deliveries SET event_id = NULL \
+                  WHERE webhook_id = (SELECT id FROM webhooks WHERE name = 'Bad')";
+    tx.execute_unprepared(broken).await.unwrap();
+    tx.commit().await.unwrap();
+    happen(&world, &cast.di, "day shift").await;
+
+    let parcels = take(&world).await;
+    let to = |id| parcels.iter().filter(|parcel| parcel.webhook == id).count();
+    assert_eq!((to(bad.id), to(good.id)), (1, 2));
+    for parcel in &parcels {
+        settle(&world, parcel, 200).await;
+    }
+    let waiting = async || {
+        let waiting = list(&world, &cast, bad.id, Some(DeliveryState::Waiting)).await;
+        waiting.into_iter().map(|delivery| (delivery.attempts, delivery.next_attempt_at)).collect::<Vec<_>>()
+    };
+    let until = world.system.now() + TimeDelta::minutes(1);
+    assert_eq!(waiting().await, [(0, Some(until))], "nobody tried it");
+    world.clock.advance(TimeDelta::minutes(1));
+    assert!(take(&world).await.is_empty());
+    assert_eq!(waiting().await, [(0, Some(until + TimeDelta::minutes(1)))]);
 }

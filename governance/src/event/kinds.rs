@@ -122,6 +122,7 @@ happenings! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         dropped: Vec<PolicyRef>,
     };
+    RequestResumed = "request.resumed", "Executor asked again";
     RequestClaimed = "request.claimed", "Request claimed" {
         claim: ClaimId,
         /// The executor for which Countersign claimed it: "project api (deploy.example.com)".

@@ -64,6 +64,7 @@ impl Happening {
                 );
             }
             Self::RequestReevaluated { policies, dropped } => return reevaluated(policies, dropped),
+            Self::RequestResumed => "asked the executor to try again",
             Self::RequestClaimed { executor: None, .. } => "claimed the request and started the execution",
             Self::RequestClaimed { executor: Some(executor), .. } => {
                 return format!("claimed the request for the executor of {executor}, which carries it out");

@@ -129,7 +129,9 @@ impl Course {
     /// What follows from an attempt: `status` is that of the answer, if there was one, `attempts` how often it was
     /// tried, this time included, and `random` any number.
     ///
-    /// Any 2xx acknowledges. Any other 4xx than 408, 425 and 429 says that asking again is of no use (RFC 9110 §15.5).
+    /// Any 2xx acknowledges. Any other 4xx than 408, 425 and 429 says that asking again is of no use (RFC 9110 §15.5),
+    /// where it answers the first attempt. Later it may be about a duplicate, or come from another version of the
+    /// executor, which may be at work already.
     pub fn answered(
         self,
         outcome: &Outcome,
@@ -143,12 +145,17 @@ impl Course {
         }
         match (outcome, status) {
             (Outcome::Delivered, _) => Answered::Acknowledged(self.acknowledged(now)),
-            (_, Some(status @ 400..=499)) if !matches!(status, 408 | 425 | 429) => {
+            (_, Some(status @ 400..=499)) if attempts <= 1 && !matches!(status, 408 | 425 | 429) => {
                 Answered::Refused(format!("refused by the executor: HTTP {status}"))
             }
             _ => {
                 let deadline = self.deadline.unwrap_or(now);
-                match outcome.next(attempts.min(MOST_ATTEMPTS - 1), now, random) {
+                // What stops a webhook for good is a failure like any other here.
+                let failed = match outcome {
+                    Outcome::Gone { says } => Outcome::Failed { says: says.clone(), wait: None },
+                    other => other.clone(),
+                };
+                match failed.next(attempts.min(MOST_ATTEMPTS - 1), now, random) {
                     Next::Again(at) => Answered::Again(at.min(deadline)),
                     Next::Done | Next::GiveUp | Next::Disable => Answered::Again(deadline),
                 }

@@ -50,7 +50,8 @@ impl Approval {
             K::RequestRejected => Some(Self::Closed("rejected")),
             K::RequestCancelled => Some(Self::Closed("cancelled")),
             K::RequestExpired => Some(Self::Closed("expired")),
-            K::RequestClaimed
+            K::RequestResumed
+            | K::RequestClaimed
             | K::ClaimRefused
             | K::RequestSucceeded
             | K::RequestFailed

@@ -90,6 +90,21 @@ impl Request {
         Ok(decision)
     }
 
+    /// Has Countersign try again to claim an approved request for its executor, where something stood in the way.
+    ///
+    /// # Errors
+    /// A missing permission, and that it is not approved.
+    pub fn resume(self, facts: &Facts, by: Actor, now: Timestamp) -> Result<Outcome, Refusal> {
+        if let Some(member) = by.member_id() {
+            self.acts_for(member, facts)?;
+        }
+        let state = self.state_at(now);
+        if state != StateName::Approved {
+            return Err(Refusal::NotApproved(state));
+        }
+        Ok(Outcome::new(self, by, now, Happening::RequestResumed))
+    }
+
     /// Reports on the execution that a claim started.
     pub fn report(
         mut self,

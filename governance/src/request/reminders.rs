@@ -11,7 +11,11 @@ use crate::ids::{MemberId, TeamId, TemplateId};
 use crate::people::Roster;
 use crate::policy::Matched;
 use crate::policy::reminders::{Reminders, Stage};
+use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How long after a look at which nothing was due there is another one at the latest.
+const AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// A stage of a policy in one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +70,13 @@ impl Request {
     pub fn next_look(&self) -> Option<Timestamp> {
         let pending = self.state.name() == StateName::Pending;
         self.stages().map(|(_, _, at)| at).min().filter(|_| pending)
+    }
+
+    /// When to look again where nothing was due at an instant: when the next stage comes, and within an hour, since a stage
+    /// that has come may become due by a change of membership.
+    pub fn look_again(&self, now: Timestamp) -> Timestamp {
+        let next = self.stages().map(|(_, _, at)| at).filter(|at| *at > now).min();
+        next.map_or(now + AGAIN, |next| next.min(now + AGAIN))
     }
 
     /// What comes next, by the roster as it is, unless the request is decided before; `None` also where it would come

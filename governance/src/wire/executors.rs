@@ -28,16 +28,19 @@ pub struct ExecutorBody {
     pub url: String,
     /// The keys of the actions that it carries out; every action that callers would, where none is named.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::action::Action>))]
     pub actions: Vec<String>,
     /// How long it may take from the acknowledgement to the result: 1 to 1440 minutes.
     #[serde(default = "limit_default")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440))]
     pub time_limit_minutes: u32,
     /// Whether it carries anything out. While it is disabled, callers do.
     #[serde(default = "yes")]
     pub enabled: bool,
 }
 
-/// `PUT /executors/{id}`. The project or cluster that it belongs to stays.
+/// `PUT /executors/{id}`. Every field is required, so that nothing is widened by leaving it out. The project or cluster
+/// that it belongs to stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -45,13 +48,12 @@ pub struct ExecutorChange {
     /// Where approved requests are sent to, over HTTPS.
     pub url: String,
     /// The keys of the actions that it carries out; every action that callers would, where none is named.
-    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::action::Action>))]
     pub actions: Vec<String>,
     /// How long it may take from the acknowledgement to the result: 1 to 1440 minutes.
-    #[serde(default = "limit_default")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440))]
     pub time_limit_minutes: u32,
     /// Whether it carries anything out. While it is disabled, callers do.
-    #[serde(default = "yes")]
     pub enabled: bool,
 }
 

@@ -62,6 +62,18 @@ fn a_definite_refusal_fails_and_everything_else_is_tried_again() {
 }
 
 #[test]
+fn no_answer_to_a_later_attempt_is_a_refusal() {
+    // It may be about a duplicate of what the executor has already.
+    for status in [400, 404, 409, 410, 422] {
+        let outcome = Outcome::of_answer(status, None, noon());
+        match sent().answered(&outcome, Some(status), 2, noon(), 0) {
+            Answered::Again(at) => assert!(at > noon() && at < noon() + minutes(1), "{status}: {at}"),
+            other => panic!("{status}: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_wait_never_leads_past_the_deadline() {
     let busy = Outcome::of_answer(503, Some("86400"), noon());
     assert_eq!(sent().answered(&busy, Some(503), 1, noon(), 0), Answered::Again(noon() + minutes(20)));
@@ -163,6 +175,20 @@ fn an_executor_belongs_to_one_project_or_one_cluster() {
     assert_eq!(place("nope", ""), no("project", "there is no project `nope`"));
     assert_eq!(place("", "nope"), no("cluster", "there is no cluster `nope`"));
     assert_eq!(Place::Project(API).scope(), Scope::Project);
+}
+
+#[test]
+fn a_change_leaves_nothing_out_so_that_nothing_is_widened() {
+    let whole = json!({
+        "url": "https://deploy.example.com/", "actions": ["release.deploy"], "timeLimitMinutes": 5, "enabled": false,
+    });
+    assert!(serde_json::from_value::<ExecutorChange>(whole.clone()).is_ok());
+    for field in ["url", "actions", "timeLimitMinutes", "enabled"] {
+        let mut part = whole.clone();
+        part.as_object_mut().unwrap().remove(field);
+        let says = serde_json::from_value::<ExecutorChange>(part).unwrap_err().to_string();
+        assert!(says.contains(field), "{says}");
+    }
 }
 
 #[test]

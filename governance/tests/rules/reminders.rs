@@ -84,6 +84,24 @@ fn nothing_is_told_of_a_request_that_is_not_pending_or_of_a_policy_that_is_satis
 }
 
 #[test]
+fn the_next_look_is_within_an_hour_and_not_after_a_stage_that_comes_before() {
+    let request = opened(&everywhere([gate()]));
+    let minutes = |minutes: i64| noon() + TimeDelta::minutes(minutes);
+    let (hour, remind, escalate) = (60, 4 * 60, 24 * 60);
+    for (now, next) in [
+        (0, hour),
+        (remind - 20, remind),
+        // The reminder has come and was not due: it does not hide the escalation.
+        (remind, remind + hour),
+        (escalate - 20, escalate),
+        (escalate - hour, escalate),
+        (escalate, escalate + hour),
+    ] {
+        assert_eq!(request.look_again(minutes(now)), minutes(next), "{now}");
+    }
+}
+
+#[test]
 fn those_for_whom_it_still_waits_are_reminded_and_nobody_else() {
     let two = needs_with(2, |policy| {
         policy.template.approvers = only(&[ANA, BO, CY]);

@@ -10,13 +10,11 @@ use lettre::transport::smtp::{Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
+use service::mail::sending::LONGEST;
 use uuid::Uuid;
 
 /// How long each step of a conversation with the mail server may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How long sending one mail may take as a whole.
-const LONGEST: Duration = Duration::from_secs(120);
 
 /// What sends; cheap to clone.
 #[derive(Clone, Debug)]

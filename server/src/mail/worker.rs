@@ -3,20 +3,18 @@
 use std::time::Duration;
 
 use governance::mail::Outcome;
-use service::mail::sending::{self, Parcel};
-use service::{Error, System};
+use service::System;
+use service::mail::sending::{self, AT_ONCE, Parcel};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::Mailing;
 use super::message::message;
+use crate::workers::log;
 
 /// How often the outbox is looked at.
 const LOOK: Duration = Duration::from_secs(2);
-
-/// How many letters are sent at once.
-const AT_ONCE: usize = 4;
 
 /// Sends what is due until `closing` is cancelled, and then finishes what it has begun to send.
 pub async fn run(system: System, mailing: Mailing, closing: CancellationToken) {
@@ -29,7 +27,7 @@ pub async fn run(system: System, mailing: Mailing, closing: CancellationToken) {
         }
         match sending::take(&system).await {
             Ok(parcels) => send_all(&system, &mailing, parcels, &closing).await,
-            Err(error) => log(&error, "the mail outbox could not be read; it is looked at again"),
+            Err(error) => log(&error, "mail", "the mail outbox could not be read; it is looked at again"),
         }
     }
 }
@@ -43,6 +41,9 @@ async fn send_all(system: &System, mailing: &Mailing, parcels: Vec<Parcel>, clos
         if closing.is_cancelled() {
             // What was taken and not sent is given back by the passing of its time.
             break;
+        }
+        if parcel.is_late(system.now()) {
+            continue;
         }
         sending.spawn(deliver(system.clone(), mailing.clone(), parcel));
     }
@@ -58,11 +59,6 @@ async fn deliver(system: System, mailing: Mailing, parcel: Parcel) {
         tracing::warn!(worker = "mail", mail = %parcel.id, says, "a mail was not sent");
     }
     if let Err(error) = sending::settle(&system, &parcel, &outcome).await {
-        log(&error, "what came of a mail could not be kept; it is sent again");
+        log(&error, "mail", "what came of a mail could not be kept; it is sent again");
     }
-}
-
-fn log(error: &Error, what: &str) {
-    let id = app::status::log_internal(error);
-    tracing::error!(worker = "mail", error_id = %id, "{what}");
 }

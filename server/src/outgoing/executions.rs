@@ -13,7 +13,7 @@ use super::{Sender, log};
 /// How often there is a look for what is due: nothing waits longer that could be sent.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// How many are sent at once by this process; while so many are, no more are taken.
+/// How many are under way at once in this process; while so many are, no more are taken.
 const MOST: usize = 64;
 
 /// Claims and sends what is due until `closing` is cancelled, and then finishes what it has begun.
@@ -27,20 +27,28 @@ pub async fn run(system: System, sender: Sender, closing: CancellationToken) {
             Some(_) = sending.join_next() => continue,
             _ = looks.tick(), if sending.len() < MOST => {}
         }
-        match sending::take(&system).await {
-            Ok(taken) => {
-                for handout in taken {
-                    sending.spawn(hand_over(system.clone(), sender.clone(), handout));
-                }
+        let all = match sending::due(&system).await {
+            Ok(all) => all,
+            Err(error) => {
+                log(&error, "executions", "what is due could not be read; it is looked at again");
+                continue;
             }
-            Err(error) => log(&error, "executions", "what is due could not be read; it is looked at again"),
+        };
+        for due in all {
+            if sending.len() >= MOST || closing.is_cancelled() {
+                break;
+            }
+            // Sent at once: while the others are looked at, it could be acknowledged, or not be ours any more.
+            if let Some(handout) = sending::step(&system, due).await {
+                sending.spawn(hand_over(system.clone(), sender.clone(), handout));
+            }
         }
     }
     while sending.join_next().await.is_some() {}
 }
 
 async fn hand_over(system: System, sender: Sender, handout: Handout) {
-    let attempt = sender.send_outgoing(&system, handout.outgoing()).await;
+    let attempt = sender.send(&system, handout.outgoing()).await;
     if let Err(error) = sending::settle(&system, &handout, &attempt).await {
         log(&error, "executions", "what came of an attempt could not be kept; it is made again");
     }

@@ -10,7 +10,4 @@ mod worker;
 pub use sender::Sender;
 pub use worker::run;
 
-fn log(error: &service::Error, worker: &str, what: &str) {
-    let id = app::status::log_internal(error);
-    tracing::error!(worker, error_id = %id, "{what}");
-}
+use crate::workers::log;

@@ -9,12 +9,15 @@ use governance::outgoing::{Endpoint, Fault, Format, Message, Network, Outcome, R
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use service::System;
-use service::webhooks::sending::{Attempt, Outgoing, Parcel};
+use service::webhooks::sending::{Attempt, Outgoing};
 
 use super::names::Names;
 
-/// How long an attempt may take, from the name's resolution to the end of the answer.
+/// How long an attempt may take, from the name's resolution to the head of the answer.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long the body of an answer is waited for. The status is known by then, and counts whatever comes of the body.
+const BODY_PATIENCE: Duration = Duration::from_secs(3);
 
 /// What a body is: CloudEvents in structured mode, or a message.
 const fn media_type(format: Format) -> &'static str {
@@ -49,23 +52,20 @@ impl Sender {
         Self { https: lazily("https"), http: lazily("http"), allow }
     }
 
-    /// Sends a parcel once.
-    pub async fn send(&self, system: &System, parcel: &Parcel) -> Attempt {
-        self.send_outgoing(system, parcel.outgoing()).await
-    }
-
-    /// Sends anything once.
-    pub async fn send_outgoing(&self, system: &System, outgoing: Outgoing<'_>) -> Attempt {
+    /// Sends something once.
+    pub async fn send(&self, system: &System, outgoing: Outgoing<'_>) -> Attempt {
         let at = system.now();
         let began = Instant::now();
         let answer = tokio::time::timeout(PATIENCE, self.post(outgoing, at.timestamp())).await;
         let (outcome, status, response) = match answer {
-            Ok(Ok((response, body))) => {
-                let status = response.0;
-                let retry_after = response.1.as_deref();
+            Ok(Ok(response)) => {
+                let status = response.status().as_u16();
+                let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+                let retry_after = retry_after.map(str::to_owned);
+                let body = beginning(response).await;
                 let outcome = match outgoing.format {
-                    Format::Standard => Outcome::of_answer(status, retry_after, system.now()),
-                    Format::Slack => slack::answer(status, retry_after, &body, system.now()),
+                    Format::Standard => Outcome::of_answer(status, retry_after.as_deref(), system.now()),
+                    Format::Slack => slack::answer(status, retry_after.as_deref(), &body, system.now()),
                 };
                 (outcome, Some(status), body)
             }
@@ -75,8 +75,8 @@ impl Sender {
         Attempt { outcome, status, at, took: began.elapsed(), response }
     }
 
-    /// The status, the header `Retry-After` and the beginning of the body that came back.
-    async fn post(&self, outgoing: Outgoing<'_>, at: i64) -> Result<((u16, Option<String>), Vec<u8>), Fault> {
+    /// The answer that came back, with its body still to be read.
+    async fn post(&self, outgoing: Outgoing<'_>, at: i64) -> Result<Response, Fault> {
         let endpoint = Endpoint::from_str(outgoing.url).map_err(|bad| Fault::Connection(bad.to_string()))?;
         if let Some(address) = endpoint.address() {
             // What is no name is never resolved.
@@ -92,10 +92,7 @@ impl Sender {
                 request = request.header(name, value);
             }
         }
-        let response = request.body(outgoing.body.to_owned()).send().await.map_err(|error| fault(&error))?;
-        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let status = response.status().as_u16();
-        Ok(((status, retry_after), beginning(response).await))
+        request.body(outgoing.body.to_owned()).send().await.map_err(|error| fault(&error))
     }
 }
 
@@ -108,15 +105,19 @@ fn connections(names: Names) -> Connections {
     client.dns_resolver(Arc::new(names)).build().map_err(|error| fault(&error))
 }
 
-/// As much of the body as is kept. What breaks off later changes nothing: the status is known.
+/// As much of the body as is kept. What breaks off or does not come in time changes nothing: the status is known.
 async fn beginning(mut response: Response) -> Vec<u8> {
     let mut body = Vec::new();
-    while body.len() < RESPONSE_MOST {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) | Err(_) => break,
+    let reading = async {
+        while body.len() < RESPONSE_MOST {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) | Err(_) => break,
+            }
         }
-    }
+    };
+    // What came until then is kept.
+    let _ = tokio::time::timeout(BODY_PATIENCE, reading).await;
     body.truncate(RESPONSE_MOST);
     body
 }

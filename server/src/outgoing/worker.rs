@@ -53,7 +53,7 @@ pub async fn run(system: System, sender: Sender, closing: CancellationToken) {
 }
 
 async fn deliver(system: System, sender: Sender, parcel: Parcel) {
-    let attempt = sender.send(&system, &parcel).await;
+    let attempt = sender.send(&system, parcel.outgoing()).await;
     if let Err(error) = sending::settle(&system, &parcel, &attempt).await {
         log(&error, "outbox", "what came of a delivery could not be kept; it is made again");
     }

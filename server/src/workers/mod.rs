@@ -74,10 +74,15 @@ async fn every<F: Future<Output = Result<(), Error>>>(
             _ = rounds.tick() => {}
         }
         if let Err(error) = round(system.clone()).await {
-            let id = app::status::log_internal(&error);
-            tracing::error!(worker = name, error_id = %id, "a round failed; the next one tries again");
+            log(&error, name, "a round failed; the next one tries again");
         }
     }
+}
+
+/// Logs what went wrong in a worker, with the id under which the error itself is logged.
+pub(crate) fn log(error: &Error, worker: &str, what: &str) {
+    let id = app::status::log_internal(error);
+    tracing::error!(worker, error_id = %id, "{what}");
 }
 
 /// Spreads processes that start together over the period.

@@ -116,7 +116,10 @@ fn example(method: &str, path: &str) -> Option<Value> {
         (_, "/webhooks" | "/webhooks/{id}") => webhook(),
         ("POST", "/webhooks/{id}/secret" | "/tokens/{id}/secret") => json!({ "keepPreviousHours": 1 }),
         ("POST", "/executors") => json!({ "project": "shop", "url": "https://deploy.example.com/" }),
-        ("PUT", "/executors/{id}") => json!({ "url": "https://deploy.example.com/" }),
+        ("PUT", "/executors/{id}") => {
+            let actions = ["release.deploy"];
+            json!({ "url": "https://deploy.example.com/", "actions": actions, "timeLimitMinutes": 30, "enabled": true })
+        }
         ("POST", "/executors/{id}/secret") => json!({ "keepPreviousHours": 1 }),
         ("POST", "/execution-callbacks/{secret}") => json!({ "status": "running" }),
         ("POST", "/tokens") => json!({ "name": "new", "scopes": ["requests.read"] }),

@@ -111,7 +111,10 @@ pub async fn delete(system: &System, caller: &Caller, id: ClusterId) -> Result<(
         return Err(Error::Conflict(format!("{} hosts {what}; move them first", cluster.slug)));
     }
     gates::unbound(&tx, caller, Place::Cluster(id), &directory).await?;
-    resources::delete_cluster(&tx, id, system.now()).await?;
+    if resources::delete_cluster(&tx, id, system.now()).await? {
+        let executor = About::executor(Place::Cluster(id), &directory);
+        events::tell(&tx, system, caller, executor, Happening::ExecutorDeleted).await?;
+    }
     events::tell(&tx, system, caller, About::cluster(cluster), Happening::ClusterDeleted).await?;
     tx.commit().await
 }

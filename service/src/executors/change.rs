@@ -10,8 +10,9 @@ use governance::ids::ExecutorId;
 use governance::time::length_in_words;
 use governance::wire::executors::{ExecutorChange, ExecutorView};
 
-/// Changes address, actions and time limit, and whether it carries anything out. What is in its hands stays there;
-/// what it has not acknowledged yet goes to a new address, and fails where the executor is disabled.
+/// Changes address, actions and time limit, and whether it carries anything out. What it was given
+/// stays in its hands, at the address that it had at the claim, and fails where the executor is disabled before it
+/// acknowledged. What it was not given yet and does not carry out any more is for callers again.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields of [`ExecutorChange`], [`Error::NotFound`], a missing permission.
@@ -46,9 +47,7 @@ pub async fn change(
     executor.limit_minutes = wanted.limit_minutes;
     executor.enabled = wanted.enabled;
     store::update(&tx, &executor).await?;
-    if !executor.enabled {
-        executions::withdraw_all(&tx, id).await?;
-    }
+    executions::withdraw_given_up(&tx, &executor.charge()).await?;
     if !changes.is_empty() {
         let happening = Happening::ExecutorChanged { change: changes.join("; ") };
         events::tell(&tx, system, caller, About::executor(executor.place, &directory), happening).await?;

@@ -70,7 +70,11 @@ impl Desk {
 
     fn notification(&self, mail: &Mail) -> Option<&Told> {
         let (request, kind) = (mail.request?, mail.occasion.kind()?);
-        self.told.iter().find(|told| told.request_id == request.0 && told.kind == kind.key())
+        let of = |kind: NotificationKind| {
+            self.told.iter().find(move |told| told.request_id == request.0 && told.kind == kind.key())
+        };
+        // Who was told only that it waits too long hears that this is handled.
+        of(kind).or_else(|| (mail.occasion == Occasion::Handled).then(|| of(NotificationKind::Escalated)).flatten())
     }
 
     /// The letter that these mails become; `None` where what they tell is gone.

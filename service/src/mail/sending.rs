@@ -7,9 +7,11 @@ use super::composing::Desk;
 use crate::store::{Tx, mails};
 use crate::{Error, System};
 use chrono::TimeDelta;
+use governance::Timestamp;
 use governance::ids::{MemberId, OrganizationId};
 use governance::mail::{Letter, Next, Outcome, plan};
 use mails::{Mail, Now};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// How many members are looked after in one round: what many have due must not keep others waiting for long.
@@ -18,8 +20,25 @@ const MEMBERS: u64 = 25;
 /// How many mails of a member are looked at at once: together they are a digest.
 const TOGETHER: u64 = 200;
 
-/// How long what was taken stays taken: longer than all that is taken in one round may need to be sent.
+/// How many letters are sent at once by a process.
+pub const AT_ONCE: usize = 4;
+
+/// How long sending one letter may take as a whole.
+pub const LONGEST: Duration = Duration::from_secs(120);
+
+/// From how many letters on a round takes no more: these are sent before their time is over, as is what one more
+/// member has due.
+const ENOUGH: usize = 4 * AT_ONCE;
+
+/// How long what was taken stays taken. What is not begun early enough to end within it is not sent by who took
+/// it: see [`Parcel::is_late`].
 const TAKEN: TimeDelta = TimeDelta::minutes(10);
+
+/// When the mails of a member are looked at again that could not be put together.
+const POSTPONED: TimeDelta = TimeDelta::minutes(1);
+
+/// For how long a mail may be due without anybody who sends it: as long as one is tried.
+const UNSENT: TimeDelta = TimeDelta::days(1);
 
 /// For how long what was sent, dropped or given up is kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -37,9 +56,18 @@ pub struct Parcel {
     /// Unique to this letter, and the same in every attempt at it.
     pub id: Uuid,
     pub letter: Letter,
+    /// Until when it is taken.
+    until: Timestamp,
 }
 
-/// Takes what is due, of some members; nothing where no mail server is configured.
+impl Parcel {
+    /// Whether it might still be being sent when others may take it: then it is left to them.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        now + LONGEST > self.until
+    }
+}
+
+/// Takes what is due, of some members, alerts first; nothing where no mail server is configured.
 ///
 /// # Errors
 /// Only internal ones.
@@ -50,16 +78,28 @@ pub async fn take(system: &System) -> Result<Vec<Parcel>, Error> {
     let due = mails::due(&system.store.read().await?, system.now(), MEMBERS).await?;
     let mut parcels = Vec::new();
     for (organization, member) in due {
+        if parcels.len() >= ENOUGH {
+            break;
+        }
         // One transaction each: what is wrong with one keeps no other from being sent.
         match of_member(system, organization, member).await {
             Ok(taken) => parcels.extend(taken),
             Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(member = %member, error, "mail could not be put together; it is looked at again");
+                tracing::error!(member = %member, error = &error as &dyn std::error::Error, "mail could not be put together; it is looked at again");
+                if let Err(error) = postpone(system, member).await {
+                    tracing::error!(member = %member, error = &error as &dyn std::error::Error, "mail could not be postponed");
+                }
             }
         }
     }
     Ok(parcels)
+}
+
+async fn postpone(system: &System, member: MemberId) -> Result<(), Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    mails::postpone_due(&tx, member, now, now + POSTPONED).await?;
+    tx.commit().await
 }
 
 async fn of_member(system: &System, organization: OrganizationId, member: MemberId) -> Result<Vec<Parcel>, Error> {
@@ -97,13 +137,15 @@ async fn pack(tx: &Tx, system: &System, desk: &Desk, mails: Vec<Mail>) -> Result
         mails::discard(tx, &ids(&mails)).await?;
         return Ok(None);
     };
-    mails::taken(tx, &ids(&mails), system.now() + TAKEN).await?;
+    let until = system.now() + TAKEN;
+    mails::taken(tx, &ids(&mails), until).await?;
     Ok(Some(Parcel {
         mails: mails.iter().map(|mail| (mail.id, mail.attempts + 1)).collect(),
         to_name: name.to_owned(),
         to_address: address.to_owned(),
         id,
         letter,
+        until,
     }))
 }
 
@@ -126,12 +168,14 @@ pub async fn settle(system: &System, parcel: &Parcel, outcome: &Outcome) -> Resu
     tx.commit().await
 }
 
-/// Removes a piece of what was sent long ago. Gives how much.
+/// Gives up what was due for long and nobody sent, such as where no mail server is configured any more, and removes a
+/// piece of what was sent long ago. Gives how much it removed.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn forget(system: &System) -> Result<u64, Error> {
     let tx = system.store.write().await?;
+    mails::give_up(&tx, system.now() - UNSENT).await?;
     let gone = mails::forget(&tx, system.now() - KEPT, FORGOTTEN).await?;
     tx.commit().await?;
     Ok(gone)

@@ -115,7 +115,9 @@ impl Scene<'_> {
         let environments = directory.environments().filter(|environment| environment.project == project.id);
         let bound: Vec<_> = environments.map(|environment| environment.id.0).chain([project.id.0]).collect();
         policies::unbind_all(self.tx, bound).await?;
-        effects::delete_project(self.tx, project.id, self.system.now()).await?;
+        if effects::delete_project(self.tx, project.id, self.system.now()).await? {
+            self.tell(format!("executor of project {}", project.slug), Happening::ExecutorDeleted).await?;
+        }
         self.tell(format!("project {}", project.slug), Happening::ProjectDeleted).await?;
         Ok(Ok("The project is deleted.".to_owned()))
     }

@@ -9,9 +9,8 @@ use governance::ids::{OrganizationId, RequestId};
 /// How many requests are looked at in one go.
 const BATCH: u64 = 100;
 
-/// When a request of which nothing was due at its time is looked at again: its policy is satisfied, or it waits for
-/// nobody, until a membership changes.
-const AGAIN: TimeDelta = TimeDelta::hours(1);
+/// When a request at which a look failed is looked at again: others come before it.
+const POSTPONED: TimeDelta = TimeDelta::minutes(1);
 
 /// Tells what is due, once each. Gives of how many requests something was told. What goes wrong with one request is
 /// logged and leaves the others alone.
@@ -22,13 +21,23 @@ pub(super) async fn run(system: &System) -> Result<usize, Error> {
     let due = store::due(&system.store.read().await?, system.now(), BATCH).await?;
     let mut told = 0;
     for (organization, id) in due {
-        told += usize::from(remind(system, organization, id).await.unwrap_or_else(|error| {
-            let error = &error as &dyn std::error::Error;
-            tracing::error!(request = %id, error, "a reminder failed");
-            false
-        }));
+        match remind(system, organization, id).await {
+            Ok(was) => told += usize::from(was),
+            Err(error) => {
+                tracing::error!(request = %id, error = &error as &dyn std::error::Error, "a reminder failed; the request is looked at again");
+                if let Err(error) = postpone(system, id).await {
+                    tracing::error!(request = %id, error = &error as &dyn std::error::Error, "a reminder could not be postponed");
+                }
+            }
+        }
     }
     Ok(told)
+}
+
+async fn postpone(system: &System, id: RequestId) -> Result<(), Error> {
+    let tx = system.store.write().await?;
+    store::postpone(&tx, id, system.now() + POSTPONED).await?;
+    tx.commit().await
 }
 
 async fn remind(system: &System, organization: OrganizationId, id: RequestId) -> Result<bool, Error> {
@@ -43,8 +52,7 @@ async fn remind(system: &System, organization: OrganizationId, id: RequestId) ->
             requests::record(&tx, &loaded, outcome, &known).await?;
         }
         None => {
-            let next = loaded.request.next_look().filter(|next| *next > now);
-            store::postpone(&tx, id, next.unwrap_or(now + AGAIN)).await?;
+            store::postpone(&tx, id, loaded.request.look_again(now)).await?;
         }
     }
     tx.commit().await?;

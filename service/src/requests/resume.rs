@@ -38,7 +38,9 @@ pub async fn resume(system: &System, caller: &Caller, id: RequestId) -> Result<R
     execution.set_course(Course::waiting(execution.course().limit));
     (execution.next_at, execution.ended_at, execution.last_error) = (Some(system.now()), None, None);
     executions::update(&tx, &execution).await?;
+    let outcome = loaded.request.clone().resume(&known, caller.actor(), system.now())?;
+    let resumed = requests::record(&tx, &loaded, &outcome, &known).await?;
     let look = Look::at(&tx, system, caller, id).await?;
     tx.commit().await?;
-    blocking(move || look.view(&loaded.request, &known)).await
+    blocking(move || look.view(&resumed.request, &known)).await
 }

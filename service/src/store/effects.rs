@@ -35,22 +35,23 @@ async fn set_freeze(tx: &Tx, id: EnvironmentId, freeze: Option<(Timestamp, Membe
     Ok(())
 }
 
-/// Deletes a project with its environments; the rows stay for the history.
+/// Deletes a project with its environments; the rows stay for the history. Gives whether it had an executor, which
+/// is removed.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn delete_project(tx: &Tx, id: ProjectId, now: Timestamp) -> Result<(), Error> {
+pub async fn delete_project(tx: &Tx, id: ProjectId, now: Timestamp) -> Result<bool, Error> {
     environments::Entity::update_many()
         .col_expr(environments::Column::DeletedAt, Expr::value(now))
         .filter(environments::Column::ProjectId.eq(id.0))
         .filter(environments::Column::DeletedAt.is_null())
         .exec(&**tx)
         .await?;
-    executors::delete_of(tx, Place::Project(id)).await?;
+    let executor = executors::delete_of(tx, Place::Project(id)).await?;
     projects::Entity::update_many()
         .col_expr(projects::Column::DeletedAt, Expr::value(now))
         .filter(projects::Column::Id.eq(id.0))
         .exec(&**tx)
         .await?;
-    Ok(())
+    Ok(executor)
 }

@@ -2,7 +2,7 @@
 
 use super::entities::executors as rows;
 use super::signing::Secrets;
-use super::{Tx, json};
+use super::{Tx, executions, json};
 use crate::Error;
 use governance::execution::Charge;
 use governance::ids::{ClusterId, ExecutorId, OrganizationId, ProjectId};
@@ -117,18 +117,22 @@ pub async fn delete(tx: &Tx, id: ExecutorId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes that of a project or cluster which is deleted.
+/// Removes that of a project or cluster which is deleted, and gives whether there was one. Callers carry out what it
+/// has not been given yet.
 ///
 /// # Errors
 /// Only internal ones.
-pub(super) async fn delete_of(tx: &Tx, place: Place) -> Result<(), Error> {
+pub(super) async fn delete_of(tx: &Tx, place: Place) -> Result<bool, Error> {
     let its = match place {
         Place::Project(id) => C::ProjectId.eq(id.0),
         Place::Cluster(id) => C::ClusterId.eq(id.0),
-        Place::Organization | Place::Environment(_) => return Ok(()),
+        Place::Organization | Place::Environment(_) => return Ok(false),
     };
-    rows::Entity::delete_many().filter(its).exec(&**tx).await?;
-    Ok(())
+    let Some(row) = rows::Entity::find().filter(its).lock_exclusive().one(&**tx).await? else { return Ok(false) };
+    let id = ExecutorId(row.id);
+    executions::withdraw_all(tx, id).await?;
+    delete(tx, id).await?;
+    Ok(true)
 }
 
 /// The executors of an organization, the oldest first.

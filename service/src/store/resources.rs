@@ -123,16 +123,16 @@ pub async fn update_cluster(tx: &Tx, cluster: &Cluster) -> Result<(), Error> {
     Ok(())
 }
 
-/// Deletes a cluster. Its bindings are not its business.
+/// Deletes a cluster. Its bindings are not its business. Gives whether it had an executor, which is removed.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn delete_cluster(tx: &Tx, id: ClusterId, now: Timestamp) -> Result<(), Error> {
-    executors::delete_of(tx, Place::Cluster(id)).await?;
+pub async fn delete_cluster(tx: &Tx, id: ClusterId, now: Timestamp) -> Result<bool, Error> {
+    let executor = executors::delete_of(tx, Place::Cluster(id)).await?;
     clusters::Entity::update_many()
         .col_expr(clusters::Column::DeletedAt, Expr::value(now))
         .filter(clusters::Column::Id.eq(id.0))
         .exec(&**tx)
         .await?;
-    Ok(())
+    Ok(executor)
 }

@@ -38,8 +38,9 @@ impl Token {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|at| at > now)
     }
 
-    /// How the doors show it.
-    pub fn view(self, roster: &Roster) -> TokenView {
+    /// How the doors show it at an instant: with the end of the previous secret while that one still opens something.
+    pub fn view(self, roster: &Roster, now: Timestamp) -> TokenView {
+        let usable = self.usable(now);
         TokenView {
             id: self.id.0,
             name: self.name,
@@ -49,7 +50,7 @@ impl Token {
             created_at: self.created_at,
             expires_at: self.expires_at,
             last_used_at: self.last_used_at,
-            previous_until: self.previous.map(|(_, until)| until),
+            previous_until: self.previous.map(|(_, until)| until).filter(|until| usable && *until > now),
             revoked_at: self.revoked_at,
         }
     }

@@ -57,7 +57,7 @@ async fn issue_once(
     remember(&tx, caller, key, token.id.0, system.now()).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     tx.commit().await?;
-    Ok(TokenIssued { token: token.view(&roster), secret })
+    Ok(TokenIssued { token: token.view(&roster, system.now()), secret })
 }
 
 /// In how many days a token may expire.

@@ -32,7 +32,8 @@ pub async fn list(system: &System, caller: &Caller) -> Result<Vec<TokenView>, Er
     tx.authorize(caller, Permission::TokensManage).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     let all = tokens::list(&tx, caller.organization).await?;
-    Ok(all.into_iter().map(|token| token.view(&roster)).collect())
+    let now = system.now();
+    Ok(all.into_iter().map(|token| token.view(&roster, now)).collect())
 }
 
 /// Revokes a token for good. One that is revoked already stays so.

@@ -73,5 +73,5 @@ async fn rotate_once(
     remember(&tx, caller, key, token.id.0, now).await?;
     let roster = facts::roster(&tx, caller.organization).await?;
     tx.commit().await?;
-    Ok(TokenIssued { token: token.view(&roster), secret })
+    Ok(TokenIssued { token: token.view(&roster, now), secret })
 }

@@ -23,6 +23,9 @@ pub const AT_ONCE: u64 = 4;
 /// How long what was taken stays taken. Longer than an attempt may last.
 const TAKEN: TimeDelta = TimeDelta::seconds(60);
 
+/// When a delivery that could not be put together is looked at again: others of its webhook come before it.
+const POSTPONED: TimeDelta = TimeDelta::minutes(1);
+
 /// For how long what was delivered is kept to be looked at.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
@@ -71,19 +74,53 @@ impl Parcel {
 /// # Errors
 /// Only internal ones.
 pub async fn take(system: &System, but: &[WebhookId]) -> Result<Vec<Parcel>, Error> {
-    let now = system.now();
-    let due = deliveries::due(&system.store.read().await?, now, but).await?;
+    let due = deliveries::due(&system.store.read().await?, system.now(), but).await?;
     let mut parcels = Vec::new();
     for webhook in due {
-        // One transaction each: what is wrong with one keeps no other from being sent.
-        let tx = system.store.write().await?;
-        let taken = deliveries::take(&tx, webhook, now, now + TAKEN, AT_ONCE).await?;
-        for delivery in taken {
-            parcels.push(pack(&tx, system, delivery).await?);
+        match of_webhook(system, webhook).await {
+            Ok(taken) => parcels.extend(taken),
+            Err(error) => {
+                tracing::error!(webhook = %webhook, error = &error as &dyn std::error::Error, "what is due of a webhook could not be read");
+            }
         }
-        tx.commit().await?;
     }
     Ok(parcels)
+}
+
+/// Takes a few that are due of a webhook.
+async fn of_webhook(system: &System, webhook: WebhookId) -> Result<Vec<Parcel>, Error> {
+    let due = deliveries::due_of(&system.store.read().await?, webhook, system.now(), AT_ONCE).await?;
+    let mut parcels = Vec::new();
+    for id in due {
+        // One transaction each: what is wrong with one keeps no other from being sent.
+        match one(system, id).await {
+            Ok(taken) => parcels.extend(taken),
+            Err(error) => {
+                tracing::error!(delivery = %id, error = &error as &dyn std::error::Error, "a delivery could not be put together; it is looked at again");
+                if let Err(error) = postpone(system, id).await {
+                    tracing::error!(delivery = %id, error = &error as &dyn std::error::Error, "a delivery could not be postponed");
+                }
+            }
+        }
+    }
+    Ok(parcels)
+}
+
+/// Takes a delivery; `None` where another process was first.
+async fn one(system: &System, id: DeliveryId) -> Result<Option<Parcel>, Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    let Some(delivery) = deliveries::take(&tx, id, now, now + TAKEN).await? else { return Ok(None) };
+    let parcel = pack(&tx, system, delivery).await?;
+    tx.commit().await?;
+    Ok(Some(parcel))
+}
+
+async fn postpone(system: &System, id: DeliveryId) -> Result<(), Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    deliveries::postpone(&tx, id, now, now + POSTPONED).await?;
+    tx.commit().await
 }
 
 async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Error> {

@@ -28,7 +28,7 @@ fn of_kind(event: &EventView) -> (Glyph, Tone) {
         K::RequestSuperseded => (Glyph::Layers, Tone::Warn),
         K::RequestNudged | K::RequestReminded => (Glyph::Clock, Tone::Accent),
         K::RequestEscalated => (Glyph::Users, Tone::Warn),
-        K::RequestReevaluated => (Glyph::RotateCcw, Tone::Accent),
+        K::RequestReevaluated | K::RequestResumed => (Glyph::RotateCcw, Tone::Accent),
         K::RequestReopened => (Glyph::RotateCcw, Tone::Warn),
         K::RequestClaimed => (Glyph::Play, Tone::Info),
         K::ClaimRefused => (Glyph::TriangleAlert, Tone::Danger),

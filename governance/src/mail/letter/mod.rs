@@ -13,6 +13,7 @@ use crate::brief::Brief;
 use crate::event::NotificationKind;
 use crate::ids::{MemberId, RequestId};
 use crate::request::StateName;
+use crate::visible::is_hidden;
 use crate::wire::accounts::OrganizationRef;
 use crate::wire::events::EventView;
 use chrono_tz::Tz;
@@ -157,8 +158,7 @@ fn happened(news: &News) -> &'static str {
 
 /// A text on one line of at most so many characters: without line breaks, which would begin another header.
 fn one_line(text: &str, most: usize) -> String {
-    let visible = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let text: String = text.chars().filter(visible).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= most {
         return line;

@@ -5,6 +5,7 @@ use super::text::{fitted, line, quote};
 use crate::Timestamp;
 use crate::brief::{Brief, instant_in_words};
 use crate::event::EventKind;
+use crate::visible::is_hidden;
 use crate::wire::accounts::OrganizationRef;
 use crate::wire::events::EventView;
 use chrono_tz::Tz;
@@ -166,6 +167,7 @@ fn button(label: &str, url: &str) -> Value {
 
 /// Plain text is not escaped: it has no markup, and shows what it is.
 fn one_line(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !is_hidden(*c)).collect();
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -1,13 +1,16 @@
 //! Text as Slack takes it: escaped, without mentions, and never longer than it allows.
 
+use crate::visible::is_hidden;
+
 /// Escapes a text for Slack (`&`, `<` and `>`, which begin links and mentions) and cuts it to at most so many
 /// characters as Slack counts them, after escaping. A cut text ends in an ellipsis. Control characters become spaces,
-/// but for line breaks.
+/// but for line breaks; hidden ones go. Where Mattermost and Rocket.Chat would make a link of a text and an
+/// address (`[text](address)`), a zero-width space stands between the two.
 pub(super) fn fitted(text: &str, most: usize) -> String {
     let mut found = String::new();
     let (mut length, mut cut_at) = (0, 0);
     let mut before = ' ';
-    for c in text.trim().chars() {
+    for c in text.trim().chars().filter(|c| !is_hidden(*c)) {
         let c = if c.is_control() && c != '\n' { ' ' } else { c };
         let piece = match c {
             '&' => "&amp;".to_owned(),
@@ -15,6 +18,7 @@ pub(super) fn fitted(text: &str, most: usize) -> String {
             '>' => "&gt;".to_owned(),
             // Mattermost would call everyone at `@channel`, whoever wrote it.
             '@' if !before.is_alphanumeric() => "@\u{200b}".to_owned(),
+            '(' | '[' | ':' if before == ']' => format!("\u{200b}{c}"),
             c => c.to_string(),
         };
         length += piece.chars().count();
@@ -63,6 +67,17 @@ mod tests {
     }
 
     #[test]
+    fn a_link_cannot_say_that_it_leads_elsewhere_and_nothing_is_hidden() {
+        assert_eq!(fitted("[docs](https://evil.example)", 100), "[docs]\u{200b}(https://evil.example)");
+        assert_eq!(fitted("[docs]\u{200b}(https://evil.example)", 100), "[docs]\u{200b}(https://evil.example)");
+        assert_eq!(
+            fitted("[docs][1]\n[1]: https://evil.example", 100),
+            "[docs]\u{200b}[1]\n[1]\u{200b}: https://evil.example"
+        );
+        assert_eq!(fitted("a\u{202e}b\u{2066}c\u{200f}d (e) [f]", 100), "abcd (e) [f]");
+    }
+
+    #[test]
     fn what_is_too_long_ends_in_an_ellipsis_and_never_within_an_entity() {
         assert_eq!(fitted("abcdef", 6), "abcdef");
         assert_eq!(fitted("abcdefg", 6), "abcde…");
@@ -74,10 +89,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_longer_than_slack_allows_or_can_mention_anybody(text in "\\PC{0,80}|[<>&@a \n]{0,80}", most in 1..60_usize) {
+        fn no_text_is_longer_than_slack_allows_or_can_mention_anybody(
+            text in "\\PC{0,80}|[<>&@a \n]{0,80}|[\\[\\]():a\u{200b}\u{202e}\u{2069}]{0,80}",
+            most in 1..60_usize,
+        ) {
             for text in [fitted(&text, most), line(&text, most)] {
                 prop_assert!(text.chars().count() <= most, "{}", text);
                 prop_assert!(!text.contains('<') && !text.contains('>') && !text.contains("@channel"));
+                prop_assert!(!text.contains("](") && !text.contains("][") && !text.contains("]:"), "{}", text);
+                prop_assert!(!text.chars().any(|c| is_hidden(c) && c != '\u{200b}'), "{}", text);
                 let rest = text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "");
                 prop_assert!(!rest.contains('&'), "{}", text);
             }

@@ -249,7 +249,8 @@ pub struct CanApprove {
     pub reason: Option<String>,
 }
 
-/// The claim on a request. Its id is shown only where it may be reported on.
+/// The claim on a request. Who may act for the requester may report on it; where an executor has the request, only its
+/// callback and who holds `requests.manage` may.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

@@ -119,7 +119,8 @@ fn break_glass_is_not_to_be_taken_for_something_usual() {
 
 #[test]
 fn what_somebody_wrote_can_neither_call_everyone_nor_hide_a_link() {
-    let hostile = "<!channel> *now* <https://evil.example|Approve> @here\n&amp; done";
+    let hostile =
+        "<!channel> *now* <https://evil.example|Approve> @here\n&amp; done [ok](https://evil.example)\u{202e}";
     insta::assert_snapshot!(shown(&opened(hostile), Some(&request(hostile, StateName::Pending))));
 }
 

@@ -37,6 +37,9 @@ async fn claim(
 }
 
 /// Report the result of an execution
+///
+/// Where a webhook executor has the request, that reports by its callback, and only who holds `requests.manage` may
+/// report in its place; others get 409 `executor-in-charge`.
 #[utoipa::path(post, path = "/requests/{id}/result", tag = "Requests",
     responses((status = 200, description = "The request with its result", body = RequestView)))]
 async fn report(

@@ -17,7 +17,8 @@ pub(super) async fn claim(system: &System, due: Due) -> Result<bool, Error> {
     let known = facts::load_for_change(&tx, due.organization).await?;
     let waits = |execution: &Execution| execution.state == ExecutionState::Waiting;
     let Some(mut execution) = executions::lock(&tx, due.id).await?.filter(waits) else { return Ok(false) };
-    let Some(executor) = executors::enabled(&tx, execution.executor).await? else {
+    let executor = executors::enabled(&tx, execution.executor).await?;
+    let Some(executor) = executor.filter(|executor| executor.charge().carries_out(loaded.request.action)) else {
         executions::withdraw(&tx, due.request).await?;
         tx.commit().await?;
         return Ok(false);
@@ -41,6 +42,7 @@ pub(super) async fn claim(system: &System, due: Due) -> Result<bool, Error> {
             execution.claim = Some(claim);
             execution.limit_minutes = executor.limit_minutes;
             execution.host = executor.host();
+            execution.url = Some(executor.url);
             let letter = Claimed { request: &claimed.request, payload: payload.as_ref(), claim, facts: &known };
             let organization = organizations::reference(&tx, due.organization).await?;
             let secret = crate::secret::random();

@@ -7,8 +7,9 @@
 mod claim;
 mod fail;
 
-use crate::store::executions::{self, Due, Execution};
-use crate::store::executors::{self, Executor};
+pub use crate::store::executions::Due;
+use crate::store::executions::{self, Execution};
+use crate::store::executors;
 use crate::webhooks::sending::{Attempt, Outgoing};
 use crate::{Error, System};
 use chrono::TimeDelta;
@@ -23,6 +24,9 @@ const ROUND: u64 = 100;
 
 /// How long what was taken stays taken. Longer than an attempt may last.
 const TAKEN: TimeDelta = TimeDelta::seconds(60);
+
+/// How long one is left alone that does not come on, so that it keeps no others waiting.
+const STUCK: TimeDelta = TimeDelta::minutes(1);
 
 const REMOVED: &str = "the executor was removed or disabled before it acknowledged the request";
 
@@ -56,27 +60,42 @@ impl Handout {
     }
 }
 
-/// Does what is due, and gives what is to be handed over now. What goes wrong with one is logged and leaves the
-/// others alone.
+/// What is due, the oldest first. Each is to be stepped on its own.
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn take(system: &System) -> Result<Vec<Handout>, Error> {
-    let due = executions::due(&system.store.read().await?, system.now(), ROUND).await?;
-    let mut handouts = Vec::new();
-    for due in due {
-        match step(system, due).await {
-            Ok(handout) => handouts.extend(handout),
-            Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(execution = %due.id, error, "an execution does not come on; it is tried again");
-            }
-        }
-    }
-    Ok(handouts)
+pub async fn due(system: &System) -> Result<Vec<Due>, Error> {
+    executions::due(&system.store.read().await?, system.now(), ROUND).await
 }
 
-async fn step(system: &System, due: Due) -> Result<Option<Handout>, Error> {
+/// Does what is due with one, and gives it where it is to be handed over, which is to be done at once. What goes wrong
+/// is logged, and tried again in a minute.
+pub async fn step(system: &System, due: Due) -> Option<Handout> {
+    match bring_on(system, due).await {
+        Ok(handout) => handout,
+        Err(error) => {
+            report(due, &error);
+            if let Err(error) = postpone(system, due).await {
+                report(due, &error);
+            }
+            None
+        }
+    }
+}
+
+fn report(due: Due, error: &Error) {
+    let error = error as &dyn std::error::Error;
+    tracing::error!(execution = %due.id, error, "an execution does not come on; it is tried again");
+}
+
+async fn postpone(system: &System, due: Due) -> Result<(), Error> {
+    let now = system.now();
+    let tx = system.store.write().await?;
+    executions::postpone(&tx, due, now, now + STUCK).await?;
+    tx.commit().await
+}
+
+async fn bring_on(system: &System, due: Due) -> Result<Option<Handout>, Error> {
     match due.state {
         ExecutionState::Waiting if claim(system, due).await? => hand_over(system, due).await,
         ExecutionState::Sent => hand_over(system, due).await,
@@ -93,11 +112,10 @@ async fn hand_over(system: &System, due: Due) -> Result<Option<Handout>, Error> 
     let tx = system.store.write().await?;
     let Some(execution) = executions::take(&tx, due.id, now, now + TAKEN).await? else { return Ok(None) };
     let executor = executors::enabled(&tx, execution.executor).await?;
-    if let (true, Some(Executor { url, secrets, .. }), Some(body)) =
-        (execution.course().sends(now), executor, execution.body)
-    {
+    let sends = execution.course().sends(now);
+    if let (true, Some(executor), Some(url), Some(body)) = (sends, executor, execution.url, execution.body) {
         tx.commit().await?;
-        let secrets = secrets.valid(now);
+        let secrets = executor.secrets.valid(now);
         return Ok(Some(Handout { due, number: execution.attempts, url, body, secrets }));
     }
     // Undone, so that the attempt which is not made is not counted.

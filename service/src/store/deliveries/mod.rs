@@ -15,7 +15,7 @@ pub(super) use enqueueing::enqueue;
 pub use enqueueing::enqueue_test;
 pub use lists::{list, show};
 pub use settling::{Now, cancel, dead_in_a_row, forget, retry, settle};
-pub use taking::{due, keep_body, take};
+pub use taking::{due, due_of, keep_body, postpone, take};
 
 use super::entities::{deliveries as rows, delivery_attempts};
 use super::json;

@@ -12,6 +12,7 @@ pub struct Model {
     pub executor_id: Option<Uuid>,
     pub executor_of: String,
     pub host: String,
+    pub url: Option<String>,
     pub state: String,
     pub attempts: i32,
     pub limit_minutes: i32,

@@ -2,13 +2,14 @@
 
 use super::{C, Execution, lock, of_request, rows, to_row, update};
 use crate::Error;
+use crate::store::entities::requests;
 use crate::store::{Tx, executors};
 use governance::event::Happening;
 use governance::execution::{Charge, ExecutionState, in_charge};
 use governance::ids::{ExecutionId, ExecutorId, OrganizationId, RequestId};
 use governance::request::{Outcome, Request, State};
-use governance::{Executor, Facts, StateName, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use governance::{Action, Executor, Facts, StateName, Timestamp};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 /// Brings the execution of a request in line with an outcome: approved, it is put on its way where an executor is
@@ -59,6 +60,7 @@ async fn begin(
         executor: Some(executor.id),
         of: executors::of(executor.place, &facts.directory),
         host: executor.host(),
+        url: None,
         state: ExecutionState::Waiting,
         attempts: 0,
         limit_minutes: executor.limit_minutes,
@@ -96,12 +98,32 @@ pub async fn withdraw(tx: &Tx, request: RequestId) -> Result<(), Error> {
     Ok(())
 }
 
-/// The same for all that an executor was not given yet, since it is removed or disabled.
+/// The same for all that an executor was not given yet, since it is removed.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn withdraw_all(tx: &Tx, executor: ExecutorId) -> Result<(), Error> {
     let query = rows::Entity::delete_many().filter(C::ExecutorId.eq(executor.0)).filter(C::ClaimId.is_null());
     query.exec(&**tx).await?;
+    Ok(())
+}
+
+/// The same for what an executor was not given yet and does not carry out any more, as it is now.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn withdraw_given_up(tx: &Tx, charge: &Charge) -> Result<(), Error> {
+    let query = rows::Entity::find().filter(C::ExecutorId.eq(charge.id.0)).filter(C::ClaimId.is_null());
+    let unclaimed = query.all(&**tx).await?.into_iter().map(|row| row.request_id);
+    let query = requests::Entity::find()
+        .select_only()
+        .columns([requests::Column::Id, requests::Column::Action])
+        .filter(requests::Column::Id.is_in(unclaimed));
+    let actions: Vec<(Uuid, String)> = query.into_tuple().all(&**tx).await?;
+    for (request, action) in actions {
+        if !charge.carries_out(action.parse::<Action>().map_err(Error::internal)?) {
+            withdraw(tx, RequestId(request)).await?;
+        }
+    }
     Ok(())
 }

@@ -10,9 +10,9 @@ mod reading;
 mod taking;
 
 pub(super) use following::follow;
-pub use following::{withdraw, withdraw_all};
+pub use following::{withdraw, withdraw_all, withdraw_given_up};
 pub use reading::{by_callback, lock, of_executor, of_request, update};
-pub use taking::{Due, due, take};
+pub use taking::{Due, due, postpone, take};
 
 use super::entities::executions as rows;
 use super::json;
@@ -34,6 +34,9 @@ pub struct Execution {
     /// What the executor belongs to, in words: "project api".
     pub of: String,
     pub host: String,
+    /// Where it is sent to: the executor's address at the claim, for as long as it is. What one address may have
+    /// begun is never sent to another.
+    pub url: Option<String>,
     pub state: ExecutionState,
     /// How many attempts to hand it over were begun.
     pub attempts: u32,
@@ -79,14 +82,15 @@ impl Execution {
         self.set_course(course);
         self.next_at = course.deadline;
         self.acknowledged_at.get_or_insert(now);
-        self.body = None;
+        (self.url, self.body) = (None, None);
         self.last_error = None;
     }
 
     /// Nothing more comes of it.
     pub fn end(&mut self, state: ExecutionState, now: Timestamp) {
         self.state = state;
-        (self.next_at, self.deadline, self.body) = (None, None, None);
+        (self.next_at, self.deadline) = (None, None);
+        (self.url, self.body) = (None, None);
         self.ended_at = Some(now);
     }
 }
@@ -99,6 +103,7 @@ fn of_row(row: rows::Model) -> Result<Execution, Error> {
         executor: row.executor_id.map(ExecutorId),
         of: row.executor_of,
         host: row.host,
+        url: row.url,
         state: json::word(&row.state)?,
         attempts: row.attempts.unsigned_abs(),
         limit_minutes: row.limit_minutes.unsigned_abs(),
@@ -125,6 +130,7 @@ fn to_row(execution: &Execution) -> Result<rows::Model, Error> {
         executor_id: execution.executor.map(|id| id.0),
         executor_of: execution.of,
         host: execution.host,
+        url: execution.url,
         state: execution.state.word().to_owned(),
         attempts: i32::try_from(execution.attempts).map_err(Error::internal)?,
         limit_minutes: i32::try_from(execution.limit_minutes).map_err(Error::internal)?,

@@ -6,7 +6,7 @@ use crate::store::{Tx, json};
 use governance::Timestamp;
 use governance::execution::ExecutionState;
 use governance::ids::{ExecutionId, OrganizationId, RequestId};
-use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
@@ -59,4 +59,19 @@ pub async fn take(tx: &Tx, id: ExecutionId, now: Timestamp, until: Timestamp) ->
     taken.next_at = Set(Some(until));
     taken.update(&**tx).await?;
     of_row(rows::Model { attempts, next_at: Some(until), ..row }).map(Some)
+}
+
+/// Puts off what was found due, and has not ended, until an instant. Where it came on meanwhile, nothing changes.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn postpone(tx: &Tx, due: Due, now: Timestamp, until: Timestamp) -> Result<(), Error> {
+    rows::Entity::update_many()
+        .col_expr(C::NextAt, Expr::value(until))
+        .filter(C::Id.eq(due.id.0))
+        .filter(C::NextAt.lte(now))
+        .filter(C::State.eq(due.state.word()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

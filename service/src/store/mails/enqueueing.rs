@@ -9,7 +9,7 @@ use governance::Timestamp;
 use governance::event::NotificationKind;
 use governance::ids::{EventId, MemberId, OrganizationId};
 use governance::mail::{Occasion, SETTLES};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -62,7 +62,8 @@ pub(in crate::store) async fn enqueue_news(
     put(tx, about, Occasion::News(kind), to, at).await
 }
 
-/// Mails those of these members to whom it was mailed that a request waits that it does no longer.
+/// Mails those of these members to whom it was mailed that a request waits, or waits too long, that it does no longer.
+/// One that is being sent counts as mailed.
 ///
 /// # Errors
 /// Only internal ones.
@@ -75,13 +76,15 @@ pub(in crate::store) async fn enqueue_handled(
     if !tx.mails() || to.is_empty() {
         return Ok(());
     }
+    let asking = [NotificationKind::Waiting, NotificationKind::Escalated];
+    let begun = Condition::all().add(C::State.eq(WAITING)).add(C::Attempts.gt(0));
     let told: Vec<Uuid> = rows::Entity::find()
         .select_only()
         .column(C::MemberId)
         .distinct()
         .filter(C::RequestId.eq(about.request.0))
-        .filter(C::Occasion.eq(Occasion::News(NotificationKind::Waiting).key()))
-        .filter(C::State.eq(SENT))
+        .filter(C::Occasion.is_in(asking.map(|kind| Occasion::News(kind).key())))
+        .filter(Condition::any().add(C::State.eq(SENT)).add(begun))
         .into_tuple()
         .all(&**tx)
         .await?;

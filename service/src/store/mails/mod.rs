@@ -12,7 +12,7 @@ mod taking;
 pub use enqueueing::enqueue_test;
 pub(super) use enqueueing::{enqueue_alerts, enqueue_handled, enqueue_news};
 pub use looking::{Counts, counts, failed};
-pub use settling::{Now, discard, forget, postpone, retry, settle};
+pub use settling::{Now, discard, forget, give_up, postpone, postpone_due, retry, settle};
 pub use taking::{due, lock_due, taken};
 
 use super::entities::mails as rows;

@@ -4,7 +4,7 @@ use super::{C, DROPPED, FAILED, SENT, WAITING, rows};
 use crate::Error;
 use crate::store::Tx;
 use governance::Timestamp;
-use governance::ids::OrganizationId;
+use governance::ids::{MemberId, OrganizationId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -48,6 +48,37 @@ pub async fn settle(tx: &Tx, id: Uuid, number: u32, now: Now, error: Option<&str
 pub async fn postpone(tx: &Tx, ids: &[Uuid], until: Timestamp) -> Result<(), Error> {
     let these = C::Id.is_in(ids.iter().copied());
     rows::Entity::update_many().col_expr(C::NextAt, Expr::value(until)).filter(these).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Lets what is due of a member wait until an instant, without an attempt.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn postpone_due(tx: &Tx, member: MemberId, now: Timestamp, until: Timestamp) -> Result<(), Error> {
+    rows::Entity::update_many()
+        .col_expr(C::NextAt, Expr::value(until))
+        .filter(C::MemberId.eq(member.0))
+        .filter(C::State.eq(WAITING))
+        .filter(C::NextAt.lte(now))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives up what was due before an instant and still waits.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn give_up(tx: &Tx, before: Timestamp) -> Result<(), Error> {
+    rows::Entity::update_many()
+        .col_expr(C::State, Expr::value(FAILED))
+        .col_expr(C::NextAt, Expr::value(None::<Timestamp>))
+        .col_expr(C::LastError, Expr::value("nobody sent it in time"))
+        .filter(C::State.eq(WAITING))
+        .filter(C::NextAt.lt(before))
+        .exec(&**tx)
+        .await?;
     Ok(())
 }
 

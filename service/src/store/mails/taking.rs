@@ -5,21 +5,28 @@ use crate::Error;
 use crate::store::Tx;
 use governance::Timestamp;
 use governance::ids::{MemberId, OrganizationId};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use governance::mail::Occasion;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-/// Members, of all organizations, for whom something is due.
+/// Members, of all organizations, for whom something is due: those first who have something urgent, and then those
+/// who wait for the longest.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, MemberId)>, Error> {
+    let urgent = [Occasion::Alert, Occasion::Test].map(Occasion::key);
+    let rank = Expr::case(C::Occasion.is_in(urgent), Expr::value(0)).finally(Expr::value(1));
     let ids: Vec<(Uuid, Uuid)> = rows::Entity::find()
         .select_only()
-        .distinct()
         .columns([C::OrganizationId, C::MemberId])
         .filter(C::State.eq(WAITING))
         .filter(C::NextAt.lte(now))
+        .group_by(C::OrganizationId)
+        .group_by(C::MemberId)
+        .order_by_asc(Expr::expr(Func::min(rank)))
+        .order_by_asc(C::NextAt.min())
         .limit(limit)
         .into_tuple()
         .all(&**tx)

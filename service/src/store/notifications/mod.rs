@@ -98,14 +98,15 @@ pub async fn settle(
     ended: bool,
 ) -> Result<(), Error> {
     tx.changed(about.organization);
-    let open = open_of(tx, about.request).await?;
+    let open = open_of(tx, about.request, &[NotificationKind::Waiting]).await?;
     let muted = muted(tx, about.organization, NotificationKind::Waiting).await?;
     let wanted = waiting.on.difference(&muted).filter(|member| waiting.again || !open.contains(member));
     let fresh: Vec<(MemberId, bool)> = wanted.map(|member| (*member, acting.contains(member))).collect();
     put(tx, about, NotificationKind::Waiting, fresh, by).await?;
     if ended {
         // Those to whom it was mailed that it waits are mailed that it does no longer.
-        let others: BTreeSet<MemberId> = open.difference(acting).copied().collect();
+        let told = open_of(tx, about.request, &[NotificationKind::Waiting, NotificationKind::Escalated]).await?;
+        let others: BTreeSet<MemberId> = told.difference(acting).copied().collect();
         mails::enqueue_handled(tx, about, &others, by.at).await?;
         let kinds = [NotificationKind::Waiting, NotificationKind::Escalated, NotificationKind::Expiring];
         return handle(tx, about.request, &kinds, None, by).await;
@@ -179,14 +180,14 @@ async fn handle(
     Ok(())
 }
 
-/// The members who are told that a request waits for them.
-async fn open_of(tx: &Tx, request: RequestId) -> Result<BTreeSet<MemberId>, Error> {
+/// The members who are told something of these kinds of a request that is not handled yet.
+async fn open_of(tx: &Tx, request: RequestId, kinds: &[NotificationKind]) -> Result<BTreeSet<MemberId>, Error> {
     use notifications::Column as C;
     let rows: Vec<Uuid> = notifications::Entity::find()
         .select_only()
         .column(C::MemberId)
         .filter(C::RequestId.eq(request.0))
-        .filter(C::Kind.eq(NotificationKind::Waiting.key()))
+        .filter(C::Kind.is_in(kinds.iter().map(|kind| kind.key())))
         .filter(C::HandledAt.is_null())
         .into_tuple()
         .all(&**tx)

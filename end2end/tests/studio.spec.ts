@@ -161,7 +161,7 @@ test("whom a policy tells of requests that wait long is filled in, foretold, kep
   await number(owner, "After … hours").fill("3");
   await owner.getByRole("combobox", { name: "Then tell team" }).selectOption("SRE");
   await owner.getByRole("button", { name: "Create policy" }).click();
-  await expectError(number(owner, "After … hours"), /must be later than the reminder/);
+  await expectError(number(owner, "After … hours"), /Must be later than the reminder/);
   await expect(number(owner, "Remind after … hours")).toHaveValue("4");
   await number(owner, "After … hours").fill("24");
   if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();

@@ -116,6 +116,8 @@ for (const [area, addresses] of Object.entries(AREAS)) {
   for (const person of PEOPLE) {
     test(`${area}: every page is whole, sound and narrow enough for ${person}`, async ({ page, hydrated, islands, axe }) => {
       test.skip(!hydrated && person !== "olivia", "without JavaScript the owner sees all that the others see");
+      // Many pages, each looked at by axe twice.
+      test.slow();
       await signInAs(page, person);
       for (const path of await addresses(page)) {
         await test.step(path, async () => {

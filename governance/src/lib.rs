@@ -39,6 +39,7 @@
 pub mod action;
 pub mod analysis;
 pub mod audit;
+mod back_off;
 pub mod break_glass;
 pub mod brief;
 #[cfg(feature = "cases")]

@@ -40,6 +40,7 @@ pub mod mail;
 pub mod notifications;
 pub mod page;
 pub mod policies;
+mod put_off;
 mod rate;
 pub mod replay;
 pub mod requests;

@@ -42,6 +42,14 @@ pub use flash::{
 pub use once::Once;
 pub use typed::Typed;
 
+/// A number as it was typed; `None` where nothing was. A text that is no number becomes `odd`, which is refused beside
+/// its field.
+#[cfg(feature = "ssr")]
+pub fn number<T: std::str::FromStr>(text: &str, odd: T) -> Option<T> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.parse().unwrap_or(odd))
+}
+
 /// The address that a form of server function `F` posts to.
 pub fn action<F: ServerFn>() -> &'static str {
     F::PATH

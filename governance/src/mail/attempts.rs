@@ -1,6 +1,7 @@
 //! What came of an attempt, and what follows from it. The time and the random number are passed in.
 
 use crate::Timestamp;
+use crate::back_off::back_off;
 use chrono::TimeDelta;
 
 /// How often a mail is tried before it is given up: for about a day.
@@ -37,7 +38,7 @@ impl Outcome {
             Self::Sent => Next::Done,
             Self::Refused(_) => Next::GiveUp,
             Self::Failed(_) if attempts >= MOST_ATTEMPTS => Next::GiveUp,
-            Self::Failed(_) => Next::Again(now + back_off(attempts, random)),
+            Self::Failed(_) => Next::Again(now + back_off(FIRST_WAIT, LONGEST_WAIT, attempts, random)),
         }
     }
 }
@@ -51,15 +52,6 @@ pub enum Next {
     Again(Timestamp),
     /// It is given up. By hand it can be sent again.
     GiveUp,
-}
-
-/// How long to wait after so many attempts: 30 seconds, doubled with each up to an hour, give or take a fifth so that
-/// what failed together is not tried together again.
-fn back_off(attempts: u32, random: u64) -> TimeDelta {
-    let doublings = attempts.saturating_sub(1).min(7);
-    let plain = (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT);
-    let percent = 80 + i32::try_from(random % 41).unwrap_or_default();
-    plain * percent / 100
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use super::address::Forbidden;
 use crate::Timestamp;
+use crate::back_off::back_off;
 use chrono::{DateTime, TimeDelta};
 use std::net::IpAddr;
 
@@ -96,7 +97,9 @@ impl Outcome {
             Self::Failed { .. } if attempts >= MOST_ATTEMPTS => Next::GiveUp,
             Self::Failed { wait, .. } => {
                 let asked = wait.unwrap_or_default().min(LONGEST_WAIT);
-                Next::Again(now + back_off(attempts, random).max(asked))
+                // Never more than a day.
+                let wait = back_off(FIRST_WAIT, LONGEST_WAIT, attempts, random).min(LONGEST_WAIT);
+                Next::Again(now + wait.max(asked))
             }
         }
     }
@@ -113,15 +116,6 @@ pub enum Next {
     GiveUp,
     /// It is dead, and the webhook is disabled: what else waits for it is cancelled.
     Disable,
-}
-
-/// How long to wait after so many attempts: 5 seconds, doubled with each, give or take a fifth so that what
-/// failed together is not tried together again; never more than a day.
-fn back_off(attempts: u32, random: u64) -> TimeDelta {
-    let doublings = attempts.saturating_sub(1).min(15);
-    let plain = (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT);
-    let percent = 80 + i32::try_from(random % 41).unwrap_or_default();
-    (plain * percent / 100).min(LONGEST_WAIT)
 }
 
 /// How long `Retry-After` asks to wait; `None` where it cannot be read or asks for nothing.

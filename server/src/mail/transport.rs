@@ -10,11 +10,14 @@ use lettre::transport::smtp::{Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
-use service::mail::sending::LONGEST;
+use service::mail::sending::{AT_ONCE, LONGEST};
 use uuid::Uuid;
 
 /// How long each step of a conversation with the mail server may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many connections to the mail server are kept: one for each letter that is sent at once.
+const CONNECTIONS: u32 = AT_ONCE as u32;
 
 /// What sends; cheap to clone.
 #[derive(Clone, Debug)]
@@ -53,7 +56,7 @@ impl Transport {
         let builder =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(|error| innermost(&error))?;
         let builder = builder.timeout(Some(PATIENCE));
-        Ok(Self::Smtp(builder.pool_config(PoolConfig::new().max_size(4)).build()))
+        Ok(Self::Smtp(builder.pool_config(PoolConfig::new().max_size(CONNECTIONS)).build()))
     }
 
     /// Sends a mail once. `id` names the file where it is one.

@@ -4,6 +4,7 @@
 //! over, so what was being sent then may arrive twice.
 
 use super::composing::Desk;
+use crate::put_off::{PUT_OFF, put_off};
 use crate::store::{Tx, mails};
 use crate::{Error, System};
 use chrono::TimeDelta;
@@ -33,9 +34,6 @@ const ENOUGH: usize = 4 * AT_ONCE;
 /// How long what was taken stays taken. What is not begun early enough to end within it is not sent by who took
 /// it: see [`Parcel::is_late`].
 const TAKEN: TimeDelta = TimeDelta::minutes(10);
-
-/// When the mails of a member are looked at again that could not be put together.
-const POSTPONED: TimeDelta = TimeDelta::minutes(1);
 
 /// For how long a mail may be due without anybody who sends it: as long as one is tried.
 const UNSENT: TimeDelta = TimeDelta::days(1);
@@ -84,12 +82,7 @@ pub async fn take(system: &System) -> Result<Vec<Parcel>, Error> {
         // One transaction each: what is wrong with one keeps no other from being sent.
         match of_member(system, organization, member).await {
             Ok(taken) => parcels.extend(taken),
-            Err(error) => {
-                tracing::error!(member = %member, error = &error as &dyn std::error::Error, "mail could not be put together; it is looked at again");
-                if let Err(error) = postpone(system, member).await {
-                    tracing::error!(member = %member, error = &error as &dyn std::error::Error, "mail could not be postponed");
-                }
-            }
+            Err(error) => put_off("mail could not be put together", member, error, postpone(system, member)).await,
         }
     }
     Ok(parcels)
@@ -98,7 +91,7 @@ pub async fn take(system: &System) -> Result<Vec<Parcel>, Error> {
 async fn postpone(system: &System, member: MemberId) -> Result<(), Error> {
     let now = system.now();
     let tx = system.store.write().await?;
-    mails::postpone_due(&tx, member, now, now + POSTPONED).await?;
+    mails::postpone_due(&tx, member, now, now + PUT_OFF).await?;
     tx.commit().await
 }
 

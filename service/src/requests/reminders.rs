@@ -1,16 +1,13 @@
 //! Reminders and escalation of requests that wait long: a part of [`super::upkeep`].
 
 use super::look::blocking;
+use crate::put_off::{PUT_OFF, put_off};
 use crate::store::{facts, reminders as store, requests};
 use crate::{Error, System};
-use chrono::TimeDelta;
 use governance::ids::{OrganizationId, RequestId};
 
 /// How many requests are looked at in one go.
 const BATCH: u64 = 100;
-
-/// When a request at which a look failed is looked at again: others come before it.
-const POSTPONED: TimeDelta = TimeDelta::minutes(1);
 
 /// Tells what is due, once each. Gives of how many requests something was told. What goes wrong with one request is
 /// logged and leaves the others alone.
@@ -23,12 +20,7 @@ pub(super) async fn run(system: &System) -> Result<usize, Error> {
     for (organization, id) in due {
         match remind(system, organization, id).await {
             Ok(was) => told += usize::from(was),
-            Err(error) => {
-                tracing::error!(request = %id, error = &error as &dyn std::error::Error, "a reminder failed; the request is looked at again");
-                if let Err(error) = postpone(system, id).await {
-                    tracing::error!(request = %id, error = &error as &dyn std::error::Error, "a reminder could not be postponed");
-                }
-            }
+            Err(error) => put_off("a reminder failed", id, error, postpone(system, id)).await,
         }
     }
     Ok(told)
@@ -36,7 +28,7 @@ pub(super) async fn run(system: &System) -> Result<usize, Error> {
 
 async fn postpone(system: &System, id: RequestId) -> Result<(), Error> {
     let tx = system.store.write().await?;
-    store::postpone(&tx, id, system.now() + POSTPONED).await?;
+    store::postpone(&tx, id, system.now() + PUT_OFF).await?;
     tx.commit().await
 }
 

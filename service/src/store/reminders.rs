@@ -5,6 +5,7 @@
 
 use super::Tx;
 use super::entities::{request_reminders, requests};
+use super::requests::places;
 use crate::Error;
 use governance::Timestamp;
 use governance::ids::{OrganizationId, RequestId, TemplateId};
@@ -60,13 +61,7 @@ pub async fn record(tx: &Tx, before: &Request, after: &Request) -> Result<(), Er
 /// # Errors
 /// Only internal ones.
 pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
-    let rows: Vec<(Uuid, Uuid)> = select_due(now, limit)
-        .select_only()
-        .columns([requests::Column::OrganizationId, requests::Column::Id])
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    Ok(rows.into_iter().map(|(organization, id)| (OrganizationId(organization), RequestId(id))).collect())
+    places(tx, select_due(now, limit)).await
 }
 
 /// What [`due`] looks for.

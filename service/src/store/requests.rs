@@ -400,7 +400,18 @@ pub async fn media_types(
 /// # Errors
 /// Only internal ones.
 pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
-    let rows: Vec<(Uuid, Uuid)> = select_due(now, limit)
+    places(tx, select_due(now, limit)).await
+}
+
+/// Which requests a query finds, each with its organization.
+///
+/// # Errors
+/// Only internal ones.
+pub(super) async fn places(
+    tx: &Tx,
+    query: Select<requests::Entity>,
+) -> Result<Vec<(OrganizationId, RequestId)>, Error> {
+    let rows: Vec<(Uuid, Uuid)> = query
         .select_only()
         .columns([requests::Column::OrganizationId, requests::Column::Id])
         .into_tuple()

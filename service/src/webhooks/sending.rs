@@ -3,6 +3,7 @@
 //! Several processes share the work. A process that dies while it sends gives back what it took once its time is
 //! over, so everything arrives at least once.
 
+use crate::put_off::{PUT_OFF, put_off};
 use crate::store::deliveries::{self, Delivery, Now};
 use crate::store::webhooks::{self, Webhook};
 use crate::store::{Tx, events, facts, log, organizations, requests};
@@ -22,9 +23,6 @@ pub const AT_ONCE: u64 = 4;
 
 /// How long what was taken stays taken. Longer than an attempt may last.
 const TAKEN: TimeDelta = TimeDelta::seconds(60);
-
-/// When a delivery that could not be put together is looked at again: others of its webhook come before it.
-const POSTPONED: TimeDelta = TimeDelta::minutes(1);
 
 /// For how long what was delivered is kept to be looked at.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -95,12 +93,7 @@ async fn of_webhook(system: &System, webhook: WebhookId) -> Result<Vec<Parcel>, 
         // One transaction each: what is wrong with one keeps no other from being sent.
         match one(system, id).await {
             Ok(taken) => parcels.extend(taken),
-            Err(error) => {
-                tracing::error!(delivery = %id, error = &error as &dyn std::error::Error, "a delivery could not be put together; it is looked at again");
-                if let Err(error) = postpone(system, id).await {
-                    tracing::error!(delivery = %id, error = &error as &dyn std::error::Error, "a delivery could not be postponed");
-                }
-            }
+            Err(error) => put_off("a delivery could not be put together", id, error, postpone(system, id)).await,
         }
     }
     Ok(parcels)
@@ -119,7 +112,7 @@ async fn one(system: &System, id: DeliveryId) -> Result<Option<Parcel>, Error> {
 async fn postpone(system: &System, id: DeliveryId) -> Result<(), Error> {
     let now = system.now();
     let tx = system.store.write().await?;
-    deliveries::postpone(&tx, id, now, now + POSTPONED).await?;
+    deliveries::postpone(&tx, id, now, now + PUT_OFF).await?;
     tx.commit().await
 }
 

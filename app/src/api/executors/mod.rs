@@ -13,8 +13,8 @@ pub use update::UpdateExecutor;
 use governance::ids::ExecutorId;
 use governance::wire::executors::ExecutorView;
 
-use crate::Refused;
 use crate::session::{caller, system};
+use crate::{Refused, form};
 
 /// Where an executor is looked at: the page of its project or cluster.
 fn page_of(executor: &ExecutorView) -> String {
@@ -31,5 +31,5 @@ async fn found(id: ExecutorId) -> Result<ExecutorView, Refused> {
 
 /// A number of minutes as it was typed. One that is none becomes one that is refused beside its field.
 fn minutes(text: &str) -> u32 {
-    text.trim().parse().unwrap_or_default()
+    form::number(text, 0).unwrap_or_default()
 }

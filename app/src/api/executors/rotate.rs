@@ -19,13 +19,8 @@ pub async fn rotate_executor_secret(
     #[server(rename = "keepPreviousHours")]
     keep_previous_hours: String,
 ) -> Result<(), Refused> {
-    let hours = match keep_previous_hours.trim() {
-        "" => None,
-        // A number that is none becomes one that is refused.
-        text => Some(text.parse().unwrap_or(u32::MAX)),
-    };
     let page = page_of(&found(id).await?);
-    let body = RotateBody { keep_previous_hours: hours };
+    let body = RotateBody { keep_previous_hours: form::number(&keep_previous_hours, u32::MAX) };
     let rotated = service::executors::rotate(&system()?, &caller().await?, id, &body).await?;
     form::done_with_secret(&page, "The secret was rotated.", rotated.secret);
     Ok(())

@@ -18,12 +18,7 @@ pub async fn issue_token(
     #[server(rename = "expiresInDays")]
     expires_in_days: String,
 ) -> Result<(), Refused> {
-    let days = match expires_in_days.trim() {
-        "" => None,
-        // A number that is none becomes one that is refused beside its field.
-        text => Some(text.parse().unwrap_or(0)),
-    };
-    let body = TokenBody { name, scopes, expires_in_days: days };
+    let body = TokenBody { name, scopes, expires_in_days: form::number(&expires_in_days, 0) };
     let issued = service::tokens::issue(&system()?, &caller().await?, body, None).await?;
     let notice = format!("The token {} was issued.", issued.token.name);
     form::done_with_secret("/settings/tokens", &notice, issued.secret);

@@ -23,16 +23,12 @@ pub async fn rotate_token(
     #[server(rename = "expiresInDays")]
     expires_in_days: String,
 ) -> Result<(), Refused> {
-    // Numbers that are none become ones that are refused.
-    let keep_previous_hours = given(&keep_previous_hours).map(|text| text.parse().unwrap_or(u32::MAX));
-    let expires_in_days = given(&expires_in_days).map(|text| text.parse().unwrap_or(0));
-    let body = RotateTokenBody { keep_previous_hours, expires_in_days };
+    let body = RotateTokenBody {
+        keep_previous_hours: form::number(&keep_previous_hours, u32::MAX),
+        expires_in_days: form::number(&expires_in_days, 0),
+    };
     let rotated = service::tokens::rotate(&system()?, &caller().await?, id, body, None).await?;
     let notice = format!("The token {} was rotated.", rotated.token.name);
     form::done_with_secret("/settings/tokens", &notice, rotated.secret);
     Ok(())
-}
-
-fn given(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
 }

@@ -18,12 +18,7 @@ pub async fn rotate_webhook_secret(
     #[server(rename = "keepPreviousHours")]
     keep_previous_hours: String,
 ) -> Result<(), Refused> {
-    let hours = match keep_previous_hours.trim() {
-        "" => None,
-        // A number that is none becomes one that is refused.
-        text => Some(text.parse().unwrap_or(u32::MAX)),
-    };
-    let body = RotateBody { keep_previous_hours: hours };
+    let body = RotateBody { keep_previous_hours: form::number(&keep_previous_hours, u32::MAX) };
     let rotated = service::webhooks::rotate(&system()?, &caller().await?, id, &body).await?;
     form::done_with_secret(&super::page_of(id), "The secret was rotated.", rotated.secret);
     Ok(())

@@ -1,10 +1,10 @@
 //! The organization's limits for break-glass.
 
+use governance::policy::quorum::count_of;
 use governance::wire::break_glass::LimitsBody;
 use leptos::prelude::*;
 
 use crate::api::break_glass::SetLimits;
-use crate::components::settings::counted;
 use crate::form::{self, Typed};
 use crate::kit::{Button, Card, Checkbox, ErrorSummary, Fact, Facts, Field, Form, FormRow, TextInput, Variant};
 
@@ -13,7 +13,7 @@ const DESCRIPTION: &str = "Within which limits a member may bypass approvals and
 /// The limits, for those who may not change them.
 #[component]
 pub fn LimitsCard(limits: LimitsBody) -> impl IntoView {
-    let minutes = |minutes: i64| counted(usize::try_from(minutes).unwrap_or_default(), "minute");
+    let minutes = |minutes: i64| count_of(usize::try_from(minutes).unwrap_or_default(), "minute");
     let pause = if limits.pause_minutes == 0 { "None".to_owned() } else { minutes(limits.pause_minutes) };
     let overdue = if limits.review_blocks { "Block that member's next session" } else { "Are listed and announced" };
     view! {
@@ -25,7 +25,7 @@ pub fn LimitsCard(limits: LimitsBody) -> impl IntoView {
                 <Fact term="Pause between two">{pause}</Fact>
                 <Fact term="Owners are told of">{format!("More than {} a month", limits.sessions_a_month)}</Fact>
                 <Fact term="Reviewed within">
-                    {counted(usize::try_from(limits.review_days).unwrap_or_default(), "day")}
+                    {count_of(usize::try_from(limits.review_days).unwrap_or_default(), "day")}
                 </Fact>
                 <Fact term="Overdue reviews">{overdue}</Fact>
             </Facts>

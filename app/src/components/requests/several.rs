@@ -1,5 +1,6 @@
 //! Several requests that are decided together.
 
+use governance::policy::quorum::count_of;
 use governance::request::{Difference, Verdict};
 use governance::wire::requests::RequestView;
 use leptos::prelude::*;
@@ -104,7 +105,7 @@ pub fn ResultsCard(requests: Vec<RequestView>, reviewed: Reviewed, moment: Momen
         Verdict::Approve => "approved",
         Verdict::Reject => "rejected",
     };
-    let counted = |count: usize| format!("{count} {}", if count == 1 { "request" } else { "requests" });
+    let counted = |count| count_of(count, "request");
     let (done, refused) = (reviewed.recorded.len(), reviewed.refused.len());
     let (tone, title) = match (done, refused) {
         (done, 0) => (Tone::Ok, format!("You {did} {}", counted(done))),

@@ -1,6 +1,7 @@
 //! How mail stands.
 
 use governance::mail::Occasion;
+use governance::policy::quorum::count_of;
 use leptos::prelude::*;
 use service::mail::{FailedMail, Overview};
 
@@ -84,10 +85,7 @@ fn FailedRow(mail: FailedMail, moment: Moment) -> impl IntoView {
         }
     });
     let (tone, state) = if mail.given_up { (Tone::Danger, "Given up") } else { (Tone::Warn, "Is tried again") };
-    let attempts = match mail.attempts {
-        1 => "1 attempt".to_owned(),
-        many => format!("{many} attempts"),
-    };
+    let attempts = count_of(usize::try_from(mail.attempts).unwrap_or(usize::MAX), "attempt");
     view! {
         <Row>
             <Cell>

@@ -10,6 +10,7 @@ mod frame;
 mod freeze;
 mod impact;
 mod invitations;
+mod keep_previous;
 mod member;
 mod permissions;
 mod section;
@@ -25,12 +26,8 @@ pub use frame::SettingsFrame;
 pub use freeze::FreezeCard;
 pub use impact::{ConfirmImpact, ForewarnedOf, ImpactList, RefusedStep};
 pub use invitations::InvitationTable;
+pub use keep_previous::KeepPrevious;
 pub use member::{Chips, MemberFacts, MemberRow, MemberState};
 pub use permissions::{PermissionFacts, permissions_in_words};
 pub use section::Section;
 pub use token::{TokenRow, curl_example};
-
-/// How many there are of something: "1 member", "3 members".
-pub fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}

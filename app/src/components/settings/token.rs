@@ -4,6 +4,7 @@ use governance::ids::MemberId;
 use governance::wire::directory::{EnvironmentView, TokenView};
 use leptos::prelude::*;
 
+use super::KeepPrevious;
 use crate::api::tokens::{RevokeToken, RotateToken};
 use crate::form;
 use crate::kit::{Badge, Button, Cell, Choice, Code, Dialog, Field, Form, Glyph, Row, Select, Size, Variant};
@@ -53,8 +54,6 @@ pub fn TokenRow(token: TokenView, reader: MemberId, moment: Moment) -> impl Into
 fn Rotate(token: TokenView, again: bool) -> impl IntoView {
     let TokenView { id, name, .. } = token;
     let dialog = format!("rotate-{id}");
-    let keeps = [("0", "Not at all"), ("1", "1 hour"), ("24", "24 hours"), ("72", "3 days"), ("168", "7 days")];
-    let keeps = keeps.into_iter().map(|(hours, label)| Choice::new(hours, label)).collect();
     let lasts = [("7", "In 7 days"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In 1 year")];
     let lasts = lasts.into_iter().map(|(days, label)| Choice::new(days, label)).collect();
     view! {
@@ -66,9 +65,7 @@ fn Rotate(token: TokenView, again: bool) -> impl IntoView {
             </p>
             <Form action={form::action::<RotateToken>()}>
                 <input type="hidden" name="id" value=id.to_string() />
-                <Field name="keepPreviousHours" id=format!("keep-{id}") label="The present secret is still taken for">
-                    <Select choices=keeps selected="24" />
-                </Field>
+                <KeepPrevious id=format!("keep-{id}") label="The present secret is still taken for" />
                 <Field name="expiresInDays" id=format!("expires-{id}") label="The token expires">
                     <Select choices=lasts blank="As before" />
                 </Field>

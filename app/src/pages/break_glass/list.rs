@@ -2,6 +2,7 @@
 
 use governance::Permission;
 use governance::ids::MemberId;
+use governance::policy::quorum::count_of;
 use governance::wire::Page;
 use governance::wire::break_glass::SessionView;
 use governance::wire::requests::RequestView;
@@ -12,7 +13,6 @@ use service::page::Seek;
 
 use crate::components::break_glass::SessionRow;
 use crate::components::requests::row::RequestRow;
-use crate::components::settings::counted as count;
 use crate::kit::{Card, EmptyState, Glyph, LinkButton, PageHeader, Pagination, Variant};
 use crate::moment::Moment;
 use crate::pages::link::link;
@@ -146,7 +146,7 @@ fn Waiting(requests: Vec<RequestView>, me: MemberId, moment: Moment) -> impl Int
     if requests.is_empty() {
         return None;
     }
-    let counted = count(requests.len(), "request");
+    let counted = count_of(requests.len(), "request");
     let rows = requests.into_iter().map(move |request| view! { <RequestRow request me moment /> });
     Some(view! {
         <Card
@@ -175,7 +175,7 @@ fn Listed(
     if sessions.is_empty() && start.is_none() {
         return None;
     }
-    let counted = count(usize::try_from(total).unwrap_or(usize::MAX), "session");
+    let counted = count_of(usize::try_from(total).unwrap_or(usize::MAX), "session");
     let summary = format!("{} of {counted}", sessions.len());
     let (to_newest, to_older) = if oldest_first { ("Oldest", "Newer") } else { ("Newest", "Older") };
     let pages = (start.is_some() || further.is_some())

@@ -1,5 +1,6 @@
 //! `/settings/organization`.
 
+use governance::policy::quorum::count_of;
 use governance::wire::directory::OrganizationView;
 use governance::{Permission, Superseding};
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use service::directory::organization;
 
 use crate::api::organization::UpdateOrganization;
 use crate::components::break_glass::{LimitsCard, LimitsForm};
-use crate::components::settings::{Section, SettingsFrame, counted};
+use crate::components::settings::{Section, SettingsFrame};
 use crate::components::zones::ZoneList;
 use crate::form::Typed;
 use crate::kit::{
@@ -54,7 +55,7 @@ pub fn OrganizationPage() -> impl IntoView {
 
 #[component]
 fn OrganizationFacts(organization: OrganizationView) -> impl IntoView {
-    let hours = |hours: i64| counted(usize::try_from(hours).unwrap_or_default(), "hour");
+    let hours = |hours: i64| count_of(usize::try_from(hours).unwrap_or_default(), "hour");
     view! {
         <Card>
             <Facts>

@@ -7,6 +7,7 @@
 mod claim;
 mod fail;
 
+use crate::put_off::{PUT_OFF, put_off};
 pub use crate::store::executions::Due;
 use crate::store::executions::{self, Execution};
 use crate::store::executors;
@@ -24,9 +25,6 @@ const ROUND: u64 = 100;
 
 /// How long what was taken stays taken. Longer than an attempt may last.
 const TAKEN: TimeDelta = TimeDelta::seconds(60);
-
-/// How long one is left alone that does not come on, so that it keeps no others waiting.
-const STUCK: TimeDelta = TimeDelta::minutes(1);
 
 const REMOVED: &str = "the executor was removed or disabled before it acknowledged the request";
 
@@ -74,24 +72,16 @@ pub async fn step(system: &System, due: Due) -> Option<Handout> {
     match bring_on(system, due).await {
         Ok(handout) => handout,
         Err(error) => {
-            report(due, &error);
-            if let Err(error) = postpone(system, due).await {
-                report(due, &error);
-            }
+            put_off("an execution does not come on", due.id, error, postpone(system, due)).await;
             None
         }
     }
 }
 
-fn report(due: Due, error: &Error) {
-    let error = error as &dyn std::error::Error;
-    tracing::error!(execution = %due.id, error, "an execution does not come on; it is tried again");
-}
-
 async fn postpone(system: &System, due: Due) -> Result<(), Error> {
     let now = system.now();
     let tx = system.store.write().await?;
-    executions::postpone(&tx, due, now, now + STUCK).await?;
+    executions::postpone(&tx, due, now, now + PUT_OFF).await?;
     tx.commit().await
 }
 

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use crate::api::webhooks::RotateWebhookSecret;
 use crate::components::ShownOnce;
+use crate::components::settings::KeepPrevious;
 use crate::form;
-use crate::kit::{Button, Card, Choice, CodeBlock, Dialog, Field, Form, Glyph, Notice, Select, Variant};
+use crate::kit::{Button, Card, CodeBlock, Dialog, Form, Glyph, Notice, Variant};
 use crate::moment::Moment;
 
 /// The id of the dialog that rotates it.
@@ -76,8 +77,6 @@ pub fn RotateCard(
         }
     });
     let again = previous_until.is_some();
-    let lasts = [("0", "Not at all"), ("1", "1 hour"), ("24", "24 hours"), ("72", "3 days"), ("168", "7 days")];
-    let choices = lasts.into_iter().map(|(hours, label)| Choice::new(hours, label)).collect();
     view! {
         <Card title description="What the receiver verifies signatures with.">
             <div class="grid gap-3">
@@ -97,9 +96,7 @@ pub fn RotateCard(
             </p>
             <Form action>
                 <input type="hidden" name="id" value=id />
-                <Field name="keepPreviousHours" label="The present secret stays valid for">
-                    <Select choices selected="24" />
-                </Field>
+                <KeepPrevious label="The present secret stays valid for" />
                 <div class="dialog-footer">
                     <Button closes=ROTATE variant=Variant::Ghost>"Cancel"</Button>
                     <Button variant=Variant::Primary>"Rotate secret"</Button>

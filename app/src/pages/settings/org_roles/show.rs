@@ -3,15 +3,14 @@
 use governance::Permission;
 use governance::ids::OrgRoleId;
 use governance::people::OWNER;
+use governance::policy::quorum::count_of;
 use governance::wire::directory::{OrgRoleBody, OrgRoleView};
 use leptos::prelude::*;
 use service::directory::org_roles;
 
 use super::LABELS;
 use crate::api::org_roles::{DeleteOrgRole, UpdateOrgRole};
-use crate::components::settings::{
-    ConfirmImpact, Destructive, OrgRoleFields, PermissionFacts, Section, SettingsFrame, counted,
-};
+use crate::components::settings::{ConfirmImpact, Destructive, OrgRoleFields, PermissionFacts, Section, SettingsFrame};
 use crate::form::Typed;
 use crate::kit::{Badge, Button, Card, ErrorSummary, Form, Variant};
 use crate::session::{system, viewer};
@@ -50,7 +49,7 @@ fn held_by(holders: usize) -> String {
     match holders {
         0 => "Nobody holds".to_owned(),
         1 => "1 member holds".to_owned(),
-        many => format!("{} hold", counted(many, "member")),
+        many => format!("{} hold", count_of(many, "member")),
     }
 }
 

@@ -1,11 +1,12 @@
 //! `/settings/teams`.
 
 use governance::Permission;
+use governance::policy::quorum::count_of;
 use governance::wire::directory::TeamView;
 use leptos::prelude::*;
 use service::directory::teams;
 
-use crate::components::settings::{Section, SettingsFrame, counted};
+use crate::components::settings::{Section, SettingsFrame};
 use crate::kit::{Card, Cell, Column, EmptyState, Glyph, LinkButton, Row, Table, Variant};
 use crate::session::{Viewer, system, viewer};
 use crate::{Refused, page};
@@ -57,7 +58,7 @@ fn row(team: TeamView) -> impl IntoView {
     let count = team.members.len();
     let mut who: Vec<_> = team.members.into_iter().take(NAMES).map(|member| member.name).collect();
     if count > NAMES {
-        who.push(counted(count - NAMES, "other"));
+        who.push(count_of(count - NAMES, "other"));
     }
     let who = if who.is_empty() { "Nobody".to_owned() } else { who.join(", ") };
     view! {

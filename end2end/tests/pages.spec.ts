@@ -86,7 +86,7 @@ const AREAS: Record<string, (page: Page) => Promise<string[]>> = {
     return [
       "/account",
       "/settings",
-      ...["members", "invitations", "teams", "org-roles", "projects", "clusters", "tokens", "webhooks", "organization"].map((list) => `/settings/${list}`),
+      ...["members", "invitations", "teams", "org-roles", "projects", "clusters", "tokens", "webhooks", "email", "organization"].map((list) => `/settings/${list}`),
       ...things,
       ...forms,
       "/settings/webhooks/new?preset=security",

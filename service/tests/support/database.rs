@@ -18,29 +18,49 @@ enum Place {
 }
 
 impl Database {
-    /// A new one, with all migrations.
+    /// A new one, with all migrations: a copy of the one that `TEST_DATABASE_TEMPLATE` names, for a migration takes
+    /// longer than most tests, or else migrated here. It names a file of SQLite, or a database of the server to
+    /// which nobody is connected.
     pub async fn create() -> Self {
-        let database = Self::empty().await;
-        migration::up(&database.url).await.unwrap();
-        database
+        match set("TEST_DATABASE_TEMPLATE") {
+            Some(template) => Self::make(Some(&template)).await,
+            None => {
+                let database = Self::empty().await;
+                migration::up(&database.url).await.unwrap();
+                database
+            }
+        }
     }
 
     /// A new one with nothing in it.
     pub async fn empty() -> Self {
-        match std::env::var("TEST_DATABASE_URL") {
-            Ok(administration) if !administration.is_empty() => {
+        Self::make(None).await
+    }
+
+    async fn make(template: Option<&str>) -> Self {
+        match set("TEST_DATABASE_URL") {
+            Some(administration) => {
                 let name = format!("countersign_test_{}", Uuid::now_v7().simple());
-                run(&administration, &format!("CREATE DATABASE {name}")).await;
+                let template = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
+                run(&administration, &format!("CREATE DATABASE {name}{template}")).await;
                 let (server, _) = administration.rsplit_once('/').expect("TEST_DATABASE_URL names a database");
                 Self { url: format!("{server}/{name}"), place: Place::Server { administration, name } }
             }
-            _ => {
+            None => {
                 let folder = TempDir::new().unwrap();
                 let file = folder.path().join("countersign.db");
+                if let Some(template) = template {
+                    std::fs::copy(template, &file).unwrap();
+                }
                 Self { url: format!("sqlite://{}?mode=rwc", file.display()), place: Place::Folder(folder) }
             }
         }
     }
+}
+
+/// An environment variable that is not empty.
+fn set(variable: &str) -> Option<String> {
+    std::env::var(variable).ok().filter(|value| !value.is_empty())
 }
 
 impl Drop for Database {

@@ -64,7 +64,7 @@ test("the preview follows the form", async ({ rest, owner, join, visit, axe, hyd
   await number(owner, "To hour").fill("");
   await shown();
   await expect(aside(owner)).toContainText("Before it can be saved");
-  await expect(aside(owner)).toContainText("To hour: Is required where startHour is given.");
+  await expect(aside(owner)).toContainText("To hour: Is required where “From hour” is given.");
   // Hydrated, the last picture stays.
   if (hydrated) await expect(aside(owner)).toContainText("In America/New_York.");
   else await expectError(number(owner, "To hour"), /required/i);
@@ -158,12 +158,12 @@ test("whom a policy tells of requests that wait long is filled in, foretold, kep
   await field(owner, "Name").fill("Told");
   await choices(owner, "Scope").getByRole("radio", { name: /^Environment/ }).check();
   await number(owner, "Remind after … hours").fill("4");
-  await number(owner, "After … hours").fill("3");
-  await owner.getByRole("combobox", { name: "Then tell team" }).selectOption("SRE");
+  await number(owner, "Escalate after … hours").fill("3");
+  await owner.getByRole("combobox", { name: "Escalate to team" }).selectOption("SRE");
   await owner.getByRole("button", { name: "Create policy" }).click();
-  await expectError(number(owner, "After … hours"), /Must be later than the reminder/);
+  await expectError(number(owner, "Escalate after … hours"), /Must be later than the reminder/);
   await expect(number(owner, "Remind after … hours")).toHaveValue("4");
-  await number(owner, "After … hours").fill("24");
+  await number(owner, "Escalate after … hours").fill("24");
   if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
   await expect(aside(owner)).toContainText("after 4 hours those it waits for are reminded, after 24 hours SRE is told.");
   await axe(owner);

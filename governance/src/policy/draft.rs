@@ -36,7 +36,7 @@ pub struct PolicyBody {
     pub reminders: Option<RemindersBody>,
 }
 
-/// Ids, names or e-mail addresses.
+/// Ids, names or email addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]

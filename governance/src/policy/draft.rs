@@ -108,7 +108,9 @@ impl PolicyBody {
         let name = required_line(&mut errors, "name", &self.name, 120);
         let description = optional_text(&mut errors, "description", &self.description, 2000);
         let scope = self.scope.parse();
-        if scope.is_err() {
+        if self.scope.trim().is_empty() {
+            errors.add("scope", "is required");
+        } else if scope.is_err() {
             errors.add("scope", "must be one of organization, project, cluster, environment");
         }
         let actions = parse_each(&mut errors, "actions", &self.actions, |text| {

@@ -97,10 +97,11 @@ fn mark(field: &str, wrong: Option<&str>) {
     let group = around("fieldset.choices");
     // Check boxes and radio buttons are described as a group, what is typed into by itself.
     let described = group.clone().filter(|group| !group.class_list().contains("picker"));
-    match (&described, wrong) {
-        (Some(group), Some(_)) => drop(group.class_list().add_1("choices-invalid")),
-        (Some(group), None) => drop(group.class_list().remove_1("choices-invalid")),
-        (None, _) => attribute(&control, "aria-invalid", wrong.map(|_| "true")),
+    match &described {
+        Some(group) => {
+            let _ = group.class_list().toggle_with_force("choices-invalid", wrong.is_some());
+        }
+        None => attribute(&control, "aria-invalid", wrong.map(|_| "true")),
     }
     let Some(place) = group.or_else(|| around(".field")) else { return };
     match (line(field), wrong) {
@@ -110,7 +111,7 @@ fn mark(field: &str, wrong: Option<&str>) {
             let Some(line) = copy() else { return };
             line.set_id(&format!("{field}-error"));
             write(&line, wrong);
-            drop(place.append_child(&line));
+            let _ = place.append_child(&line);
         }
         (None, None) => {}
     }
@@ -143,8 +144,8 @@ fn found(selector: &str) -> Option<Element> {
 
 fn attribute(of: &Element, name: &str, value: Option<&str>) {
     // Neither can fail: the names are ours.
-    match value {
-        Some(value) => drop(of.set_attribute(name, value)),
-        None => drop(of.remove_attribute(name)),
-    }
+    let _ = match value {
+        Some(value) => of.set_attribute(name, value),
+        None => of.remove_attribute(name),
+    };
 }

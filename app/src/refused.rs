@@ -68,6 +68,14 @@ impl Refused {
     }
 }
 
+/// A fragment ("is required") as a sentence.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let head: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{head}{}{stop}", chars.as_str())
+}
+
 impl FromServerFnError for Refused {
     type Encoder = JsonEncoding;
 

@@ -1,11 +1,13 @@
 //! How a verb's error looks from outside: one status table for pages and REST, and its words on a page.
 
 use governance::Refusal;
+use governance::refusal::Violation;
 use governance::wire::requests::RequestRef;
 use service::Error;
 use uuid::Uuid;
 
 use crate::Refused;
+pub(crate) use crate::refused::sentence;
 
 /// The HTTP status that says the same as the error.
 pub fn status(error: &Error) -> u16 {
@@ -63,11 +65,7 @@ impl From<Error> for Refused {
                 }
                 refused.field(error.field, sentence(&error.message))
             }),
-            // The brief's words, as a title.
-            Error::Refused(Refusal::Violations(violations)) => Self {
-                details: violations.into_iter().map(|violation| violation.message).collect(),
-                ..Self::new(code, "Blocked by policy violations")
-            },
+            Error::Refused(Refusal::Violations(violations)) => violated(code, violations),
             Error::Refused(Refusal::Superseded { by, id }) => Self {
                 superseded_by: Some(RequestRef { id, number: by }),
                 ..Self::new(code, sentence(&Refusal::Superseded { by, id }.to_string()))
@@ -109,12 +107,17 @@ impl From<Error> for Refused {
     }
 }
 
-/// A fragment ("is required") as a sentence.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let head: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{head}{}{stop}", chars.as_str())
+/// The brief's words, as a title, over what does not hold. A reason that is missing is the matter of its field, and is
+/// told there like any other field that was left empty.
+fn violated(code: u16, violations: Vec<Violation>) -> Refused {
+    let (reasons, others): (Vec<_>, Vec<_>) = violations.into_iter().partition(Violation::is_of_reason);
+    let says = |violations: Vec<Violation>| violations.into_iter().map(|violation| violation.message);
+    let missing = says(reasons).collect::<Vec<_>>().join("; ");
+    let refused = match (missing.is_empty(), others.is_empty()) {
+        (false, true) => Refused::invalid(),
+        _ => Refused { details: says(others).collect(), ..Refused::new(code, "Blocked by policy violations") },
+    };
+    if missing.is_empty() { refused } else { refused.field("reason", sentence(&missing)) }
 }
 
 #[cfg(test)]
@@ -132,6 +135,23 @@ mod tests {
         assert_eq!(refused.status, 422);
         assert_eq!(refused.errors["name"], "Is required.");
         assert_eq!(refused.errors["quorum.minApprovals"], "Must be at least 1.");
+    }
+
+    #[test]
+    fn a_reason_that_policies_require_is_the_matter_of_its_field_and_what_else_is_in_the_way_stands_above() {
+        let violation =
+            |code: &str, message: &str| Violation { code: code.to_owned(), message: message.to_owned(), policy: None };
+        let gate = violation("reason-required", "Gate requires a reason");
+        let nights = violation("reason-required", "Nights requires a reason");
+        let frozen = violation("environment-frozen", "production is frozen");
+        let refused = |violations| Refused::from(Error::Refused(Refusal::Violations(violations)));
+
+        let silent = refused(vec![gate.clone(), nights]);
+        assert_eq!(silent.errors["reason"], "Gate requires a reason; Nights requires a reason.");
+        assert_eq!((silent.message, silent.details), (Refused::invalid().message, Vec::new()));
+        let both = refused(vec![gate, frozen.clone()]);
+        assert_eq!(both.errors["reason"], "Gate requires a reason.");
+        assert_eq!((both.message.as_str(), both.details), ("Blocked by policy violations", vec![frozen.message]));
     }
 
     #[test]

@@ -84,19 +84,21 @@ fn the_bell_is_one_element_and_counts() {
 #[test]
 fn what_one_wants_to_be_told_is_checked() {
     let quiet_hours = QuietHoursBody { from: 20, to: 8, timezone: "Europe/Berlin".into() };
-    let email = vec![NotificationKind::Decided, NotificationKind::Waiting];
-    let wanted =
-        NotificationPreferences { kinds: vec![NotificationKind::Decided], email, quiet_hours: Some(quiet_hours) };
+    let email = vec![NotificationKind::Decided];
+    let kinds = vec![NotificationKind::Decided, NotificationKind::Waiting];
+    let wanted = NotificationPreferences { kinds, email, quiet_hours: Some(quiet_hours) };
     let card = |mail| {
         let wanted = wanted.clone();
         html(move || view! { <PreferencesCard wanted mail zone="UTC".to_owned() /> })
     };
     let plain = card(false);
-    assert_eq!(plain.matches(" checked").count(), 1, "{plain}");
+    assert_eq!(plain.matches(" checked").count(), 2, "{plain}");
     assert!(plain.contains(r#"action="/forms/notifications/preferences""#) && plain.contains(r#"name="kinds[]""#));
     assert!(!plain.contains("mail"), "no mail is offered where there is none: {plain}");
     let mailed = card(true);
     assert_eq!(mailed.matches(" checked").count(), 3, "{mailed}");
+    assert!(mailed.contains(r#"name="email[]" value="decided" checked"#), "{mailed}");
+    assert!(mailed.contains(": A request waits for me"), "each says of which it is: {mailed}");
     assert!(mailed.contains(r#"name="email[]""#) && mailed.contains(r#"value="Europe/Berlin""#), "{mailed}");
     assert_eq!(mailed.matches(" selected").count(), 2, "{mailed}");
 }

@@ -4,14 +4,13 @@
 mod html;
 
 use app::Refused;
-use app::components::policies::editor::{Editor, Options};
+use app::components::policies::editor::{Edited, Editor, Options};
 use app::components::policies::{
     BindingTable, Compared, FindingNotices, FindingsSummary, InWords, Infeasible, PolicyList,
 };
-use app::components::studio::StudioView;
+use app::components::studio::{LABELS, StudioView};
 use app::form::Filled;
 use app::kit::Choice;
-use governance::Scope;
 use governance::analysis::{PolicyFinding, PolicyFlaw, compare};
 use governance::ids::{BindingId, OrganizationId, TemplateId};
 use governance::policy::draft::ConditionsBody;
@@ -23,6 +22,7 @@ use governance::samples::{PRODUCTION, SRE, noon, production_gate_body, roster};
 use governance::wire::Ref;
 use governance::wire::comparisons::ComparisonView;
 use governance::wire::policies::{BindingView, PolicyView};
+use governance::{Scope, Violation};
 use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -180,6 +180,44 @@ fn a_refused_editor_keeps_what_was_typed_and_says_what_is_wrong_beside_it_and_ab
     assert!(html.contains(r#"id="quorum.minApprovals-error""#), "{html}");
     let (name, approvals) = (html.find("Name: Is required.").unwrap(), html.find("Approvals: Must be").unwrap());
     assert!(name < approvals, "the summary is in the order of the form");
+}
+
+fn edited(form: Filled) -> String {
+    let (stored, options) = (production_gate_body(), options());
+    let (draft, edited) = (draft(&stored), Some(Edited { id: TemplateId(Uuid::from_u128(101)), base: 3 }));
+    html(|| {
+        view! { <Editor form stored draft options edited action="/forms/policies/save" submit="Save new version" back="/approval-policies" /> }
+    })
+}
+
+#[test]
+fn every_field_is_called_in_messages_what_stands_at_it() {
+    let html = edited(Filled::default());
+    for (field, label) in LABELS {
+        let (labelled, legend) = (format!(r#"for="{field}">{label}"#), format!(r#"class="field-label">{label}"#));
+        assert!(html.contains(&labelled) || html.contains(&legend), "{label}: {html}");
+    }
+}
+
+#[test]
+fn a_message_that_names_another_field_calls_it_by_its_label_above_the_form_and_beside_the_field() {
+    let says = "Is required where escalateTo is given.";
+    let refused = Some(Refused::invalid().field("reminders.escalateAfterHours", says));
+    let html = edited(Filled { values: Vec::new(), refused });
+    let expected = "Is required where “Escalate to team” is given.";
+    assert_eq!(html.matches(expected).count(), 2, "{html}");
+    assert!(html.contains(&format!("Escalate after … hours: {expected}")) && !html.contains(says), "{html}");
+}
+
+#[test]
+fn a_reason_that_a_policy_requires_is_one_line_that_leads_to_the_field_which_says_the_same() {
+    let violation =
+        Violation { code: "reason-required".into(), message: "Guard requires a reason".into(), policy: None };
+    let refused = Refused::from(service::Error::Refused(governance::Refusal::Violations(vec![violation])));
+    let html = edited(Filled { values: Vec::new(), refused: Some(refused) });
+    assert!(html.contains("One thing needs to be put right"), "{html}");
+    assert!(html.contains(r##"href="#reason">Reason: Guard requires a reason."##), "{html}");
+    assert!(html.contains(r#"id="reason-error""#) && !html.contains("policy violations"), "{html}");
 }
 
 #[test]

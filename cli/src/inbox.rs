@@ -35,7 +35,7 @@ pub struct Args {
     /// What you opened yourself
     #[arg(long, conflicts_with_all = ["all", "requester"])]
     mine: bool,
-    /// Of one member, by id, e-mail address or name
+    /// Of one member, by id, email address or name
     #[arg(long, value_name = "MEMBER")]
     requester: Option<String>,
     /// cluster, project, release, promotion, rollback or security

@@ -15,9 +15,9 @@ test("the policy editor keeps every field", async ({ rest, owner, join, visit, a
   await box("Actions", /^Command/).check();
   await box("Actions", /^Manifest Apply/).check();
   await radio("Approvers", /^Only these/).check();
-  await box("Teams", /^SRE/).check();
-  await box("Org roles", /^tech-lead/).check();
-  await box("Members", /^Ana/).check();
+  await box("Approving teams", /^SRE/).check();
+  await box("Approving org roles", /^tech-lead/).check();
+  await box("Approving members", /^Ana/).check();
   await number(owner, "Approvals").fill("3");
   await number(owner, "Different teams").fill("2");
   await box("One from each of these teams", /^platform/).check();
@@ -48,9 +48,9 @@ test("the policy editor keeps every field", async ({ rest, owner, join, visit, a
   await expect(box("Actions", /^Command/)).toBeChecked();
   await expect(radio("Approvers", /^Only these/)).toBeChecked();
   for (const [legend, name] of [
-    ["Teams", /^SRE/],
-    ["Org roles", /^tech-lead/],
-    ["Members", /^Ana/],
+    ["Approving teams", /^SRE/],
+    ["Approving org roles", /^tech-lead/],
+    ["Approving members", /^Ana/],
     ["One from each of these teams", /^platform/],
     ["One holder of each of these roles", /^owner/],
     ["Each of these people", /^Ana/],

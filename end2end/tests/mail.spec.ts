@@ -34,14 +34,20 @@ test("one chooses what is mailed and when, and is mailed what waits", async ({ r
   const cy = await join({ name: "Cy" });
   await visit(cy, "/account");
   const told = card(cy, "Notifications");
-  await choices(told, "Of these, by email").getByRole("checkbox", { name: "A request waits for me" }).uncheck();
+  const mailed = (what: string) => told.getByRole("checkbox", { name: `Also by email: ${what}` });
+  await mailed("A request waits for me").uncheck();
+  await choices(told, "Tell me when").getByRole("checkbox", { name: /^Somebody comments/ }).uncheck();
+  await expect(mailed("Somebody comments"), "nothing is mailed that is not told").toBeHidden();
   await told.getByRole("combobox", { name: "No email from" }).selectOption("22:00");
   await cy.getByRole("button", { name: "Save notifications" }).click();
-  await expectError(told.getByRole("combobox", { name: "Until" }), /./);
+  await expectError(told.getByRole("combobox", { name: "Until" }), /Is required where “No email from” is set\./);
   await axe(cy);
   await told.getByRole("combobox", { name: "Until" }).selectOption("07:00");
   await cy.getByRole("button", { name: "Save notifications" }).click();
   await expectNotice(cy, "What you are told is changed.");
+  await expect(mailed("A request waits for me")).not.toBeChecked();
+  await choices(told, "Tell me when").getByRole("checkbox", { name: /^Somebody comments/ }).check();
+  await expect(mailed("Somebody comments"), "off with what it belongs to").not.toBeChecked();
 
   const request = await rest.post("/requests", deploy());
   await visit(owner, "/settings/email");

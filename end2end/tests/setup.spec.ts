@@ -18,7 +18,7 @@ test.describe("the first start", () => {
     await field(page, "Organization").fill("Acme");
     await page.getByRole("combobox", { name: "Time zone" }).fill("Mars/Olympus");
     await field(page, "Your name").fill("Olivia Hart");
-    await field(page, "E-mail address").fill(OWNER.email);
+    await field(page, "Email address").fill(OWNER.email);
     await page.getByLabel("Password").fill("short");
     await page.getByRole("button", { name: "Create organization" }).click();
 
@@ -42,27 +42,27 @@ test.describe("the first start", () => {
   });
 });
 
-const WRONG = "The e-mail address or the password is wrong.";
+const WRONG = "The email address or the password is wrong.";
 
 test("logging in leads to where one wanted to go, and logging out ends the session", async ({ page, visit, axe }) => {
   await page.goto("/audit");
   await expect(page).toHaveURL("/login?next=%2Faudit");
   await axe(page);
-  await field(page, "E-mail address").fill(OWNER.email);
+  await field(page, "Email address").fill(OWNER.email);
   await page.getByLabel("Password").fill("not-the-password");
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("alert")).toContainText(WRONG);
-  await expect(field(page, "E-mail address")).toHaveValue(OWNER.email);
+  await expect(field(page, "Email address")).toHaveValue(OWNER.email);
   await expect(page.getByLabel("Password")).toHaveValue("");
 
   // Nobody learns whether an account exists.
-  await field(page, "E-mail address").fill("nobody@acme.example");
+  await field(page, "Email address").fill("nobody@acme.example");
   await page.getByLabel("Password").fill("not-the-password");
   await page.getByRole("button", { name: "Log in" }).click();
-  await expect(field(page, "E-mail address")).toHaveValue("nobody@acme.example");
+  await expect(field(page, "Email address")).toHaveValue("nobody@acme.example");
   await expect(page.getByRole("alert")).toContainText(WRONG);
 
-  await field(page, "E-mail address").fill(OWNER.email);
+  await field(page, "Email address").fill(OWNER.email);
   await page.getByLabel("Password").fill(OWNER.password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
@@ -77,7 +77,7 @@ test("logging in leads to where one wanted to go, and logging out ends the sessi
 
 test("somebody joins by an invitation, which works once", async ({ owner, another, visit, axe }) => {
   await visit(owner, "/settings/invitations");
-  await field(owner, "E-mail address").fill("bo@acme.example");
+  await field(owner, "Email address").fill("bo@acme.example");
   await owner.getByRole("group", { name: "Org roles" }).getByRole("checkbox", { name: /^member/ }).check();
   await owner.getByRole("button", { name: "Invite" }).click();
   await expectNotice(owner, "bo@acme.example is invited.");
@@ -137,7 +137,7 @@ test("too many wrong passwords are refused for a while, and then even the right 
   const wrong = { email: OWNER.email, password: "not-the-password" };
   await expect.poll(async () => (await page.request.post("/api/v1/session", { data: wrong })).status(), { intervals: [0] }).toBe(429);
   await visit(page, "/login");
-  await field(page, "E-mail address").fill(OWNER.email);
+  await field(page, "Email address").fill(OWNER.email);
   await page.getByLabel("Password").fill(OWNER.password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("alert")).toContainText(/too many/i);

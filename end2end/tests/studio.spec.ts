@@ -64,7 +64,7 @@ test("the preview follows the form", async ({ rest, owner, join, visit, axe, hyd
   await number(owner, "To hour").fill("");
   await shown();
   await expect(aside(owner)).toContainText("Before it can be saved");
-  await expect(aside(owner)).toContainText("To hour: Is required where startHour is given.");
+  await expect(aside(owner)).toContainText("To hour: Is required where “From hour” is given.");
   // Hydrated, the last picture stays.
   if (hydrated) await expect(aside(owner)).toContainText("In America/New_York.");
   else await expectError(number(owner, "To hour"), /required/i);
@@ -158,17 +158,68 @@ test("whom a policy tells of requests that wait long is filled in, foretold, kep
   await field(owner, "Name").fill("Told");
   await choices(owner, "Scope").getByRole("radio", { name: /^Environment/ }).check();
   await number(owner, "Remind after … hours").fill("4");
-  await number(owner, "After … hours").fill("3");
-  await owner.getByRole("combobox", { name: "Then tell team" }).selectOption("SRE");
+  await number(owner, "Escalate after … hours").fill("3");
+  await owner.getByRole("combobox", { name: "Escalate to team" }).selectOption("SRE");
   await owner.getByRole("button", { name: "Create policy" }).click();
-  await expectError(number(owner, "After … hours"), /Must be later than the reminder/);
+  await expectError(number(owner, "Escalate after … hours"), /Must be later than the reminder/);
   await expect(number(owner, "Remind after … hours")).toHaveValue("4");
-  await number(owner, "After … hours").fill("24");
+  await number(owner, "Escalate after … hours").fill("24");
   if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
   await expect(aside(owner)).toContainText("after 4 hours those it waits for are reminded, after 24 hours SRE is told.");
   await axe(owner);
   await owner.getByRole("button", { name: "Create policy" }).click();
   await expect(owner.getByText("After 4 hours those it waits for are reminded, after 24 hours SRE is told")).toBeVisible();
+});
+
+test("what is wrong stands at its field once it is left, and goes when it is put right", async ({ owner, visit, axe, hydrated }) => {
+  await visit(owner, "/approval-policies/new");
+  const [remind, escalate] = [number(owner, "Remind after … hours"), number(owner, "Escalate after … hours")];
+  const alert = owner.getByRole("alert");
+  await field(owner, "Name").fill("Told");
+  await choices(owner, "Scope").getByRole("radio", { name: /^Environment/ }).check();
+  await remind.fill("4711");
+  await escalate.fill("24");
+  await field(owner, "Description").fill("Who is told.");
+  if (!hydrated) await owner.getByRole("button", { name: "Preview" }).click();
+  await expectError(remind, /Must be a whole number of hours from 1 to 168\./);
+  // No comparison with what is no number of hours.
+  await expect(aside(owner)).not.toContainText("Must be later than the reminder");
+  await axe(owner);
+
+  await remind.fill("4");
+  await owner.getByRole("button", { name: "Create policy" }).click();
+  await expect(remind).not.toHaveAccessibleDescription(/Must be/);
+  await expect(alert.getByRole("listitem")).toHaveText(["Escalate to team: Is required where “Escalate after … hours” is given."]);
+  const team = owner.getByRole("combobox", { name: "Escalate to team" });
+  await expectError(team, /Is required where “Escalate after … hours” is given\./);
+  if (!hydrated) return;
+
+  await escalate.fill("");
+  await expect(team).not.toHaveAccessibleDescription(/Is required/);
+  await expect(alert).toBeHidden();
+  await axe(owner);
+});
+
+test("a reason that a policy requires is asked for at its field", async ({ rest, owner, visit, axe, hydrated }) => {
+  await api(rest);
+  const guard = { ...ONE_APPROVAL, name: "Guard", actions: ["environment.policy_update"], conditions: { requireReason: true } };
+  const { policy } = await gate(rest, guard, { environment: "api/production" });
+  await visit(owner, `/approval-policies/${policy}/edit`);
+  await field(owner, "Description").fill("Why.");
+  await owner.getByRole("button", { name: "Save new version" }).click();
+  const alert = owner.getByRole("alert");
+  await expect(alert).toContainText("One thing needs to be put right");
+  await expect(alert.getByRole("link", { name: "Reason: Guard requires a reason." })).toHaveAttribute("href", "#reason");
+  await expectError(field(owner, "Reason"), /Guard requires a reason\./);
+  await expect(field(owner, "Description")).toHaveValue("Why.");
+  await axe(owner);
+  await field(owner, "Reason").fill("To be understood");
+  if (hydrated) {
+    await expect(alert).toBeHidden();
+    await expect(field(owner, "Reason")).not.toHaveAccessibleDescription(/requires a reason/);
+  }
+  await owner.getByRole("button", { name: "Save new version" }).click();
+  await expect(owner.getByText("This change waits for approval")).toBeVisible();
 });
 
 test("a request says when the next reminder comes", async ({ rest, owner, visit }) => {

@@ -36,7 +36,7 @@ macro_rules! ids {
 ids! {
     /// The tenant.
     OrganizationId,
-    /// A login identity: an e-mail address and a password, member of any number of organizations.
+    /// A login identity: an email address and a password, member of any number of organizations.
     LoginId,
     /// A person in one organization.
     MemberId,

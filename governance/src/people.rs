@@ -174,7 +174,7 @@ impl Roster {
         action.needs().iter().all(|needed| self.may(id, *needed))
     }
 
-    /// A member by id, e-mail address or name, as people write them in policies. A name that several
+    /// A member by id, email address or name, as people write them in policies. A name that several
     /// members bear finds none.
     pub fn find_member(&self, text: &str) -> Option<&Member> {
         let text = text.trim();

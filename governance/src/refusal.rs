@@ -33,10 +33,18 @@ impl Violation {
         }
     }
 
+    /// The code of [`Violation::reason_required`].
+    const REASON: &str = "reason-required";
+
     /// A matched policy requires a reason, and none was given.
     pub fn reason_required(policy: &Policy) -> Self {
         let says = format!("{} requires a reason", policy.template.name);
-        Self::new("reason-required", says, Some(policy))
+        Self::new(Self::REASON, says, Some(policy))
+    }
+
+    /// Whether it holds as soon as a reason is given.
+    pub fn is_of_reason(&self) -> bool {
+        self.code == Self::REASON
     }
 
     /// The environment is frozen.

@@ -85,7 +85,7 @@ async fn logging_in_leads_to_the_page_that_was_asked_for() {
     let refused = submit(&browser, page, "accounts/log-in", &login("wrong password")).await;
     refused.assert_header("location", page);
     let again = browser.get(page).await.text();
-    assert!(again.contains("The e-mail address or the password is wrong."), "{again}");
+    assert!(again.contains("The email address or the password is wrong."), "{again}");
     assert!(again.contains("di@example.com") && !again.contains("wrong password"), "{again}");
 
     let done = submit(&browser, page, "accounts/log-in", &login(PASSWORD)).await;

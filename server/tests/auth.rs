@@ -113,7 +113,7 @@ async fn passwords_cannot_be_guessed_at_speed_and_the_answer_does_not_tell_who_e
     for email in ["di@example.com", "nobody@example.com"] {
         let first = sign_in(&browser, email, "wrong password").await;
         first.assert_status_unauthorized();
-        first.assert_text_contains("the e-mail address or the password is wrong");
+        first.assert_text_contains("the email address or the password is wrong");
         let mut last = first.status_code();
         for _ in 0..15 {
             last = sign_in(&browser, email, "wrong password").await.status_code();

@@ -20,8 +20,8 @@ pub enum Error {
     /// Nobody is authenticated, or no longer.
     #[error("authentication is required")]
     Unauthenticated,
-    /// The e-mail address is unknown or the password is not its; nobody is told which.
-    #[error("the e-mail address or the password is wrong")]
+    /// The email address is unknown or the password is not its; nobody is told which.
+    #[error("the email address or the password is wrong")]
     BadCredentials,
     /// The caller lacks the permission.
     #[error("you need the permission {} for that", .0.key())]

@@ -7,13 +7,13 @@ use governance::fields::{self, required_line};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// An e-mail address, in lower case: addresses that differ only in case are one.
+/// An email address, in lower case: addresses that differ only in case are one.
 pub fn email(errors: &mut FieldErrors, field: &str, text: &str) -> String {
     let text = text.trim().to_lowercase();
     if text.is_empty() {
         errors.add(field, "is required");
     } else if !is_email(&text) {
-        errors.add(field, "is not an e-mail address");
+        errors.add(field, "is not an email address");
     }
     text
 }

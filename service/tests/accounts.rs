@@ -103,7 +103,7 @@ async fn a_password_is_long_enough_short_enough_and_not_the_address() {
     };
     assert_eq!(try_with("seven77").await, "must have at least 8 characters");
     assert_eq!(try_with(&"x".repeat(1001)).await, "must be at most 1000 bytes");
-    assert_eq!(try_with("DI@example.com").await, "must not be the e-mail address");
+    assert_eq!(try_with("DI@example.com").await, "must not be the email address");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_bootstrap_that_lacks_something_names_it() {
 async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
     let world = world().await;
     world.set_up().await;
-    let said = "the e-mail address or the password is wrong";
+    let said = "the email address or the password is wrong";
     for email in ["di@example.com", "nobody@example.com", "no address\0", ""] {
         assert_eq!(no(login::login(&world.system, email, &password("wrong"), HERE).await), said, "{email}");
     }

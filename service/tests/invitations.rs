@@ -89,7 +89,7 @@ async fn nobody_is_invited_twice_nor_into_what_is_not_there() {
     assert_eq!(field(twice, "email"), "is invited already; revoke that invitation first");
     let member = invite(invitation("bo@example.com", &[], &[])).await;
     assert_eq!(field(member, "email"), "is the address of a member already");
-    assert_eq!(field(invite(invitation("x", &["boss"], &["moon"])).await, "email"), "is not an e-mail address");
+    assert_eq!(field(invite(invitation("x", &["boss"], &["moon"])).await, "email"), "is not an email address");
     assert_eq!(
         field(invite(invitation("x@y.z", &["boss"], &["moon"])).await, "orgRoles"),
         "`boss` is no org role here"
@@ -153,7 +153,7 @@ async fn an_existing_login_proves_itself_to_join() {
     let invited = invitations::create(system, &zoe, body, None).await.unwrap();
     assert!(invitations::show(system, secret(&invited.url)).await.unwrap().has_login);
     let wrong = invitations::accept(system, secret(&invited.url), acceptance("", "not Bo's word")).await;
-    assert_eq!(no(wrong), "the e-mail address or the password is wrong");
+    assert_eq!(no(wrong), "the email address or the password is wrong");
     let signed_in = invitations::accept(system, secret(&invited.url), acceptance("", PASSWORD)).await.unwrap();
     assert_eq!(signed_in.organization, zoe.organization);
 

@@ -264,9 +264,15 @@ async fn an_unwanted_kind_is_not_written() {
     let system = &world.system;
     assert_eq!(preferences(system, &cast.ana).await.unwrap().kinds, NotificationKind::ALL);
     let wanted = NotificationPreferences { kinds: vec![Decided, Commented], ..Default::default() };
-    assert_eq!(set_preferences(system, &cast.ana, &wanted).await.unwrap(), wanted);
+    let mailed = NotificationPreferences { email: vec![Decided, Commented], ..wanted.clone() };
+    assert_eq!(
+        set_preferences(system, &cast.ana, &wanted).await.unwrap(),
+        mailed,
+        "nothing is mailed that is not told"
+    );
     let none = NotificationPreferences { kinds: Vec::new(), ..Default::default() };
-    assert_eq!(set_preferences(system, &cast.el, &none).await.unwrap(), none);
+    let silent = NotificationPreferences { email: Vec::new(), ..none.clone() };
+    assert_eq!(set_preferences(system, &cast.el, &none).await.unwrap(), silent);
     let id = open(&world, &cast.el).await;
     upkeep(&world).await;
     assert_eq!(told(&world, &cast.ana).await, []);

@@ -6,6 +6,7 @@ pub mod copy;
 mod facts;
 pub mod foresee;
 pub mod keys;
+mod marks;
 pub mod picker;
 pub mod replay;
 pub mod review;

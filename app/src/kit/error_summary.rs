@@ -20,10 +20,7 @@ pub fn ErrorSummary(
         if errors.is_empty() {
             return None;
         }
-        let title = given(title.clone()).unwrap_or_else(|| match errors.len() {
-            1 => "One thing needs to be put right".to_owned(),
-            many => format!("{many} things need to be put right"),
-        });
+        let title = given(title.clone()).unwrap_or_else(|| to_put_right(errors.len()));
         let items: Vec<_> =
             errors.into_iter().map(|(field, message)| view! { <li>{linked(&field, message)}</li> }).collect();
         Some(view! {
@@ -35,6 +32,14 @@ pub fn ErrorSummary(
                 </div>
             </div>
         })
+    }
+}
+
+/// What stands above the list, where the form says nothing else.
+pub(crate) fn to_put_right(errors: usize) -> String {
+    match errors {
+        1 => "One thing needs to be put right".to_owned(),
+        many => format!("{many} things need to be put right"),
     }
 }
 

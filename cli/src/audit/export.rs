@@ -44,7 +44,7 @@ pub struct Args {
     /// The file to write, instead of standard output
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
-    /// A member, by id, e-mail address or name
+    /// A member, by id, email address or name
     #[arg(long, value_name = "MEMBER")]
     actor: Option<String>,
     /// Kinds of events, separated by commas

@@ -36,7 +36,7 @@ Exit status:
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// Sign in in person, with this e-mail address and a password
+    /// Sign in in person, with this email address and a password
     #[arg(long, value_name = "EMAIL")]
     email: Option<String>,
     /// The organization to enter, by slug or id; the first by name when absent

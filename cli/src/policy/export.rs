@@ -7,7 +7,7 @@ use governance::policy::PolicyFile;
 use std::io;
 
 const HELP: &str = "\
-The file names members by e-mail address, and teams, org roles, projects, environments and clusters
+The file names members by email address, and teams, org roles, projects, environments and clusters
 by name. It is in a stable order and leaves out what would be the default anyway.
 
 The token needs the scope requests.read or policies.manage.

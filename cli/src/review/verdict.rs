@@ -9,7 +9,7 @@ use governance::wire::requests::{RequestView, ReviewBody};
 use std::io;
 
 const HELP: &str = "\
-Reviews are made in person: API tokens never review. Sign in first, with your e-mail address and password;
+Reviews are made in person: API tokens never review. Sign in first, with your email address and password;
 the session is kept until it ends or you sign out. COUNTERSIGN_TOKEN is not used here.
 
 Look at the request before, with `countersign request show` and, for its payload, at its address.

@@ -24,7 +24,7 @@ fn server() -> Stub {
                     return problem(
                         "401 Unauthorized",
                         "bad-credentials",
-                        "the e-mail address or the password is wrong",
+                        "the email address or the password is wrong",
                     );
                 }
                 let mut ana = me(Value::Null);

@@ -36,7 +36,7 @@ pub struct PolicyBody {
     pub reminders: Option<RemindersBody>,
 }
 
-/// Ids, names or e-mail addresses.
+/// Ids, names or email addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -108,7 +108,9 @@ impl PolicyBody {
         let name = required_line(&mut errors, "name", &self.name, 120);
         let description = optional_text(&mut errors, "description", &self.description, 2000);
         let scope = self.scope.parse();
-        if scope.is_err() {
+        if self.scope.trim().is_empty() {
+            errors.add("scope", "is required");
+        } else if scope.is_err() {
             errors.add("scope", "must be one of organization, project, cluster, environment");
         }
         let actions = parse_each(&mut errors, "actions", &self.actions, |text| {
@@ -138,14 +140,13 @@ impl PolicyBody {
 
     /// The same for saving: a quorum that asks for nothing is refused (semantics.md §5).
     pub fn check_for_save(&self, roster: &Roster) -> Result<Template, FieldErrors> {
-        let template = self.check(roster)?;
-        if template.quorum.asks_for_nothing() {
-            return Err(FieldErrors::one(
-                "quorum.minApprovals",
-                "the quorum asks for nothing; ask for at least 1 approval",
-            ));
+        let checked = self.check(roster);
+        if !self.quorum.asks_for_nothing() {
+            return checked;
         }
-        Ok(template)
+        let mut errors = checked.err().unwrap_or_default();
+        errors.add("quorum.minApprovals", "the quorum asks for nothing; ask for at least 1 approval");
+        Err(errors)
     }
 
     /// A template in the shape in which it is written: members and teams by id, org roles by name.
@@ -185,6 +186,12 @@ impl PolicyBody {
 }
 
 impl QuorumBody {
+    /// As [`Quorum::asks_for_nothing`].
+    fn asks_for_nothing(&self) -> bool {
+        let none = [&self.required_user_ids, &self.required_team_ids, &self.required_org_roles];
+        self.min_approvals == 0 && self.min_distinct_teams == 0 && none.iter().all(|named| named.is_empty())
+    }
+
     fn check(&self, errors: &mut FieldErrors, roster: &Roster) -> Quorum {
         Quorum {
             min_approvals: count(errors, "quorum.minApprovals", self.min_approvals),

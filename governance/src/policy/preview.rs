@@ -28,7 +28,8 @@ pub struct Draft {
 
 impl Draft {
     /// Reads a form. A missing name or scope is a problem, but no reason to show nothing: neither
-    /// changes when the policy applies or who can approve.
+    /// changes when the policy applies or who can approve. Nor do reminders, which are left out of what is shown while
+    /// something is wrong with them.
     pub fn of(body: &PolicyBody, roster: &Roster, organization_zone: Tz, now: Timestamp) -> Self {
         Self::by(&ZoneDatabase, body, roster, organization_zone, now)
     }
@@ -39,7 +40,10 @@ impl Draft {
         match body.check_for_save(roster) {
             Ok(template) => Self { preview: draw(&template), problems: FieldErrors::default() },
             Err(problems) => {
+                // Nor does whom it tells of requests that wait long.
+                let unread = problems.0.iter().any(|problem| problem.field.starts_with("reminders."));
                 let drawn = PolicyBody {
+                    reminders: body.reminders.clone().filter(|_| !unread),
                     name: "draft".to_owned(),
                     description: String::new(),
                     scope: Scope::Organization.word().to_owned(),

@@ -107,9 +107,10 @@ impl RemindersBody {
         const REMIND: &str = "reminders.remindAfterHours";
         const ESCALATE: &str = "reminders.escalateAfterHours";
         const TO: &str = "reminders.escalateTo";
-        let remind_after = self.remind_after_hours.map(|after| within(errors, REMIND, after, LATEST_REMINDER));
-        let after = self.escalate_after_hours.map(|after| within(errors, ESCALATE, after, LATEST_ESCALATION));
-        if let (Some(first), Some(then)) = (self.remind_after_hours, self.escalate_after_hours)
+        let remind_after = self.remind_after_hours.and_then(|after| within(errors, REMIND, after, LATEST_REMINDER));
+        let after = self.escalate_after_hours.and_then(|after| within(errors, ESCALATE, after, LATEST_ESCALATION));
+        // What is no number of hours comes neither before nor after anything.
+        if let (Some(first), Some(then)) = (remind_after, after)
             && then <= first
         {
             errors.add(ESCALATE, "must be later than the reminder");
@@ -122,10 +123,10 @@ impl RemindersBody {
             }
             team.map(|team| team.id)
         });
-        match (after, named) {
+        match (self.escalate_after_hours, named) {
             (Some(_), None) => errors.add(TO, "is required where escalateAfterHours is given"),
             (None, Some(_)) => errors.add(ESCALATE, "is required where escalateTo is given"),
-            (None, None) if remind_after.is_none() => {
+            (None, None) if self.remind_after_hours.is_none() => {
                 errors.add(REMIND, "is required where nothing is escalated");
             }
             _ => {}
@@ -145,9 +146,11 @@ impl From<&Reminders> for RemindersBody {
     }
 }
 
-fn within(errors: &mut FieldErrors, field: &str, value: i64, most: i64) -> u32 {
-    if !(1..=most).contains(&value) {
+/// The hours, where there are so many; otherwise an error.
+fn within(errors: &mut FieldErrors, field: &str, value: i64, most: i64) -> Option<u32> {
+    let hours = u32::try_from(value).ok().filter(|_| (1..=most).contains(&value));
+    if hours.is_none() {
         errors.add(field, format!("must be a whole number of hours from 1 to {most}"));
     }
-    u32::try_from(value).unwrap_or_default()
+    hours
 }

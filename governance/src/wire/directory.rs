@@ -92,7 +92,7 @@ pub struct TeamView {
     pub members: Vec<Ref>,
 }
 
-/// `POST /teams`, `PUT /teams/{id}`: name and the whole list of members (ids, e-mail addresses or names).
+/// `POST /teams`, `PUT /teams/{id}`: name and the whole list of members (ids, email addresses or names).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]

@@ -110,12 +110,22 @@ pub struct Unread {
 pub struct NotificationPreferences {
     /// The kinds that are told at all. What is not wanted is not written.
     pub kinds: Vec<NotificationKind>,
-    /// Those of them that are told by email, too, where the server sends any: all of them when absent.
+    /// Those of them that are told by email, too, where the server sends any: all of them when absent. What is not
+    /// told at all falls away.
     #[serde(default = "every_kind")]
     pub email: Vec<NotificationKind>,
     /// When no email is wanted; there is no such time when absent. Alerts come at any hour.
     #[serde(default, rename = "quietHours", skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHoursBody>,
+}
+
+impl NotificationPreferences {
+    /// What it comes to: nothing is told by email that is not told at all.
+    #[must_use]
+    pub fn effective(mut self) -> Self {
+        self.email.retain(|kind| self.kinds.contains(kind));
+        self
+    }
 }
 
 fn every_kind() -> Vec<NotificationKind> {

@@ -24,7 +24,7 @@ use uuid::Uuid;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SimulationBody {
-    /// Who asks: a member by id, e-mail address or name; yourself when absent.
+    /// Who asks: a member by id, email address or name; yourself when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     #[cfg_attr(feature = "openapi", schema(value_type = crate::action::Action))]
@@ -50,7 +50,7 @@ pub struct SimulationBody {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SimulatedReview {
-    /// A member by id, e-mail address or name.
+    /// A member by id, email address or name.
     pub by: String,
     pub verdict: Verdict,
 }

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use governance::policy::PolicyBody;
 use governance::policy::draft::{ApproversBody, ConditionsBody, QuorumBody};
 use governance::policy::preview::{Draft, Preview};
+use governance::policy::reminders::RemindersBody;
 use governance::samples::{facts, noon, production_gate_body, roster};
 use governance::wire::studio::StudioFacts;
 
@@ -54,6 +55,23 @@ fn a_name_that_is_missing_is_a_problem_and_no_reason_to_show_nothing() {
     let fields: Vec<_> = draft.problems.0.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(fields, ["name", "scope"]);
     assert_eq!(draft.preview, Some(preview(&production_gate_body())));
+}
+
+#[test]
+fn reminders_that_cannot_be_meant_are_a_problem_and_left_out_of_what_is_shown() {
+    let reminders = RemindersBody { remind_after_hours: Some(4711), ..RemindersBody::default() };
+    let draft = draft(&PolicyBody { reminders: Some(reminders), ..production_gate_body() });
+    let fields: Vec<_> = draft.problems.0.iter().map(|error| error.field.as_str()).collect();
+    assert_eq!(fields, ["reminders.remindAfterHours"]);
+    assert_eq!(draft.preview, Some(preview(&production_gate_body())));
+}
+
+#[test]
+fn a_quorum_that_asks_for_nothing_is_told_together_with_what_else_is_wrong() {
+    let quorum = QuorumBody { min_approvals: 0, ..QuorumBody::default() };
+    let draft = draft(&PolicyBody { name: String::new(), quorum, ..production_gate_body() });
+    let fields: Vec<_> = draft.problems.0.iter().map(|error| error.field.as_str()).collect();
+    assert_eq!(fields, ["name", "quorum.minApprovals"]);
 }
 
 #[test]

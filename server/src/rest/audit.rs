@@ -37,7 +37,7 @@ macro_rules! filtered {
         #[into_params(parameter_in = Query)]
         #[serde(deny_unknown_fields)]
         struct $name {
-            /// A member by id, e-mail address or name.
+            /// A member by id, email address or name.
             actor: Option<String>,
             /// Kinds of events, separated by commas; any of them.
             kind: Option<String>,

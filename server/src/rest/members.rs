@@ -25,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Filter {
-    /// A part of the name or the e-mail address.
+    /// A part of the name or the email address.
     q: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,

@@ -43,7 +43,7 @@ struct How {
 
 /// Export policies and bindings
 ///
-/// In the keys of the policy file: members by e-mail address, everything else by name, in a stable
+/// In the keys of the policy file: members by email address, everything else by name, in a stable
 /// order, without what would be the default anyway.
 #[utoipa::path(get, path = "/policy-set", tag = "Policy set",
     responses((status = 200, description = "All live policies and their bindings", body = PolicyFile)))]

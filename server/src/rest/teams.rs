@@ -35,7 +35,7 @@ async fn list(
 
 /// Create a team
 ///
-/// Members by id, e-mail address or name. Needs `members.manage`.
+/// Members by id, email address or name. Needs `members.manage`.
 #[utoipa::path(post, path = "/teams", tag = "Teams", params(IdempotencyHeader),
     responses((status = 201, description = "The team", body = TeamView)))]
 async fn create(

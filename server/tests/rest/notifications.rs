@@ -69,7 +69,7 @@ async fn one_chooses_what_to_be_told() {
         api.send(&ana, Method::PUT, "/notification-preferences", body, &[]).await
     };
     put(json!(["everything"])).await.expect(422);
-    assert_eq!(put(json!(["decided"])).await.expect(200), json!({ "kinds": ["decided"], "email": kinds }));
+    assert_eq!(put(json!(["decided"])).await.expect(200), json!({ "kinds": ["decided"], "email": ["decided"] }));
     api.deploy(&el).await;
     assert_eq!(api.get(&ana, "/notifications").await.expect(200)["items"], json!([]));
 }

@@ -10,7 +10,7 @@
 //! | [`invitations`] | join by a one-time address |
 //! | [`password`], [`attempts`] | how passwords are hashed, and how often they may be tried |
 //!
-//! A login is an e-mail address and a password, and may be a member of any number of organizations.
+//! A login is an email address and a password, and may be a member of any number of organizations.
 //! One-time addresses and tokens are secrets of 190 bits of which only the SHA-256 is kept. What
 //! an address leads to never depends on anything but the secret in it.
 

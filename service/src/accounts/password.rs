@@ -79,7 +79,7 @@ impl Hashing {
     }
 }
 
-/// Checks a new password: at least 8 characters, at most 1000 bytes, not the e-mail address.
+/// Checks a new password: at least 8 characters, at most 1000 bytes, not the email address.
 pub(super) fn check(errors: &mut FieldErrors, field: &str, password: &SecretString, email: &str) {
     let password = password.expose_secret();
     if password.is_empty() {
@@ -89,7 +89,7 @@ pub(super) fn check(errors: &mut FieldErrors, field: &str, password: &SecretStri
     } else if password.len() > 1000 {
         errors.add(field, "must be at most 1000 bytes");
     } else if password.to_lowercase() == email {
-        errors.add(field, "must not be the e-mail address");
+        errors.add(field, "must not be the email address");
     }
 }
 

@@ -13,7 +13,7 @@ use governance::resources::{Directory, Target};
 /// nothing. What was deleted is still found by its id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// A member by id, e-mail address or name.
+    /// A member by id, email address or name.
     pub actor: Option<String>,
     /// Kinds of events; several are alternatives.
     pub kinds: Vec<EventKind>,

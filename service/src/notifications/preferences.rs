@@ -19,15 +19,17 @@ pub async fn preferences(system: &System, caller: &Caller) -> Result<Notificatio
     let all_but = |unwanted: BTreeSet<NotificationKind>| {
         NotificationKind::ALL.into_iter().filter(|kind| !unwanted.contains(kind)).collect()
     };
-    Ok(NotificationPreferences {
+    let chosen = NotificationPreferences {
         kinds: all_but(store::muted_by(&tx, caller).await?),
         email: all_but(store::unmailed_by(&tx, caller.member).await?),
         quiet_hours: store::quiet_hours_of(&tx, caller.member).await?.as_ref().map(QuietHoursBody::from),
-    })
+    };
+    Ok(chosen.effective())
 }
 
 /// Chooses what the caller wants. What is not wanted is not written from now on; what was written stays. Mail that
-/// waits goes by what is chosen when it is due.
+/// waits goes by what is chosen when it is due. A kind that is not wanted at all is not wanted by email either, also once
+/// it is wanted again.
 ///
 /// # Errors
 /// [`Error::TokenForbidden`]; [`Error::Invalid`] with the fields of `quietHours`.
@@ -37,6 +39,7 @@ pub async fn set_preferences(
     wanted: &NotificationPreferences,
 ) -> Result<NotificationPreferences, Error> {
     own(caller)?;
+    let wanted = wanted.clone().effective();
     let all_but = |wanted: &[NotificationKind]| {
         NotificationKind::ALL.into_iter().filter(|kind| !wanted.contains(kind)).collect::<BTreeSet<_>>()
     };

@@ -50,7 +50,7 @@ pub struct Filter {
     pub kind: Option<ActionType>,
     /// Only what the caller can approve now, or cannot.
     pub can_approve: Option<bool>,
-    /// A member by id, e-mail address or name, or `me`.
+    /// A member by id, email address or name, or `me`.
     pub requester: Option<String>,
     /// By slug or id.
     pub project: Option<String>,

@@ -1,4 +1,4 @@
-//! Login identities. E-mail addresses are in lower case everywhere.
+//! Login identities. Email addresses are in lower case everywhere.
 
 use super::{Tx, entities::logins};
 use crate::Error;

@@ -8,7 +8,7 @@ use crate::session::{caller, system};
 use crate::{Refused, form};
 
 /// Keeps what the reader wants to be told in the open organization: the kinds, and with `mail` those that are mailed
-/// and the quiet hours, of which there are none where an hour is empty. Without `mail`, which a form leaves out where the
+/// and the quiet hours, of which there are none where both hours are empty. Without `mail`, which a form leaves out where the
 /// server sends none, the latter stay.
 ///
 /// # Errors
@@ -32,8 +32,10 @@ pub async fn set_notification_preferences(
     let wanted = if mail {
         let quiet_hours = match (hour("quietFrom", &quiet_from)?, hour("quietTo", &quiet_to)?) {
             (None, None) => None,
-            (Some(_), None) => return Err(Refused::invalid().field("quietTo", "is required")),
-            (None, Some(_)) => return Err(Refused::invalid().field("quietFrom", "is required")),
+            (Some(_), None) => {
+                return Err(Refused::invalid().field("quietTo", "Is required where “No email from” is set."));
+            }
+            (None, Some(_)) => return Err(Refused::invalid().field("quietFrom", "Is required where “Until” is set.")),
             (Some(from), Some(to)) => Some(QuietHoursBody { from, to, timezone: quiet_zone }),
         };
         NotificationPreferences { kinds, email, quiet_hours }
@@ -49,7 +51,9 @@ pub async fn set_notification_preferences(
 fn hour(field: &str, text: &str) -> Result<Option<u8>, Refused> {
     match text.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| Refused::invalid().field(field, "must be a full hour from 0 to 23")),
+        text => {
+            text.parse().map(Some).map_err(|_| Refused::invalid().field(field, "Must be a full hour from 0 to 23."))
+        }
     }
 }
 

@@ -33,9 +33,9 @@ pub fn BindingChanges(
         ),
     };
     let (mode_dialog, unbind_dialog) = (format!("mode-{id}"), format!("unbind-{id}"));
-    let typed = |form: Filled| form.value("reason", "");
-    let mode_reason = typed(form::of_row::<SetMode>("binding", &id.to_string()));
-    let unbind_reason = typed(form::of_row::<Unbind>("binding", &id.to_string()));
+    let typed = |form: Filled| (form.value("reason", ""), form.error("reason"));
+    let (mode_reason, mode_error) = typed(form::of_row::<SetMode>("binding", &id.to_string()));
+    let (unbind_reason, unbind_error) = typed(form::of_row::<Unbind>("binding", &id.to_string()));
     let mode_next = next.clone();
     let (mode_at, unbind_at) = (format!(": {} at {name}", policy.name), format!(": {} at {name}", policy.name));
     let mode_variant = if other == Mode::Observe { Variant::Danger } else { Variant::Primary };
@@ -48,7 +48,7 @@ pub fn BindingChanges(
             <input type="hidden" name="binding" value=id.to_string() />
             <input type="hidden" name="mode" value=other.word() />
             <input type="hidden" name="next" value=mode_next />
-            <Reason id=format!("reason-mode-{id}") typed=mode_reason />
+            <Reason id=format!("reason-mode-{id}") typed=mode_reason error=mode_error />
         </Question>
         <Question
             id=unbind_dialog
@@ -60,7 +60,7 @@ pub fn BindingChanges(
         >
             <input type="hidden" name="binding" value=id.to_string() />
             <input type="hidden" name="next" value=next />
-            <Reason id=format!("reason-unbind-{id}") typed=unbind_reason />
+            <Reason id=format!("reason-unbind-{id}") typed=unbind_reason error=unbind_error />
         </Question>
     }
 }

@@ -22,7 +22,7 @@ pub fn InvitationTable(invitations: Vec<InvitationView>, moment: Moment) -> impl
         }
         .into_any()
     } else {
-        let mut columns = ["E-mail address", "Org roles", "Teams", "Invited by", "Expires"].map(Column::text).to_vec();
+        let mut columns = ["Email address", "Org roles", "Teams", "Invited by", "Expires"].map(Column::text).to_vec();
         columns.push(Column::actions("Revoke"));
         let rows: Vec<_> = invitations.into_iter().map(|invitation| row(invitation, moment)).collect();
         view! { <Table caption="Invitations that wait" columns>{rows}</Table> }.into_any()

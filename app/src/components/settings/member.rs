@@ -44,7 +44,7 @@ pub fn MemberFacts(member: MemberView, moment: Moment) -> impl IntoView {
     view! {
         <Card>
             <Facts>
-                <Fact term="E-mail address">{member.email}</Fact>
+                <Fact term="Email address">{member.email}</Fact>
                 <Fact term="Org roles"><Chips things=member.org_roles under="/settings/org-roles" /></Fact>
                 <Fact term="Teams"><Chips things=member.teams under="/settings/teams" /></Fact>
                 <Fact term="Joined">{moment.distance(member.joined_at)}</Fact>

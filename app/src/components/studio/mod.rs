@@ -7,7 +7,7 @@ mod problems;
 mod view;
 mod week;
 
-pub use labels::LABELS;
+pub use labels::{LABELS, in_labels, label};
 pub use view::StudioView;
 
 /// The text with its first letter in upper case.

@@ -3,19 +3,18 @@
 use governance::FieldErrors;
 use leptos::prelude::*;
 
-use super::{LABELS, capital};
+use super::{in_labels, label};
 
 /// Each field that cannot be saved as it is, with the way to it; nothing where all can.
 #[component]
 pub(super) fn Problems(problems: FieldErrors) -> impl IntoView {
-    let label = |field: &str| LABELS.iter().find(|(name, _)| *name == field).map_or("", |(_, label)| *label);
     (!problems.is_empty()).then(|| {
         let lines: Vec<_> = problems
             .0
             .into_iter()
             .map(|problem| {
-                let (href, label) = (format!("#{}", problem.field), label(&problem.field));
-                view! { <li><a class="link" href=href>{label}</a>": "{capital(&problem.message)}"."</li> }
+                let (href, label) = (format!("#{}", problem.field), label(&problem.field).to_owned());
+                view! { <li><a class="link" href=href>{label}</a>": "{in_labels(&problem.message)}</li> }
             })
             .collect();
         view! {

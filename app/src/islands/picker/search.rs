@@ -11,7 +11,7 @@ const MOST: usize = 30;
 pub(super) struct Offer {
     pub(super) value: String,
     pub(super) label: String,
-    /// What else it is known by: an e-mail address.
+    /// What else it is known by: an email address.
     pub(super) detail: String,
 }
 

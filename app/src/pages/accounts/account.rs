@@ -72,7 +72,7 @@ fn ProfileCard(viewer: Viewer) -> impl IntoView {
                     {viewer.caller.name}
                     <p class="text-sm text-muted">"Those who manage members can change it."</p>
                 </Fact>
-                <Fact term="E-mail address">{viewer.email}</Fact>
+                <Fact term="Email address">{viewer.email}</Fact>
                 <Fact term>{organizations.join(", ")}</Fact>
             </Facts>
         </Card>

@@ -15,7 +15,7 @@ use crate::kit::{Button, Card, ErrorSummary, Field, Form, Size, TextInput, Varia
 use crate::session::system;
 use crate::{Refused, form, page};
 
-/// Joining by a one-time address: with a new account, or by proving the one that the e-mail address has.
+/// Joining by a one-time address: with a new account, or by proving the one that the email address has.
 #[component]
 pub fn InvitationPage() -> impl IntoView {
     page::load(
@@ -70,7 +70,7 @@ fn JoinForm(secret: String, shown: InvitationShown) -> impl IntoView {
                 <Form action={form::action::<AcceptInvitation>()}>
                     <ErrorSummary errors=form.problems(&[("name", "Your name"), ("password", password_label)]) />
                     <input type="hidden" name="secret" value=secret />
-                    <Field name="email" label="E-mail address">
+                    <Field name="email" label="Email address">
                         <TextInput kind="email" value=shown.email autocomplete="username" attr:readonly="readonly" />
                     </Field>
                     <Field name="name" label="Your name" hint=name_hint required error=form.error("name")>

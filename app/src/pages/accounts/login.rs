@@ -45,7 +45,7 @@ fn LoginForm(next: String) -> impl IntoView {
                 <Form action={form::action::<LogIn>()}>
                     <ErrorSummary title="You are not logged in" errors=form.problems(&[]) />
                     <input type="hidden" name="next" value=next />
-                    <Field name="email" label="E-mail address" required=true>
+                    <Field name="email" label="Email address" required=true>
                         <TextInput kind="email" value=form.value("email", "") autocomplete="username" autofocus=first />
                     </Field>
                     <Field name="password" label="Password" required=true>

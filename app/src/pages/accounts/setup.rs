@@ -49,7 +49,7 @@ fn SetupForm(secret: String) -> impl IntoView {
         ("organization", "Organization"),
         ("timezone", "Time zone"),
         ("name", "Your name"),
-        ("email", "E-mail address"),
+        ("email", "Email address"),
         ("password", "Password"),
     ];
     view! {
@@ -78,7 +78,7 @@ fn SetupForm(secret: String) -> impl IntoView {
                     <Field name="name" label="Your name" required=true error=form.error("name")>
                         <TextInput value=form.value("name", "") autocomplete="name" />
                     </Field>
-                    <Field name="email" label="E-mail address" hint="You log in with it." required=true error=form.error("email")>
+                    <Field name="email" label="Email address" hint="You log in with it." required=true error=form.error("email")>
                         <TextInput kind="email" value=form.value("email", "") autocomplete="username" />
                     </Field>
                     <Field

@@ -128,7 +128,8 @@ fn problems(form: &Filled) -> Option<impl IntoView + use<>> {
             .into_any(),
         );
     }
-    Some(view! { <ErrorSummary errors=form.problems(&LABELS) /> }.into_any())
+    let title = if refused.details.is_empty() { String::new() } else { refused.message };
+    Some(view! { <ErrorSummary title errors=form.problems(&LABELS) /> }.into_any())
 }
 
 fn what_and_where(

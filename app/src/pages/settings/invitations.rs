@@ -16,7 +16,7 @@ use crate::moment::Moment;
 use crate::session::{Viewer, system};
 use crate::{Refused, form, page};
 
-const LABELS: [(&str, &str); 3] = [("email", "E-mail address"), ("orgRoles", "Org roles"), ("teams", "Teams")];
+const LABELS: [(&str, &str); 3] = [("email", "Email address"), ("orgRoles", "Org roles"), ("teams", "Teams")];
 
 struct Shown {
     viewer: Viewer,
@@ -84,7 +84,7 @@ fn InviteCard(teams: Vec<TeamView>, roles: Vec<OrgRoleView>) -> impl IntoView {
                 <ErrorSummary errors=form.problems(&LABELS) />
                 <Field
                     name="email"
-                    label="E-mail address"
+                    label="Email address"
                     hint="They log in with it."
                     required=true
                     error=form.error("email")

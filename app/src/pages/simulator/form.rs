@@ -44,7 +44,7 @@ pub fn SimulatorForm(
             <datalist id="everyone">{offered}</datalist>
             <Card title="Who, what, where, when">
                 <div class="form">
-                    <Field name="actor" label="Who asks" error=of_actor hint="A name or an e-mail address. Empty is yourself.">
+                    <Field name="actor" label="Who asks" error=of_actor hint="A name or an email address. Empty is yourself.">
                         <TextInput value=wanted.actor autocomplete="off" attr:list="everyone" />
                     </Field>
                     <Field name="action" label="Action" required=true error=of_action>

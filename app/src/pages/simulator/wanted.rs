@@ -15,7 +15,7 @@ use crate::page;
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// A member by id, e-mail address or name.
+    /// A member by id, email address or name.
     pub actor: String,
     pub action: String,
     pub project: String,

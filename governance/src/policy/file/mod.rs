@@ -9,7 +9,7 @@
 //!
 //! | key | holds |
 //! |---|---|
-//! | `policies` | templates with the brief's fields ([`super::PolicyBody`]): members by e-mail address, teams and org roles by name |
+//! | `policies` | templates with the brief's fields ([`super::PolicyBody`]): members by email address, teams and org roles by name |
 //! | `bindings` | `policy` by name, one of `organization: true`, `project`, `environment: project/name`, `cluster`, and `mode`: enforce (the default) or observe |
 //!
 //! What is written is in a stable order and leaves out what would be the default anyway, so that

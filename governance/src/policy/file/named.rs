@@ -5,7 +5,7 @@ use crate::people::Roster;
 use crate::policy::{PolicyBody, Template};
 use std::collections::BTreeSet;
 
-/// The template with members by e-mail address and teams and org roles by name.
+/// The template with members by email address and teams and org roles by name.
 pub(super) fn body(template: &Template, roster: &Roster) -> PolicyBody {
     let mut body = PolicyBody::of(template, roster);
     if let (Some(written), Some(approvers)) = (&mut body.approvers, &template.approvers) {

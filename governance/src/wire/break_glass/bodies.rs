@@ -58,7 +58,7 @@ pub struct ReviewBody {
 #[serde(deny_unknown_fields)]
 pub struct FollowUpBody {
     pub what: String,
-    /// A member, by id, e-mail address or name.
+    /// A member, by id, email address or name.
     pub owner: String,
     /// The day by which it is to be done: `2026-12-24`.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]

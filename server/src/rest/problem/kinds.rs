@@ -83,7 +83,7 @@ kinds! {
     UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "Not authenticated",
         "Send an API token as Authorization: Bearer, or sign in by POST /api/v1/session.";
     BAD_CREDENTIALS = "bad-credentials", UNAUTHORIZED, "Wrong credentials",
-        "The e-mail address or the password is wrong.";
+        "The email address or the password is wrong.";
     CROSS_SITE = "cross-site", FORBIDDEN, "From another site",
         "A browser sent this with a session cookie on behalf of another site. Use an API token there.";
     NOT_FOUND = "not-found", NOT_FOUND, "Not found",

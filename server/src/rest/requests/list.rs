@@ -27,7 +27,7 @@ pub(super) struct Filter {
     kind: Option<String>,
     /// Only what you can approve now, or only what you cannot.
     can_approve: Option<bool>,
-    /// A member by id, e-mail address or name; `me` is yourself.
+    /// A member by id, email address or name; `me` is yourself.
     requester: Option<String>,
     /// By slug or id.
     project: Option<String>,

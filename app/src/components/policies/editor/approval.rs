@@ -31,9 +31,9 @@ pub(super) fn ApproversCard(form: Typed, stored: PolicyBody, options: Options) -
                     error=form.error("approvers")
                 />
                 <div class="form group-has-[#approvers:checked]:hidden">
-                    <People form name="approvers.teams" legend="Teams" kind=Kind::Teams known=options.teams stored=stored.teams />
-                    <People form name="approvers.orgRoles" legend="Org roles" kind=Kind::OrgRoles known=options.roles stored=stored.org_roles />
-                    <People form name="approvers.users" legend="Members" kind=Kind::Members known=options.members stored=stored.users />
+                    <People form name="approvers.teams" legend="Approving teams" kind=Kind::Teams known=options.teams stored=stored.teams />
+                    <People form name="approvers.orgRoles" legend="Approving org roles" kind=Kind::OrgRoles known=options.roles stored=stored.org_roles />
+                    <People form name="approvers.users" legend="Approving members" kind=Kind::Members known=options.members stored=stored.users />
                 </div>
             </div>
         </Card>

@@ -13,7 +13,7 @@ use crate::kit::Choice;
 pub struct Options {
     /// By id.
     pub members: Vec<Choice>,
-    /// The e-mail addresses of active members, with their names.
+    /// The email addresses of active members, with their names.
     pub addresses: Vec<(String, String)>,
     /// By id.
     pub teams: Vec<Choice>,

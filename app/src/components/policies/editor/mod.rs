@@ -24,7 +24,7 @@ use self::typed::Typed;
 use super::binding_changes::Reason;
 use crate::Refused;
 use crate::api::policies::preview::PREVIEWED;
-use crate::components::studio::LABELS;
+use crate::components::studio::{LABELS, in_labels};
 use crate::form::Filled;
 use crate::islands::comparison::Comparison;
 use crate::islands::picker::Kind;
@@ -79,6 +79,7 @@ pub fn Editor(
     let previewed = form.refused.as_ref().is_some_and(|refused| refused.status == PREVIEWED);
     // Whose form was overtaken is told so by the page, with the way to what changed.
     let overtaken = form.refused.as_ref().is_some_and(|refused| refused.status == 409);
+    let form = labelled(form);
     let problems = if previewed || overtaken { Vec::new() } else { form.problems(&LABELS) };
     let typed = Typed::new(form);
     let reason = edited.is_some().then(|| {
@@ -122,6 +123,14 @@ pub fn Editor(
             </aside>
         </div>
     }
+}
+
+/// The form with the labels of fields where messages name them.
+fn labelled(mut form: Filled) -> Filled {
+    for message in form.refused.iter_mut().flat_map(|refused| refused.errors.values_mut()) {
+        *message = in_labels(message);
+    }
+    form
 }
 
 /// What the pickers' fields suggest where there is no script.

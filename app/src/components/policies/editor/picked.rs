@@ -23,7 +23,7 @@ pub(super) fn People(
     let selected = form.values(name, &as_values(&known, &stored));
     if known.len() > OPEN {
         let hint = match kind {
-            Kind::Members => "Type a name or an e-mail address; several are separated by commas.",
+            Kind::Members => "Type a name or an email address; several are separated by commas.",
             _ => "Type a name; several are separated by commas.",
         };
         return picker(form, name, legend, kind, chosen(&known, selected, kind), hint.to_owned());

@@ -34,15 +34,15 @@ pub(super) fn RemindersCard(form: Typed, stored: PolicyBody, options: Options) -
                     </Field>
                     <Field
                         name="reminders.escalateTo"
-                        label="Then tell team"
-                        hint="Its active members, but for the requester."
+                        label="Escalate to team"
+                        hint="Its active members are told, but for the requester."
                         error=form.error("reminders.escalateTo")
                     >
                         <Select choices=teams selected=team blank="No team" />
                     </Field>
                     <Field
                         name="reminders.escalateAfterHours"
-                        label="After … hours"
+                        label="Escalate after … hours"
                         hint="1 to 336, and later than the reminder."
                         error=form.error("reminders.escalateAfterHours")
                     >

@@ -71,18 +71,11 @@ impl Brief {
         self.action.risk()
     }
 
-    /// What became of it, to follow its number: "is approved", "failed".
+    /// What became of it, to follow its number: "is approved", "has failed".
     pub const fn fate(&self) -> &'static str {
         match self.state {
-            StateName::Pending => "is pending",
             StateName::Approved if self.bypassed => "is let through by break-glass",
-            StateName::Approved => "is approved",
-            StateName::Executing => "is being carried out",
-            StateName::Succeeded => "succeeded",
-            StateName::Failed => "failed",
-            StateName::Rejected => "is rejected",
-            StateName::Cancelled => "is cancelled",
-            StateName::Expired => "expired",
+            state => state.phrase(),
         }
     }
 

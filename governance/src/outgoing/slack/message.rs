@@ -53,7 +53,8 @@ pub fn message(
     let words = if request.is_some() { "Open request" } else { "Open session" };
     let link = page(event, public_url).map(|url| link(words, &url));
     blocks.extend(link.as_deref().map(section));
-    let plain = line(&format!("{title}: {}", in_short(event, request, said)), PLAIN);
+    let more = Some(in_short(event, request, said)).filter(|more| !more.is_empty());
+    let plain = line(&[Some(title), more].into_iter().flatten().collect::<Vec<_>>().join(": "), PLAIN);
     json!({ "text": plain_with(&plain, link.as_deref()), "blocks": blocks })
 }
 
@@ -175,7 +176,8 @@ fn section(mrkdwn: &str) -> Value {
     json!({ "type": "section", "text": { "type": "mrkdwn", "text": mrkdwn } })
 }
 
-/// A link, as Slack writes them. A button would need an app that answers it.
+/// A link, as Slack and Mattermost write them. Slack may warn of a button, even of one with an address, whose app takes no
+/// interactions.
 fn link(words: &str, url: &str) -> String {
     format!("<{}|{words}>", url.replace('&', "&amp;").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C"))
 }

@@ -176,9 +176,12 @@ fn where_blocks_are_not_read_the_text_says_what_and_has_the_link() {
 fn the_title_of_what_happens_to_a_session_says_which_one_it_is() {
     let overdue = Happening::BreakGlassReviewOverdue { due: noon() };
     let event = EventView { session: started("").session, request: None, ..event(&overdue, None) };
-    let header = told(&event, None)["blocks"][0]["text"]["text"].take();
+    let mut message = told(&event, None);
     let says = "Countersign reported that the review of this session is overdue";
-    assert_eq!(header, format!("⚠ BREAK-GLASS: {says} (Ana at environment api / production, 7 January 2026)"));
+    let title = format!("⚠ BREAK-GLASS: {says} (Ana at environment api / production, 7 January 2026)");
+    assert_eq!(message["blocks"][0]["text"]["text"].take(), title);
+    let url = "https://cs.example.com/break-glass/00000000-0000-0000-0000-0000000000c1";
+    assert_eq!(message["text"], format!("{title} <{url}|Open session>"));
 }
 
 #[test]

@@ -174,9 +174,12 @@ async fn an_approved_request_is_claimed_handed_over_and_reported_on() {
         [EventKind::RequestOpened, EventKind::RequestApproved, EventKind::RequestClaimed, EventKind::RequestSucceeded]
     );
     let told = world.told(&cast.di).await;
-    let says =
-        "Countersign claimed the request for the executor of project api (deploy.example.com), which carries it out";
-    assert!(told.iter().any(|line| line.starts_with(says)), "{told:?}");
+    for says in [
+        "Countersign claimed the request for the executor of project api (deploy.example.com), which carries it out",
+        "The executor of project api reported success",
+    ] {
+        assert!(told.iter().any(|line| line.starts_with(says)), "{told:?}");
+    }
     let rows = executors::executions(&world.system, &cast.di, executor.executor.id, 5).await.unwrap();
     assert_eq!((rows.len(), rows[0].request.number, rows[0].execution.state), (1, request.number, S::Succeeded));
 }
@@ -258,6 +261,11 @@ async fn who_never_answers_and_who_never_reports_is_told_so() {
     assert!(take(&world).await.is_empty());
     let says = "the executor reported no result within 30 minutes";
     assert_eq!(detail(show(&world, &cast, idle.id).await), (StateName::Failed, says.to_owned()));
+    let told = world.told(&cast.di).await;
+    for why in ["it did not acknowledge the request", "it reported no result"] {
+        let says = format!("Countersign gave up waiting for the executor of project api after 30 minutes: {why}");
+        assert!(told.iter().any(|line| line.starts_with(&says)), "{told:?}");
+    }
     spent(report(&world, &secret(&handout), Report::Succeeded, "").await);
 }
 

@@ -422,6 +422,55 @@ async fn who_was_mailed_only_that_a_request_waits_too_long_is_mailed_what_came_o
 }
 
 #[tokio::test]
+async fn who_was_mailed_that_a_request_waits_and_could_not_finish_it_any_more_is_mailed_what_came_of_it_once() {
+    let (world, cast) = mailing_by(production_gate_body()).await;
+    let id = open(&world, &cast.el).await;
+    assert_eq!(sent(&world).await, waits(2));
+    approve(&world, &cast.bo, id).await;
+    assert_eq!(sent(&world).await, Vec::<String>::new(), "Ana can still finish it, and Cy and Di cannot");
+    approve(&world, &cast.ana, id).await;
+    let says = |names: &[&str], fate: &str| -> Vec<String> {
+        names.iter().map(|name| format!("{name}: [Acme] #2 {fate}: release.deploy to api / production")).collect()
+    };
+    assert_eq!(sent(&world).await, says(&["Bo", "Cy", "Di", "El"], "is approved"));
+    requests::cancel(&world.system, &cast.el, id, "Not today").await.unwrap();
+    let parcels = due(&world).await;
+    assert!(parcels.iter().all(|parcel| parcel.letter.text.contains("\n> Not today\n")));
+    let mut told: Vec<_> =
+        parcels.iter().map(|parcel| format!("{}: {}", parcel.to_name, parcel.letter.subject)).collect();
+    told.sort();
+    assert_eq!(told, says(&["Ana", "Bo"], "was cancelled"), "those who reviewed it");
+}
+
+#[tokio::test]
+async fn a_rejection_is_mailed_with_its_reason() {
+    let (world, cast) = mailing().await;
+    let id = open(&world, &cast.el).await;
+    settle(&world, &due(&world).await, &Outcome::Sent).await;
+    let body = ReviewBody { verdict: Verdict::Reject, comment: "Not on a Friday".into(), superseded_by: None };
+    requests::review(&world.system, &cast.bo, id, body).await.unwrap();
+    let parcels = due(&world).await;
+    assert_eq!(parcels.len(), 4, "El, and Ana, Cy and Di, for whom it waited");
+    for parcel in &parcels {
+        assert_eq!(parcel.letter.subject, "[Acme] #2 was rejected: release.deploy to api / production");
+        assert!(parcel.letter.text.contains("\n> Not on a Friday\n"), "{}", parcel.letter.text);
+    }
+}
+
+#[tokio::test]
+async fn an_overdue_review_is_mailed_with_whose_session_it_is_where_and_of_which_day() {
+    let (world, cast) = mailing().await;
+    break_the_glass(&world, &cast.di).await;
+    world.clock.advance(TimeDelta::hours(2));
+    requests::upkeep::run(&world.system).await.unwrap();
+    world.clock.advance(TimeDelta::days(30));
+    requests::upkeep::run(&world.system).await.unwrap();
+    let told = sent(&world).await;
+    let says = "the review of this session is overdue (Di at the organization, 7 January 2026)";
+    assert!(told.iter().any(|told| told.starts_with("Di: ") && told.ends_with(says)), "{told:?}");
+}
+
+#[tokio::test]
 async fn what_nobody_sent_for_a_day_is_given_up() {
     let (world, cast) = mailing().await;
     break_the_glass(&world, &cast.di).await;

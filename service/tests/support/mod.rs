@@ -188,10 +188,7 @@ impl World {
     pub async fn told(&self, auditor: &Caller) -> Vec<String> {
         let seek = Seek::first();
         let page = audit::list(&self.system, auditor, &audit::Filter::default(), &seek).await.unwrap();
-        let told = page.items.into_iter().rev().map(|event| {
-            let actor = event.actor.map_or("Countersign".to_owned(), |actor| actor.name);
-            format!("{actor} {} [{}]", event.sentence, event.subject)
-        });
+        let told = page.items.into_iter().rev().map(|event| format!("{} [{}]", event.headline(), event.subject));
         told.collect()
     }
 }

@@ -1,5 +1,5 @@
-//! What leaves for chat: a message for an incoming webhook of Slack, as Block Kit. Mattermost and Rocket.Chat take
-//! the same.
+//! What leaves for chat: a message for an incoming webhook of Slack, as Block Kit, and as one line with a link for
+//! notifications and for Mattermost, which reads no blocks. Rocket.Chat takes the same.
 //!
 //! An incoming webhook can't change what it posted, so what becomes of a request is a message of its own, which
 //! names the request by its number. The address is the secret: there is no signature.

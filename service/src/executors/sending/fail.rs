@@ -4,13 +4,13 @@ use crate::store::executions::{self, Due, Execution};
 use crate::store::{facts, requests};
 use crate::{Error, System};
 use governance::Timestamp;
-use governance::event::Actor;
+use governance::execution::GivenUp;
 
 /// Lets an execution that has not ended fail for a reason, if there still is one.
 pub(super) async fn fail(
     system: &System,
     due: Due,
-    why: impl FnOnce(&Execution, Timestamp) -> Option<String>,
+    why: impl FnOnce(&Execution, Timestamp) -> Option<GivenUp>,
 ) -> Result<(), Error> {
     let now = system.now();
     let tx = system.store.write().await?;
@@ -19,10 +19,10 @@ pub(super) async fn fail(
     // Otherwise the executor was heard meanwhile.
     let same = |execution: &Execution| execution.state == due.state;
     let Some(mut execution) = executions::lock(&tx, due.id).await?.filter(same) else { return Ok(()) };
-    let (Some(says), Some(claim)) = (why(&execution, now), execution.claim) else { return Ok(()) };
-    execution.last_error = Some(says.clone());
+    let (Some(why), Some(claim)) = (why(&execution, now), execution.claim) else { return Ok(()) };
+    execution.last_error = Some(why.says());
     executions::update(&tx, &execution).await?;
-    let outcome = loaded.request.clone().report(&known, Actor::System, claim, Err(says), now)?;
+    let outcome = loaded.request.clone().give_up_on(&known, &execution.of, claim, why, now)?;
     requests::record(&tx, &loaded, &outcome, &known).await?;
     tx.commit().await
 }

@@ -62,18 +62,18 @@ pub(in crate::store) async fn enqueue_news(
     put(tx, about, Occasion::News(kind), to, at).await
 }
 
-/// Mails those of these members to whom it was mailed that a request waits, or waits too long, that it does no longer.
-/// One that is being sent counts as mailed.
+/// Mails those to whom it was mailed that a request waits, or waits too long, that it does no longer, but for these
+/// members. A mail that is being sent counts as mailed.
 ///
 /// # Errors
 /// Only internal ones.
 pub(in crate::store) async fn enqueue_handled(
     tx: &Tx,
     about: About,
-    to: &BTreeSet<MemberId>,
+    but: &BTreeSet<MemberId>,
     at: Timestamp,
 ) -> Result<(), Error> {
-    if !tx.mails() || to.is_empty() {
+    if !tx.mails() {
         return Ok(());
     }
     let asking = [NotificationKind::Waiting, NotificationKind::Escalated];
@@ -88,7 +88,7 @@ pub(in crate::store) async fn enqueue_handled(
         .into_tuple()
         .all(&**tx)
         .await?;
-    let to = told.into_iter().map(MemberId).filter(|member| to.contains(member)).collect();
+    let to = told.into_iter().map(MemberId).filter(|member| !but.contains(member)).collect();
     put(tx, about, Occasion::Handled, to, at).await
 }
 

@@ -56,8 +56,12 @@ pub async fn tell(
         heard.waiting.and_then(|waiting| told(waiting.event).map(|told| (waiting, told)))
     {
         let by = By { event: Some(event), at };
-        let ended = outcome.request.state.name() != StateName::Pending;
-        settle(tx, about, &waiting, acting, by, ended).await?;
+        let pending = |request: &Request| request.state.name() == StateName::Pending;
+        let ended = before.is_some_and(pending) && !pending(&outcome.request);
+        // Who takes part is told what came of it as such.
+        let part = outcome.request.reviews.iter().map(|review| review.by).chain([outcome.request.requester]);
+        let known = acting.iter().copied().chain(part.filter(|_| ended)).collect();
+        settle(tx, about, &waiting, &known, by, ended).await?;
     }
     for news in heard.news {
         let Some((at, event)) = told(news.event) else { continue };
@@ -84,8 +88,8 @@ pub struct By {
 }
 
 /// Brings the notifications that a request waits up to date: members for whom it waits anew are told,
-/// and everyone else's becomes handled. For the `acting` members it is no news. When it has `ended`
-/// (it is not pending any more), that it expires soon and was escalated is handled, too.
+/// and everyone else's becomes handled. For members who `know` it is no news. When it has `ended` (it was pending and is
+/// no more), that it expires soon and was escalated is handled, too.
 ///
 /// # Errors
 /// Only internal ones.
@@ -93,7 +97,7 @@ pub async fn settle(
     tx: &Tx,
     about: About,
     waiting: &Waiting,
-    acting: &BTreeSet<MemberId>,
+    know: &BTreeSet<MemberId>,
     by: By,
     ended: bool,
 ) -> Result<(), Error> {
@@ -101,13 +105,11 @@ pub async fn settle(
     let open = open_of(tx, about.request, &[NotificationKind::Waiting]).await?;
     let muted = muted(tx, about.organization, NotificationKind::Waiting).await?;
     let wanted = waiting.on.difference(&muted).filter(|member| waiting.again || !open.contains(member));
-    let fresh: Vec<(MemberId, bool)> = wanted.map(|member| (*member, acting.contains(member))).collect();
+    let fresh: Vec<(MemberId, bool)> = wanted.map(|member| (*member, know.contains(member))).collect();
     put(tx, about, NotificationKind::Waiting, fresh, by).await?;
     if ended {
-        // Those to whom it was mailed that it waits are mailed that it does no longer.
-        let told = open_of(tx, about.request, &[NotificationKind::Waiting, NotificationKind::Escalated]).await?;
-        let others: BTreeSet<MemberId> = told.difference(acting).copied().collect();
-        mails::enqueue_handled(tx, about, &others, by.at).await?;
+        // Those to whom it was mailed that it waits are mailed what came of it, needed to the end or not.
+        mails::enqueue_handled(tx, about, know, by.at).await?;
         let kinds = [NotificationKind::Waiting, NotificationKind::Escalated, NotificationKind::Expiring];
         return handle(tx, about.request, &kinds, None, by).await;
     }

@@ -35,7 +35,7 @@ pub fn NewWebhookPage() -> impl IntoView {
             ),
             Format::Slack => (
                 "New Slack channel",
-                "A message for each event, with a link to the page. Mattermost and Rocket.Chat take the same.",
+                "A message for each event, with a link to the page. Mattermost and Rocket.Chat take it, too; Mattermost shows one line of it.",
             ),
         };
         let form = Typed::new(form::of::<CreateWebhook>());

@@ -30,7 +30,13 @@ pub fn TokenRow(token: TokenView, reader: MemberId, moment: Moment) -> impl Into
         (None, None) => "Never".into_any(),
     };
     let previous = token.previous_until.filter(|until| !gone && *until > moment.now).map(|until| {
-        view! { <p class="text-sm text-muted">"Rotated; the previous secret ends " {moment.distance(until)}</p> }
+        let used = match token.previous_used_at {
+            Some(at) => view! { "It was last used " {moment.distance(at)} "." }.into_any(),
+            None => "It was not used since the rotation.".into_any(),
+        };
+        view! {
+            <p class="text-sm text-muted">"Rotated. The previous secret is taken until " {moment.both(until)} ". " {used}</p>
+        }
     });
     let rotate = (!gone && token.owner.id == reader.0)
         .then(|| view! { <Rotate token=token.clone() again=previous.is_some() /> });

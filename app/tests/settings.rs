@@ -87,7 +87,7 @@ fn a_token_that_ended_can_be_neither_revoked_nor_rotated() {
     let row = |token, reader| html(|| view! { <TokenRow token reader moment=moment() /> });
     let (mine, anothers) = (row(token(false, 30), BO), row(token(false, 30), ANA));
     assert!(mine.contains("Revoke token") && mine.contains("Rotate secret"), "{mine}");
-    assert!(mine.contains("The previous secret is taken until"), "{mine}");
+    assert!(mine.contains("The previous secret is valid until"), "{mine}");
     assert!(mine.contains("It was not used since the rotation."), "{mine}");
     let used = row(TokenView { previous_used_at: Some(noon()), ..token(false, 30) }, BO);
     assert!(used.contains("It was last used") && !used.contains("It was not used"), "{used}");

@@ -271,6 +271,15 @@ impl Action {
         }
     }
 
+    /// It with what it is aimed at, in words: "release.deploy to api / production". A break-glass session is always
+    /// asked of the organization, wherever it is to hold.
+    pub fn on(self, target: &str) -> String {
+        match self {
+            Self::BreakGlassInitiate => "start of a break-glass session".to_owned(),
+            other => format!("{other} to {target}"),
+        }
+    }
+
     /// Who carries it out once it is approved (semantics.md §8).
     pub const fn executor(self) -> Executor {
         match self {

@@ -1,11 +1,15 @@
-//! A request in the few words that messages to people have of it: email and chat.
+//! Requests and break-glass sessions in the few words that messages to people have of them: email and chat.
 
 use crate::Timestamp;
 use crate::action::{Action, Risk};
+use crate::break_glass::Session;
+use crate::event::EventKind;
 use crate::ids::RequestId;
 use crate::people::Roster;
-use crate::request::{Request, StateName};
-use crate::time::length_in_words;
+use crate::request::{Request, StateName, Verdict};
+use crate::resources::Directory;
+use crate::time::{day_in_words, length_in_words};
+use crate::wire::events::EventView;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
@@ -27,6 +31,10 @@ pub struct Brief {
     pub bypassed: bool,
     /// What its enforced policies still need while it is pending, each once: "1 approval from SRE".
     pub missing: Vec<String>,
+    /// Those who approved it, by name, in the order in which they did.
+    pub approved_by: Vec<String>,
+    /// Why it was rejected, in the reviewer's words; empty where they gave none.
+    pub rejection: String,
     /// When it ends by itself, if it does.
     pub ends_at: Option<Timestamp>,
     /// The address of its page.
@@ -39,6 +47,8 @@ impl Brief {
         let state = request.state_at(now);
         let mut told = BTreeSet::new();
         let verdicts = if state == StateName::Pending { request.verdicts(roster) } else { Vec::new() };
+        let of = |verdict: Verdict| request.reviews.iter().filter(move |review| review.verdict == verdict);
+        let rejection = of(Verdict::Reject).next().map(|review| review.comment.clone());
         let missing = verdicts.iter().flat_map(|verdict| &verdict.missing).map(|missing| missing.says(roster));
         Self {
             id: request.id,
@@ -51,6 +61,8 @@ impl Brief {
             state,
             bypassed: request.session.is_some(),
             missing: missing.filter(|missing| told.insert(missing.clone())).collect(),
+            approved_by: of(Verdict::Approve).map(|review| roster.member_name(review.by).to_owned()).collect(),
+            rejection: rejection.unwrap_or_default(),
             ends_at: request.state.deadline().filter(|_| !state.is_final()),
             url: format!("{base_url}/approvals/{}", request.id),
         }
@@ -58,7 +70,7 @@ impl Brief {
 
     /// What it asks for: "release.deploy to api / production".
     pub fn what(&self) -> String {
-        format!("{} to {}", self.action, self.target)
+        self.action.on(&self.target)
     }
 
     /// Who asks: "El", "El, through an API token".
@@ -71,18 +83,11 @@ impl Brief {
         self.action.risk()
     }
 
-    /// What became of it, to follow its number: "is approved", "failed".
+    /// What became of it, to follow its number: "is approved", "has failed".
     pub const fn fate(&self) -> &'static str {
         match self.state {
-            StateName::Pending => "is pending",
             StateName::Approved if self.bypassed => "is let through by break-glass",
-            StateName::Approved => "is approved",
-            StateName::Executing => "is being carried out",
-            StateName::Succeeded => "succeeded",
-            StateName::Failed => "failed",
-            StateName::Rejected => "is rejected",
-            StateName::Cancelled => "is cancelled",
-            StateName::Expired => "expired",
+            state => state.phrase(),
         }
     }
 
@@ -90,6 +95,51 @@ impl Brief {
     pub fn time_left(&self, now: Timestamp, zone: Tz) -> Option<String> {
         let ends = self.ends_at.filter(|ends| *ends > now)?;
         Some(format!("{}, until {}", length_in_words(ends - now), instant_in_words(ends, zone)))
+    }
+}
+
+/// A break-glass session as a message tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionBrief {
+    /// Whose it is, by name.
+    pub holder: String,
+    /// Where it holds, each place with its kind: "environment api / production, cluster eu-1".
+    pub scope: String,
+    pub started_at: Timestamp,
+    /// When it ended, or ends by itself.
+    pub until: Timestamp,
+}
+
+impl SessionBrief {
+    /// A session as it is written down.
+    pub fn of(session: &Session, roster: &Roster, directory: &Directory) -> Self {
+        let places = session.grant.scope.iter().map(|place| place.in_words(directory));
+        Self {
+            holder: roster.member_name(session.holder).to_owned(),
+            scope: places.collect::<Vec<_>>().join(", "),
+            started_at: session.started_at,
+            until: session.until(),
+        }
+    }
+
+    /// What happened to it and which one it is, on one line: "Countersign reported that the review of this session is
+    /// overdue (Ana at cluster eu-1, 7 January 2026)". That it started says so itself.
+    pub fn headline(&self, event: &EventView, zone: Tz) -> String {
+        if event.kind == Some(EventKind::BreakGlassStarted) {
+            return event.headline();
+        }
+        let day = day_in_words(self.started_at.with_timezone(&zone).date_naive());
+        format!("{} ({} at {}, {day})", event.headline(), self.holder, self.scope)
+    }
+
+    /// All of it, each with its label.
+    pub fn facts(&self, zone: Tz) -> [(&'static str, String); 4] {
+        [
+            ("Session of", self.holder.clone()),
+            ("Holds at", self.scope.clone()),
+            ("From", instant_in_words(self.started_at, zone)),
+            ("Until", instant_in_words(self.until, zone)),
+        ]
     }
 }
 

@@ -87,7 +87,7 @@ pub enum Refusal {
     #[error("already reviewed")]
     AlreadyReviewed,
     /// A review, retraction or cancellation comes too late.
-    #[error("this request is {} and no longer open to that", .0.word())]
+    #[error("this request {} and is no longer open to that", .0.phrase())]
     Closed(StateName),
     /// An approval of a request although a newer one asks for the same, by somebody who did not say that
     /// they know of it.
@@ -109,7 +109,7 @@ pub enum Refusal {
     #[error("there is nobody to nudge: {0}")]
     NobodyToNudge(String),
     /// A claim needs an approved request.
-    #[error("this request is {}, not approved", .0.word())]
+    #[error("this request is not approved: it {}", .0.phrase())]
     NotApproved(StateName),
     /// Somebody else was first.
     #[error("this request has already been claimed")]

@@ -1,6 +1,7 @@
 //! Every way in which a verb can end badly. No HTTP here: the doors map it to a status in one table.
 
 use governance::evaluation::Impact;
+use governance::policy::quorum::count_of;
 use governance::{FieldErrors, Permission, Refusal};
 use opaque::Opaque;
 use thiserror::Error;
@@ -45,10 +46,10 @@ pub enum Error {
     #[error("this makes impossible what is possible now; confirm it to go on")]
     Unconfirmed(Impact),
     /// Too many attempts; holds the seconds to wait.
-    #[error("too many attempts, try again in {0} seconds")]
+    #[error("too many attempts, try again in {}", seconds(*.0))]
     TooMany(u64),
     /// An API token was used too often; holds the seconds to wait.
-    #[error("this token sent too many requests, try again in {0} seconds")]
+    #[error("this token sent too many requests, try again in {}", seconds(*.0))]
     RateLimited(u64),
     /// Our fault. The text is for the log, never for the caller.
     #[error("internal error")]
@@ -71,6 +72,10 @@ impl Error {
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self::Internal(Opaque(cause.to_string()))
     }
+}
+
+fn seconds(count: u64) -> String {
+    count_of(usize::try_from(count).unwrap_or(usize::MAX), "second")
 }
 
 mod opaque {

@@ -50,7 +50,7 @@ pub fn CheckboxTree(
         .map(|branch| {
             let all = options.option(&branch.all);
             let open = options.any_chosen(&branch.single);
-            let summary = format!("{unfold} of {}", branch.all.label.to_lowercase());
+            let summary = format!("{unfold} of {}", within(&branch.all.label));
             let single: Vec<_> = branch.single.iter().map(|single| options.option(single)).collect();
             view! {
                 <div class="choice-branch">
@@ -64,4 +64,13 @@ pub fn CheckboxTree(
         .collect();
     let tree = view! { {everything} <div class="choice-branches">{branches}</div> };
     fieldset("choices choice-tree".to_owned(), options.bare, legend, hint, error, required, tree)
+}
+
+/// A label as it stands within a sentence: "teams", but "API tokens".
+fn within(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.as_str().starts_with(char::is_uppercase)) {
+        (Some(first), false) => first.to_lowercase().chain(chars).collect(),
+        _ => label.to_owned(),
+    }
 }

@@ -3,6 +3,7 @@
 use crate::Timestamp;
 use crate::action::Action;
 use crate::audit::FaultKind;
+use crate::execution::GivenUp;
 use crate::gate::Gate;
 use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TeamId, TemplateId};
 use crate::policy::{Mode, Policy};
@@ -130,8 +131,22 @@ happenings! {
         executor: Option<String>,
     };
     ClaimRefused = "request.claim_refused", "Claim refused" { violations: Vec<Violation> };
-    RequestSucceeded = "request.succeeded", "Execution succeeded" { detail: String };
-    RequestFailed = "request.failed", "Execution failed" { detail: String };
+    RequestSucceeded = "request.succeeded", "Execution succeeded" {
+        detail: String,
+        /// The executor that reported it: "project api"; absent where a caller or Countersign itself did, and in
+        /// events of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        executor: Option<String>,
+    };
+    RequestFailed = "request.failed", "Execution failed" {
+        detail: String,
+        /// The executor that reported it, or on which Countersign gave up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        executor: Option<String>,
+        /// Why it failed without a report of its executor.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given_up: Option<GivenUp>,
+    };
     BreakGlassStarted = "break_glass.started", "Break-glass started" {
         reason: String,
         actions: BTreeSet<Action>,
@@ -296,5 +311,9 @@ mod tests {
         assert_eq!(serde_json::from_value::<Happening>(stored).unwrap(), happening);
         let bare = serde_json::to_value(Happening::RequestRejected).unwrap();
         assert_eq!(serde_json::from_value::<Happening>(bare).unwrap(), Happening::RequestRejected);
+        let earlier = serde_json::json!({ "kind": "request.failed", "detail": { "detail": "exit 1" } });
+        let failed = Happening::RequestFailed { detail: "exit 1".into(), executor: None, given_up: None };
+        assert_eq!(serde_json::to_value(&failed).unwrap(), earlier);
+        assert_eq!(serde_json::from_value::<Happening>(earlier).unwrap(), failed);
     }
 }

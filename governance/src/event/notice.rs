@@ -40,10 +40,15 @@ impl Notice<'_> {
         }
     }
 
-    /// The free text that belongs to it: a comment.
+    /// What was written or reported with what it tells: a comment, the reason of a rejection or a cancellation, the
+    /// detail of a result.
     pub fn text(&self) -> Option<&str> {
-        let commented = self.kind == NotificationKind::Commented;
-        self.deed.filter(|_| commented).and_then(|deed| deed.happening.text())
+        let deed = match (self.handled, self.kind) {
+            (Some(by), _) => by,
+            (None, NotificationKind::Commented | NotificationKind::Decided) => self.deed,
+            (None, _) => None,
+        };
+        deed.and_then(|deed| deed.happening.text())
     }
 
     fn waits(&self) -> String {
@@ -82,11 +87,23 @@ impl Notice<'_> {
         let Some(Deed { actor, happening }) = self.deed else { return what.to_owned() };
         match happening {
             Happening::RequestApproved { .. } => format!("{what} is approved"),
-            Happening::RequestRejected => format!("{what} is rejected, by {actor}"),
-            Happening::RequestCancelled { .. } => format!("{what} is cancelled, by {actor}"),
-            Happening::RequestClaimed { .. } => format!("{what} is being carried out, by {actor}"),
-            Happening::RequestSucceeded { .. } => format!("{what} was carried out with success"),
-            Happening::RequestFailed { .. } => format!("{what} failed when it was carried out"),
+            Happening::RequestRejected => format!("{what} was rejected, by {actor}"),
+            Happening::RequestCancelled { .. } => format!("{what} was cancelled, by {actor}"),
+            Happening::RequestClaimed { executor: Some(of), .. } => {
+                format!("{what} is being carried out, by the executor of {of}")
+            }
+            Happening::RequestClaimed { executor: None, .. } => format!("{what} is being carried out, by {actor}"),
+            Happening::RequestSucceeded { executor: Some(of), .. } => {
+                format!("{what} was carried out with success, by the executor of {of}")
+            }
+            Happening::RequestSucceeded { executor: None, .. } => format!("{what} was carried out with success"),
+            Happening::RequestFailed { executor: Some(of), given_up: Some(why), .. } => {
+                format!("{what} failed: {actor} {}", why.sentence(of))
+            }
+            Happening::RequestFailed { executor: Some(of), .. } => {
+                format!("{what} failed when the executor of {of} carried it out")
+            }
+            Happening::RequestFailed { executor: None, .. } => format!("{what} failed when it was carried out"),
             Happening::RequestExpired { approved: false, .. } => format!("{what} expired: it was not decided in time"),
             Happening::RequestExpired { session_over: true, .. } => {
                 format!("{what} lapsed: its break-glass session is over")

@@ -71,6 +71,9 @@ impl Happening {
             }
             Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
             Self::RequestSucceeded { .. } => "reported success",
+            Self::RequestFailed { executor: Some(executor), given_up: Some(why), .. } => {
+                return why.sentence(executor);
+            }
             Self::RequestFailed { .. } => "reported failure",
             Self::BreakGlassStarted { scope, actions, .. } => {
                 let actions = actions.iter().map(|action| action.key()).collect::<Vec<_>>().join(", ");
@@ -168,6 +171,16 @@ impl Happening {
         fixed.to_owned()
     }
 
+    /// Who did it where no member did: the executor that reported a result ("The executor of project api"), or
+    /// Countersign itself.
+    pub fn doer(&self) -> String {
+        match self {
+            Self::RequestSucceeded { executor: Some(of), .. }
+            | Self::RequestFailed { executor: Some(of), given_up: None, .. } => format!("The executor of {of}"),
+            _ => "Countersign".to_owned(),
+        }
+    }
+
     /// The free text that belongs to it: a comment, a reason, the detail of a result.
     pub fn text(&self) -> Option<&str> {
         let text = match self {
@@ -183,7 +196,9 @@ impl Happening {
             Self::FollowUpAsked { what, .. } | Self::FollowUpOverdue { what, .. } | Self::FollowUpDone { what, .. } => {
                 what
             }
-            Self::RequestSucceeded { detail } | Self::RequestFailed { detail } => detail,
+            // The sentence says it already.
+            Self::RequestFailed { given_up: Some(_), .. } => return None,
+            Self::RequestSucceeded { detail, .. } | Self::RequestFailed { detail, .. } => detail,
             _ => return None,
         };
         (!text.is_empty()).then_some(text.as_str())

@@ -77,6 +77,60 @@ pub enum Report {
     Failed,
 }
 
+/// Why an execution failed without a report of its executor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "because")]
+pub enum GivenUp {
+    /// Nothing acknowledged the request in time.
+    Unacknowledged { minutes: i64 },
+    /// It was acknowledged, and no result came within the time limit.
+    Unreported { minutes: i64 },
+    /// The executor wants none of it.
+    Refused { status: u16 },
+    /// The executor was removed or disabled before it acknowledged the request.
+    Removed,
+}
+
+impl GivenUp {
+    /// In words, as a sentence without a full stop: the detail of the result.
+    pub fn says(&self) -> String {
+        match self {
+            Self::Unacknowledged { minutes } => {
+                format!("the executor did not acknowledge the request within {}", in_words(*minutes))
+            }
+            Self::Unreported { minutes } => format!("the executor reported no result within {}", in_words(*minutes)),
+            Self::Refused { status } => format!("refused by the executor: HTTP {status}"),
+            Self::Removed => "the executor was removed or disabled before it acknowledged the request".to_owned(),
+        }
+    }
+
+    /// What Countersign did, to follow its name; `of` says whose executor it is: "project api".
+    pub fn sentence(&self, of: &str) -> String {
+        match self {
+            Self::Unacknowledged { minutes } => {
+                let after = in_words(*minutes);
+                format!("gave up waiting for the executor of {of} after {after}: it did not acknowledge the request")
+            }
+            Self::Unreported { minutes } => {
+                let after = in_words(*minutes);
+                format!("gave up waiting for the executor of {of} after {after}: it reported no result")
+            }
+            Self::Refused { status } => {
+                format!("marked the request failed: the executor of {of} refused it with HTTP {status}")
+            }
+            Self::Removed => {
+                format!(
+                    "marked the request failed: the executor of {of} was removed or disabled before it acknowledged it"
+                )
+            }
+        }
+    }
+}
+
+fn in_words(minutes: i64) -> String {
+    length_in_words(TimeDelta::minutes(minutes))
+}
+
 /// What follows from an attempt to hand a request over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answered {
@@ -84,8 +138,8 @@ pub enum Answered {
     Acknowledged(Course),
     /// It is handed over again, not before this instant; at the deadline nothing is sent any more.
     Again(Timestamp),
-    /// The executor wants none of it: the execution failed, with the reason in words.
-    Refused(String),
+    /// The executor wants none of it: the execution failed.
+    Refused(GivenUp),
     /// It was acknowledged or ended meanwhile, so the answer changes nothing.
     Late,
 }
@@ -146,7 +200,7 @@ impl Course {
         match (outcome, status) {
             (Outcome::Delivered, _) => Answered::Acknowledged(self.acknowledged(now)),
             (_, Some(status @ 400..=499)) if attempts <= 1 && !matches!(status, 408 | 425 | 429) => {
-                Answered::Refused(format!("refused by the executor: HTTP {status}"))
+                Answered::Refused(GivenUp::Refused { status })
             }
             _ => {
                 let deadline = self.deadline.unwrap_or(now);
@@ -182,17 +236,16 @@ impl Course {
         })
     }
 
-    /// Why it has failed by the passing of time, as a sentence without a full stop, if it has.
-    pub fn overdue(&self, now: Timestamp) -> Option<String> {
+    /// Why it has failed by the passing of time, if it has.
+    pub fn overdue(&self, now: Timestamp) -> Option<GivenUp> {
         if self.state.is_final() || self.deadline.is_none_or(|deadline| now < deadline) {
             return None;
         }
         Some(match self.state {
             ExecutionState::Sent => {
-                let within = ACKNOWLEDGED_WITHIN.min(self.limit);
-                format!("the executor did not acknowledge the request within {}", length_in_words(within))
+                GivenUp::Unacknowledged { minutes: ACKNOWLEDGED_WITHIN.min(self.limit).num_minutes() }
             }
-            _ => format!("the executor reported no result within {}", length_in_words(self.limit)),
+            _ => GivenUp::Unreported { minutes: self.limit.num_minutes() },
         })
     }
 }

@@ -16,7 +16,8 @@ mod course;
 
 pub use charge::{Charge, in_charge};
 pub use course::{
-    ACKNOWLEDGED_WITHIN, Answered, CalledBack, Course, ExecutionState, LIMIT_DEFAULT, LIMIT_MINUTES, Report, Spent,
+    ACKNOWLEDGED_WITHIN, Answered, CalledBack, Course, ExecutionState, GivenUp, LIMIT_DEFAULT, LIMIT_MINUTES, Report,
+    Spent,
 };
 
 use crate::action::Action;

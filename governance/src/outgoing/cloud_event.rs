@@ -200,7 +200,7 @@ pub(crate) fn page(event: &EventView, public_url: &str) -> Option<String> {
 
 /// What CDEvents' subject says of an approval, with the names that CDEvents' tickets have.
 fn content(approval: Approval, event: &EventView, public_url: &str) -> Value {
-    let who = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
+    let who = event.who();
     let mut content = json!({ "summary": event.subject });
     if let Some(url) = page(event, public_url) {
         content["uri"] = json!(url);

@@ -121,6 +121,14 @@ impl Place {
     pub fn name(&self, directory: &Directory) -> String {
         directory.name(&self.target(directory))
     }
+
+    /// The place in words that name its kind: "environment api / production", "cluster eu-1", "the organization".
+    pub fn in_words(&self, directory: &Directory) -> String {
+        match self {
+            Self::Organization => self.name(directory),
+            other => format!("{} {}", other.scope().word(), other.name(directory)),
+        }
+    }
 }
 
 /// Whether a binding gates, or only tells what it would have gated (semantics.md §3).

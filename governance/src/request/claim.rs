@@ -3,6 +3,7 @@
 use super::{Outcome, Request, State, StateName};
 use crate::Timestamp;
 use crate::event::{Actor, Happening};
+use crate::execution::GivenUp;
 use crate::facts::Facts;
 use crate::ids::ClaimId;
 use crate::payload::Digest;
@@ -126,14 +127,48 @@ impl Request {
         let happening = match result {
             Ok(detail) => {
                 self.state = State::Succeeded { at: now, claim, detail: detail.clone() };
-                Happening::RequestSucceeded { detail }
+                Happening::RequestSucceeded { detail, executor: None }
             }
             Err(detail) => {
                 self.state = State::Failed { at: now, claim, detail: detail.clone() };
-                Happening::RequestFailed { detail }
+                Happening::RequestFailed { detail, executor: None, given_up: None }
             }
         };
         Ok(Outcome::new(self, by, now, happening))
+    }
+
+    /// Takes what the executor in charge reports on the execution (`of` says whose it is: "project api").
+    ///
+    /// # Errors
+    /// As [`Request::report`].
+    pub fn report_for(
+        self,
+        facts: &Facts,
+        of: &str,
+        claim: ClaimId,
+        result: Result<String, String>,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let mut outcome = self.report(facts, Actor::System, claim, result, now)?;
+        outcome.name_executor(of);
+        Ok(outcome)
+    }
+
+    /// Lets the execution fail without a report of the executor in charge.
+    ///
+    /// # Errors
+    /// As [`Request::report`].
+    pub fn give_up_on(
+        self,
+        facts: &Facts,
+        of: &str,
+        claim: ClaimId,
+        why: GivenUp,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let mut outcome = self.report_for(facts, of, claim, Err(why.says()), now)?;
+        outcome.give_up(why);
+        Ok(outcome)
     }
 
     fn lost_quorums(&self, facts: &Facts) -> Vec<Violation> {

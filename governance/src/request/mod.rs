@@ -130,7 +130,7 @@ pub const STALE_AFTER: TimeDelta = TimeDelta::days(1);
 impl Request {
     /// What its events are about: "#42 release.deploy to api / production".
     pub fn subject(&self) -> String {
-        format!("#{} {} to {}", self.number, self.action, self.target_name)
+        format!("#{} {}", self.number, self.action.on(&self.target_name))
     }
 
     /// Where it is gated: at what it touches, or at its target.

@@ -3,6 +3,7 @@
 use super::Request;
 use crate::Timestamp;
 use crate::event::{Actor, Event, Happening};
+use crate::execution::GivenUp;
 use crate::resources::Target;
 
 /// The request in its new state, with the events that tell how it came there.
@@ -30,11 +31,23 @@ impl Outcome {
         self
     }
 
-    /// Lets the claim, if there is one, tell for which executor it is.
+    /// Lets the claim or the result, if there is one, tell whose executor has or had the request.
     pub(super) fn name_executor(&mut self, of: &str) {
         for event in &mut self.events {
-            if let Happening::RequestClaimed { executor, .. } = &mut event.happening {
+            if let Happening::RequestClaimed { executor, .. }
+            | Happening::RequestSucceeded { executor, .. }
+            | Happening::RequestFailed { executor, .. } = &mut event.happening
+            {
                 *executor = Some(of.to_owned());
+            }
+        }
+    }
+
+    /// Lets the failure, if there is one, tell that its executor did not report it, and why it is one.
+    pub(super) fn give_up(&mut self, why: GivenUp) {
+        for event in &mut self.events {
+            if let Happening::RequestFailed { given_up, .. } = &mut event.happening {
+                *given_up = Some(why);
             }
         }
     }

@@ -138,6 +138,20 @@ impl StateName {
         }
     }
 
+    /// What is said of a request in it, to follow its name: "has failed".
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::Pending => "is pending",
+            Self::Approved => "is approved",
+            Self::Executing => "is executing",
+            Self::Succeeded => "has succeeded",
+            Self::Failed => "has failed",
+            Self::Rejected => "was rejected",
+            Self::Cancelled => "was cancelled",
+            Self::Expired => "has expired",
+        }
+    }
+
     /// Whether nothing more can happen to it.
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::Pending | Self::Approved | Self::Executing)

@@ -3,11 +3,12 @@
 use super::Ref;
 use super::requests::{RequestRef, ResourceRef};
 use crate::Timestamp;
-use crate::event::EventKind;
+use crate::event::{EventKind, Happening};
 use crate::ids::BreakGlassSessionId;
 use crate::policy::Scope;
 use crate::resources::Target;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use uuid::Uuid;
 
 /// One entry of the audit log.
@@ -56,14 +57,22 @@ impl EventView {
     /// What stands in the place of a sentence where what happened cannot be read. Such an event stands out.
     pub const UNREADABLE: &str = "this event cannot be read";
 
-    /// Who did what, on one line: "Ana broke the glass for release.deploy". Where it is about a session of somebody else,
-    /// with whose: "Countersign reported that the review of this session is overdue (Ana)".
+    /// Who did it, by name: a member, the executor that reported a result, or Countersign itself.
+    pub fn who(&self) -> String {
+        match &self.actor {
+            Some(actor) => actor.name.clone(),
+            None => self.happening().map_or_else(|| "Countersign".to_owned(), |happening| happening.doer()),
+        }
+    }
+
+    /// Who did what, on one line: "Ana broke the glass for release.deploy".
     pub fn headline(&self) -> String {
-        let who = self.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
-        let other =
-            self.session.as_ref().map(|session| &session.holder).filter(|holder| self.actor.as_ref() != Some(holder));
-        let whose = other.map(|holder| format!(" ({})", holder.name)).unwrap_or_default();
-        format!("{who} {}{whose}", self.sentence)
+        format!("{} {}", self.who(), self.sentence)
+    }
+
+    /// What happened, if it can be read.
+    fn happening(&self) -> Option<Happening> {
+        serde_json::from_value(json!({ "kind": self.kind?, "detail": self.detail })).ok()
     }
 }
 

@@ -234,8 +234,8 @@ fn notifications_are_told_in_sentences() {
             "Handled: Bo approved it, and yours is not needed any more",
         ),
         (says(Waiting, false, true, None, Some(None)), "Handled: it does not need your approval any more"),
-        (says(Decided, true, false, deed("Bo", &rejected), None), "Your request is rejected, by Bo"),
-        (says(Decided, false, false, deed("Bo", &rejected), None), "A request that you reviewed is rejected, by Bo"),
+        (says(Decided, true, false, deed("Bo", &rejected), None), "Your request was rejected, by Bo"),
+        (says(Decided, false, false, deed("Bo", &rejected), None), "A request that you reviewed was rejected, by Bo"),
         (
             says(Lapsed, true, false, deed("Countersign", &expired), None),
             "Your request lapsed: it was not claimed in time",
@@ -249,6 +249,10 @@ fn notifications_are_told_in_sentences() {
     }
     let notice = Notice { kind: Commented, own: true, pending: true, deed: deed("Bo", &commented), handled: None };
     assert_eq!(notice.text(), Some("Why now?"));
+    let no = Happening::RequestReviewed { verdict: Verdict::Reject, comment: "Not on a Friday".into() };
+    let handled = Some(deed("Bo", &no));
+    let notice = Notice { kind: Waiting, own: false, pending: false, deed: deed("El", &commented), handled };
+    assert_eq!((notice.sentence().as_str(), notice.text()), ("Handled: Bo rejected it", Some("Not on a Friday")));
 }
 
 #[test]

@@ -50,8 +50,8 @@ fn a_definite_refusal_fails_and_everything_else_is_tried_again() {
     for status in 300..=599 {
         let definite = (400..500).contains(&status) && ![408, 425, 429].contains(&status);
         match answer(status) {
-            Answered::Refused(says) => {
-                assert_eq!((says, definite), (format!("refused by the executor: HTTP {status}"), true))
+            Answered::Refused(why) => {
+                assert_eq!((why.says(), definite), (format!("refused by the executor: HTTP {status}"), true))
             }
             Answered::Again(at) => assert!(!definite && at > noon() && at <= noon() + minutes(20), "{status}"),
             other => panic!("{status}: {other:?}"),
@@ -81,8 +81,9 @@ fn a_wait_never_leads_past_the_deadline() {
 
 #[test]
 fn what_is_not_acknowledged_within_an_hour_or_its_limit_has_failed() {
-    let says =
-        |limit: i64, after: i64| Course::waiting(minutes(limit)).claimed(noon()).overdue(noon() + minutes(after));
+    let says = |limit: i64, after: i64| {
+        Course::waiting(minutes(limit)).claimed(noon()).overdue(noon() + minutes(after)).map(|why| why.says())
+    };
     assert_eq!(says(20, 19), None);
     assert_eq!(says(20, 20).unwrap(), "the executor did not acknowledge the request within 20 minutes");
     assert_eq!(says(600, 59), None);
@@ -95,7 +96,10 @@ fn a_report_acknowledges_and_repeating_it_gains_no_time() {
     let course = running();
     assert_eq!((course.state, course.deadline), (S::Running, Some(noon() + minutes(25))));
     assert_eq!(course.called_back(Report::Running, noon() + minutes(20)), Ok(CalledBack::Running(course)));
-    assert_eq!(course.overdue(noon() + minutes(25)).unwrap(), "the executor reported no result within 20 minutes");
+    assert_eq!(
+        course.overdue(noon() + minutes(25)).unwrap().says(),
+        "the executor reported no result within 20 minutes"
+    );
 }
 
 #[test]

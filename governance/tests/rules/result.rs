@@ -2,7 +2,8 @@
 
 use crate::cast::{approved_by, deactivate, everywhere, kinds, needs, opened};
 use chrono::TimeDelta;
-use governance::event::{Actor, EventKind};
+use governance::event::{Actor, EventKind, Happening};
+use governance::execution::GivenUp;
 use governance::ids::ClaimId;
 use governance::payload;
 use governance::request::{Outcome, State};
@@ -33,6 +34,29 @@ fn an_execution_succeeds_or_fails_with_a_detail() {
     let outcome = report(&facts, CLAIM, Err("exit 1")).unwrap();
     assert_eq!(kinds(&outcome), [EventKind::RequestFailed]);
     assert_eq!(outcome.request.state, State::Failed { at: noon(), claim: CLAIM, detail: "exit 1".to_owned() });
+}
+
+#[test]
+fn what_an_executor_reports_is_told_as_its_own_and_what_it_does_not_as_given_up() {
+    let facts = everywhere([needs(1)]);
+    let of = "project api";
+    let told = |outcome: &Outcome| {
+        let happening = &outcome.events()[0].happening;
+        (format!("{} {}", happening.doer(), happening.sentence()), happening.text().map(str::to_owned))
+    };
+    let failed = executing(&facts).report_for(&facts, of, CLAIM, Err("exit 1".into()), noon()).unwrap();
+    let says = "The executor of project api reported failure".to_owned();
+    assert_eq!(told(&failed), (says, Some("exit 1".to_owned())));
+    let why = GivenUp::Unacknowledged { minutes: 60 };
+    let silent = executing(&facts).give_up_on(&facts, of, CLAIM, why, noon()).unwrap();
+    let says = "Countersign gave up waiting for the executor of project api after 1 hour: it did not acknowledge the \
+                request";
+    assert_eq!(told(&silent), (says.to_owned(), None));
+    assert_eq!(silent.request.state, State::Failed { at: noon(), claim: CLAIM, detail: why.says() });
+    let stored = serde_json::to_value(&silent.events()[0].happening).unwrap();
+    assert_eq!(stored["detail"]["givenUp"], serde_json::json!({ "because": "unacknowledged", "minutes": 60 }));
+    assert_eq!(serde_json::from_value::<Happening>(stored).unwrap(), silent.events()[0].happening);
+    assert_eq!(told(&report(&facts, CLAIM, Ok("")).unwrap()), ("Countersign reported success".to_owned(), None));
 }
 
 #[test]

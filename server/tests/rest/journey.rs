@@ -194,7 +194,7 @@ async fn a_deployment_is_opened_gated_approved_twice_claimed_once_and_told_of() 
     assert_json_snapshot!(early.told(), @r#"
     {
       "body": {
-        "detail": "this request is pending, not approved",
+        "detail": "this request is not approved: it is pending",
         "status": 409,
         "title": "Not approved",
         "type": "/api/docs#problem-not-approved"

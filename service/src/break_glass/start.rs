@@ -80,7 +80,7 @@ async fn started(
         }
         None => {
             let (number, state) = (request.number, request.state_at(system.now()));
-            Err(Error::Conflict(format!("request #{number} for this session is {}; ask for another one", state.word())))
+            Err(Error::Conflict(format!("request #{number} for this session {}; ask for another one", state.phrase())))
         }
     }
 }

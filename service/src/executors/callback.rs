@@ -2,7 +2,6 @@
 
 use crate::store::{executions, facts, requests};
 use crate::{Error, System};
-use governance::event::Actor;
 use governance::execution::{CalledBack, ExecutionState};
 use governance::wire::executors::{CallbackBody, CallbackTaken};
 use governance::{Refusal, Timestamp};
@@ -36,7 +35,7 @@ pub async fn report(system: &System, secret: &str, body: &CallbackBody) -> Resul
             executions::update(&tx, &execution).await?;
             let claim = execution.claim.ok_or_else(|| Error::internal("what was sent was claimed"))?;
             let result = if succeeded { Ok(detail) } else { Err(detail) };
-            let outcome = loaded.request.clone().report(&known, Actor::System, claim, result, now)?;
+            let outcome = loaded.request.clone().report_for(&known, &execution.of, claim, result, now)?;
             requests::record(&tx, &loaded, &outcome, &known).await?;
             if succeeded { ExecutionState::Succeeded } else { ExecutionState::Failed }
         }

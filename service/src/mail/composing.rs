@@ -2,14 +2,15 @@
 
 use crate::store::entities::notifications::Model as Told;
 use crate::store::mails::Mail;
-use crate::store::{Tx, facts, log, notifications, organizations, requests};
+use crate::store::{Tx, break_glass, facts, log, notifications, organizations, requests};
 use crate::{Caller, Error, System};
 use governance::Facts;
-use governance::brief::Brief;
+use governance::brief::{Brief, SessionBrief};
 use governance::event::NotificationKind;
 use governance::ids::{MemberId, OrganizationId, RequestId};
 use governance::mail::{AlertNews, Due, Letter, News, Occasion, Post, QuietHours, Tidings, letter};
 use governance::wire::accounts::OrganizationRef;
+use governance::wire::events::EventView;
 use std::collections::BTreeSet;
 
 /// All that is needed to write to one member.
@@ -85,8 +86,9 @@ impl Desk {
                 Occasion::Test => return Ok(Some(self.write(system, &Tidings::Test))),
                 Occasion::Alert => {
                     let events = log::by_ids(tx, self.organization.id, mail.event, &self.facts.roster).await?;
-                    let alert = events.into_values().next().map(|event| Tidings::Alert(AlertNews { event }));
-                    return Ok(alert.map(|alert| self.write(system, &alert)));
+                    let Some(event) = events.into_values().next() else { return Ok(None) };
+                    let session = self.session(tx, &event).await?;
+                    return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session }))));
                 }
                 Occasion::News(_) | Occasion::Handled => news.extend(self.news(tx, system, mail).await?),
             }
@@ -108,6 +110,13 @@ impl Desk {
             now: system.now(),
         };
         letter(tidings, &post)
+    }
+
+    /// The break-glass session that an event belongs to.
+    async fn session(&self, tx: &Tx, event: &EventView) -> Result<Option<SessionBrief>, Error> {
+        let Some(session) = &event.session else { return Ok(None) };
+        let kept = break_glass::read(tx, self.organization.id, session.id).await?;
+        Ok(Some(SessionBrief::of(&kept.session, &self.facts.roster, &self.facts.directory)))
     }
 
     async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {

@@ -43,7 +43,7 @@ impl Executor {
 
 /// A project or cluster in words that name its kind: "project api", "cluster eu-1".
 pub fn of(place: Place, directory: &Directory) -> String {
-    format!("{} {}", place.scope().word(), place.name(directory))
+    place.in_words(directory)
 }
 
 fn of_row(row: rows::Model) -> Result<Executor, Error> {

@@ -6,11 +6,11 @@
 use crate::put_off::{PUT_OFF, put_off};
 use crate::store::deliveries::{self, Delivery, Now};
 use crate::store::webhooks::{self, Webhook};
-use crate::store::{Tx, events, facts, log, organizations, requests};
+use crate::store::{Tx, break_glass, events, facts, log, organizations, requests};
 use crate::{Error, System};
 use chrono::TimeDelta;
 use governance::Timestamp;
-use governance::brief::Brief;
+use governance::brief::{Brief, SessionBrief};
 use governance::event::{Actor, Happening};
 use governance::ids::{DeliveryId, OrganizationId, WebhookId};
 use governance::outgoing::{Format, Next, Outcome, WebhookSecret, cloud_event, disabled_by_dead, excerpt, slack};
@@ -158,8 +158,16 @@ async fn composed(tx: &Tx, system: &System, delivery: &Delivery, format: Format)
         }
         None => None,
     };
+    let session = match &event.session {
+        Some(session) => {
+            let kept = break_glass::read(tx, delivery.organization, session.id).await?;
+            let directory = facts::directory(tx, delivery.organization).await?;
+            Some(SessionBrief::of(&kept.session, &roster, &directory))
+        }
+        None => None,
+    };
     let zone = facts::settings(tx, delivery.organization).await?.timezone;
-    Ok(slack::message(&event, brief.as_ref(), &organization, zone, system.base_url()).to_string())
+    Ok(slack::message(&event, brief.as_ref(), session.as_ref(), &organization, zone, system.base_url()).to_string())
 }
 
 /// What came of an attempt, as the sender saw it.

@@ -105,7 +105,7 @@ fn happening(newer: i64) -> Happening {
         0 => Happening::RequestCommented { comment: format!("Part {} of it", newer % 97) },
         1 | 2 => Happening::RequestReviewed { verdict: Verdict::Approve, comment: "Looks right".into() },
         3 => Happening::RequestApproved { basis: Basis::Quorum },
-        4 => Happening::RequestSucceeded { detail: "rolled out".into() },
+        4 => Happening::RequestSucceeded { detail: "rolled out".into(), executor: None },
         _ => Happening::RequestExpired { approved: false, session_over: false },
     }
 }

@@ -85,10 +85,12 @@ fn row(label: &str, fact: &str) -> String {
 }
 
 fn item(item: &Item) -> String {
+    let line = |line: &String| format!("<div class=\"muted\" style=\"color:#5b6470\">{}</div>", escaped(line));
+    let lines: String = item.lines.iter().map(line).collect();
     format!(
         "<div class=\"rule\" style=\"padding:10px 0;border-top:1px solid #e3e7ec;overflow-wrap:anywhere\">\
          <div class=\"ink\" style=\"font-weight:600\"><a href=\"{}\" style=\"color:#14171c;text-decoration:underline\">{}</a></div>\
-         <div class=\"muted\" style=\"color:#5b6470\">{}</div></div>\n",
+         <div class=\"ink\" style=\"color:#14171c\">{}</div>{lines}</div>\n",
         escaped(&item.url),
         escaped(&item.title),
         escaped(&item.says)

@@ -9,9 +9,10 @@ mod sheet;
 mod text;
 
 use crate::Timestamp;
-use crate::brief::Brief;
+use crate::brief::{Brief, SessionBrief};
 use crate::event::NotificationKind;
 use crate::ids::{MemberId, RequestId};
+use crate::policy::quorum::count_of;
 use crate::request::StateName;
 use crate::visible::is_hidden;
 use crate::wire::accounts::OrganizationRef;
@@ -46,7 +47,7 @@ pub struct News {
     pub handled: bool,
     /// "El asks for your approval", "Handled: Bo approved it".
     pub sentence: String,
-    /// The comment that it tells of.
+    /// What was written or reported with it: a comment, the detail of a result.
     pub text: Option<String>,
     /// The request as it is now.
     pub request: Brief,
@@ -56,6 +57,8 @@ pub struct News {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlertNews {
     pub event: EventView,
+    /// The break-glass session that it belongs to.
+    pub session: Option<SessionBrief>,
 }
 
 /// What a letter tells.
@@ -90,7 +93,7 @@ pub fn letter(tidings: &Tidings, post: &Post<'_>) -> Letter {
     let sheet = Sheet::of(tidings, post);
     let thread = |request: RequestId| format!("request.{}.{}", request.0.simple(), post.member.0.simple());
     Letter {
-        subject: one_line(&format!("[{}] {}", post.organization.name, subject(tidings)), SUBJECT_MOST),
+        subject: one_line(&format!("[{}] {}", post.organization.name, subject(tidings, post.zone)), SUBJECT_MOST),
         text: text::render(&sheet),
         html: html::render(&sheet),
         thread: match tidings {
@@ -102,25 +105,28 @@ pub fn letter(tidings: &Tidings, post: &Post<'_>) -> Letter {
     }
 }
 
-fn subject(tidings: &Tidings) -> String {
+fn subject(tidings: &Tidings, zone: Tz) -> String {
     match tidings {
         Tidings::News(news) => {
             let Brief { number, .. } = news.request;
             format!("#{number} {}: {}", happened(news), news.request.what())
         }
-        Tidings::Digest(all) => {
-            let waiting = all.iter().filter(|news| waits(news)).count();
-            match (waiting, all.len() - waiting) {
-                (0, others) => format!("{others} things happened to requests that concern you"),
-                (waiting, 0) => requests_wait(waiting),
-                (waiting, 1) => format!("{}, and 1 other thing happened", requests_wait(waiting)),
-                (waiting, others) => format!("{}, and {others} other things happened", requests_wait(waiting)),
-            }
-        }
-        Tidings::Alert(AlertNews { event }) => {
-            format!("{}: {}", alert_word(event), event.headline())
+        Tidings::Digest(all) => together(all),
+        Tidings::Alert(AlertNews { event, session }) => {
+            let says = session.as_ref().map_or_else(|| event.headline(), |session| session.headline(event, zone));
+            format!("{}: {says}", alert_word(event))
         }
         Tidings::Test => "A test: email arrives".to_owned(),
+    }
+}
+
+/// What a digest tells, counted.
+fn together(all: &[News]) -> String {
+    let waiting = all.iter().filter(|news| waits(news)).count();
+    match (waiting, all.len() - waiting) {
+        (0, others) => format!("{} happened to requests that concern you", count_of(others, "thing")),
+        (waiting, 0) => requests_wait(waiting),
+        (waiting, others) => format!("{}, and {} happened", requests_wait(waiting), count_of(others, "other thing")),
     }
 }
 

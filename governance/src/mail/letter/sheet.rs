@@ -1,14 +1,18 @@
 //! What stands in a letter, whatever its form.
 
-use super::{AlertNews, News, Post, Tidings, alert_word, happened, one_line};
+use super::{AlertNews, News, Post, Tidings, alert_word, happened, one_line, together};
 use crate::brief::{Brief, instant_in_words};
 use crate::outgoing::cloud_event::page;
+use crate::request::StateName;
 
 /// How much of a reason, a comment or a justification is quoted, in characters: the page shows the whole.
 const QUOTED: usize = 1_500;
 
 /// How many requests a digest lists.
 const LISTED: usize = 40;
+
+/// How much of a reason stands in a digest, in characters.
+const GLIMPSED: usize = 140;
 
 /// The longest line of a list or a fact, in characters.
 const LINE: usize = 300;
@@ -38,10 +42,12 @@ pub(super) struct Sheet {
     pub(super) preferences: String,
 }
 
-/// One line of a digest.
+/// A request in a digest.
 pub(super) struct Item {
     pub(super) title: String,
     pub(super) says: String,
+    /// What there is to know of it, a line each.
+    pub(super) lines: Vec<String>,
     pub(super) url: String,
 }
 
@@ -82,7 +88,7 @@ impl Sheet {
         Self {
             title: one_line(&format!("#{number} {}", happened(news)), LINE),
             says: sentence(&news.sentence),
-            quote: news.text.as_deref().and_then(quoted),
+            quote: news.text.as_deref().and_then(quoted).or_else(|| rejection(&news.request)),
             facts: facts(&news.request, post),
             link: ("Open request", url.clone()),
             because: format!("You get this because of your choice “{}”. {NO_DECISION}", news.kind.title()),
@@ -94,10 +100,11 @@ impl Sheet {
         let item = |news: &News| Item {
             title: one_line(&format!("#{} {}", news.request.number, news.request.what()), LINE),
             says: one_line(&sentence(&news.sentence), LINE),
+            lines: glimpse(news, post),
             url: news.request.url.clone(),
         };
         Self {
-            title: format!("{} things to know", all.len()),
+            title: together(all),
             says: "They came together, so they are told in one mail.".to_owned(),
             items: all.iter().take(LISTED).map(item).collect(),
             more: all.len().saturating_sub(LISTED),
@@ -107,15 +114,12 @@ impl Sheet {
         }
     }
 
-    fn alert(self, AlertNews { event }: &AlertNews, post: &Post<'_>) -> Self {
-        let who = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
+    fn alert(self, AlertNews { event, session }: &AlertNews, post: &Post<'_>) -> Self {
         let token = event.token.as_deref().map(|token| ("Through", format!("the API token {token}")));
-        let facts = [
-            Some(("About", event.subject.clone())),
-            event.session.as_ref().map(|session| ("Session of", session.holder.name.clone())),
-            token,
-            Some(("When", instant_in_words(event.at, post.zone))),
-        ];
+        let about = (event.request.is_some() || session.is_none()).then(|| ("About", event.subject.clone()));
+        let when = ("When", instant_in_words(event.at, post.zone));
+        let of_session = session.iter().flat_map(|session| session.facts(post.zone));
+        let facts = about.into_iter().chain(of_session).chain(token).chain([when]);
         let link = match page(event, post.public_url) {
             Some(url) if event.request.is_some() => ("Open request", url),
             Some(url) => ("Open session", url),
@@ -124,9 +128,9 @@ impl Sheet {
         Self {
             hazard: Some(alert_word(event)),
             title: event.kind.map_or_else(|| "An event that cannot be read".to_owned(), |kind| kind.title().to_owned()),
-            says: sentence(&format!("{who} {}", event.sentence)),
+            says: sentence(&event.headline()),
             quote: event.text.as_deref().and_then(quoted),
-            facts: facts.into_iter().flatten().map(|(label, fact)| (label, one_line(&fact, LINE))).collect(),
+            facts: facts.map(|(label, fact)| (label, one_line(&fact, LINE))).collect(),
             link,
             because: "You get this because it must be seen: alerts go to everyone whom they concern, at any hour, and \
                       cannot be switched off."
@@ -139,6 +143,7 @@ impl Sheet {
 /// Who, what, where, and what there is still to know.
 fn facts(request: &Brief, post: &Post<'_>) -> Vec<(&'static str, String)> {
     let missing = (!request.missing.is_empty()).then(|| request.missing.join(", "));
+    let approved = (!request.approved_by.is_empty()).then(|| request.approved_by.join(", "));
     let reason = quoted(&request.reason);
     let facts = [
         Some(("Who", request.who())),
@@ -146,6 +151,7 @@ fn facts(request: &Brief, post: &Post<'_>) -> Vec<(&'static str, String)> {
         Some(("Where", request.target.clone())),
         Some(("Risk", request.risk().word().to_owned())),
         reason.map(|reason| ("Reason", reason)),
+        approved.map(|by| ("Approved by", by)),
         missing.map(|missing| ("Missing", missing)),
         request.time_left(post.now, post.zone).map(|left| ("Time left", left)),
     ];
@@ -154,6 +160,26 @@ fn facts(request: &Brief, post: &Post<'_>) -> Vec<(&'static str, String)> {
         label => (label, one_line(&fact, LINE)),
     };
     facts.into_iter().flatten().map(short).collect()
+}
+
+/// What a digest tells of a request besides: what was said of its end or the reason that it was asked with, how risky it
+/// is, and how long there is.
+fn glimpse(news: &News, post: &Post<'_>) -> Vec<String> {
+    let request = &news.request;
+    let written = |label: &str, text: &str| {
+        let first = text.lines().map(|line| one_line(line, GLIMPSED)).find(|line| !line.is_empty());
+        first.map(|line| format!("{label}: {line}"))
+    };
+    let said = news.text.clone().or_else(|| rejection(request)).and_then(|text| written("Said", &text));
+    let risk = format!("Risk: {}", request.risk().word());
+    let left = request.time_left(post.now, post.zone).map(|left| format!(". Time left: {left}"));
+    let risk = one_line(&format!("{risk}{}", left.unwrap_or_default()), LINE);
+    [said, written("Reason", &request.reason), Some(risk)].into_iter().flatten().collect()
+}
+
+/// Why it was rejected, where it was.
+fn rejection(request: &Brief) -> Option<String> {
+    Some(&request.rejection).filter(|_| request.state == StateName::Rejected).and_then(|text| quoted(text))
 }
 
 /// With a capital and a full stop.

@@ -1,6 +1,6 @@
 //! A letter as plain text.
 
-use super::sheet::Sheet;
+use super::sheet::{Item, Sheet};
 
 /// The whole letter, its lines ended by `\n`.
 pub(super) fn render(sheet: &Sheet) -> String {
@@ -19,7 +19,7 @@ pub(super) fn render(sheet: &Sheet) -> String {
         };
         parts.push(sheet.facts.iter().map(fact).collect::<Vec<_>>().join("\n"));
     }
-    parts.extend(sheet.items.iter().map(|item| format!("{}\n  {}\n  {}", item.title, item.says, item.url)));
+    parts.extend(sheet.items.iter().map(item));
     if sheet.more > 0 {
         parts.push(format!("And {} more.", sheet.more));
     }
@@ -30,6 +30,12 @@ pub(super) fn render(sheet: &Sheet) -> String {
         sheet.from, sheet.because, sheet.preferences
     ));
     format!("{}\n", parts.join("\n\n"))
+}
+
+fn item(item: &Item) -> String {
+    let below = [&item.says].into_iter().chain(&item.lines).chain([&item.url]);
+    let below: String = below.map(|line| format!("\n  {line}")).collect();
+    format!("{}{below}", item.title)
 }
 
 fn indented(text: &str, with: &str) -> String {

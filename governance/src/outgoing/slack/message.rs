@@ -3,89 +3,83 @@
 use super::super::cloud_event::page;
 use super::text::{fitted, line, quote};
 use crate::Timestamp;
-use crate::brief::{Brief, instant_in_words};
+use crate::brief::{Brief, SessionBrief, instant_in_words};
 use crate::event::EventKind;
+use crate::request::StateName;
 use crate::visible::is_hidden;
 use crate::wire::accounts::OrganizationRef;
 use crate::wire::events::EventView;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-/// Slack's limits, in characters (Block Kit reference): a header, a section, a field of it, a button's address; and what
-/// a notification shows.
+/// Slack's limits, in characters (Block Kit reference): a header, a section, a field of it.
 const HEADER: usize = 150;
 const SECTION: usize = 3_000;
 const FIELD: usize = 2_000;
-const ADDRESS: usize = 3_000;
-const FALLBACK: usize = 300;
+
+/// How much is said without blocks: in notifications, and where blocks are not read (Mattermost).
+const PLAIN: usize = 500;
 
 /// How much of a reason or a comment is quoted: the page shows the whole.
 const QUOTED: usize = 600;
 
-/// The message that tells a channel of an event; `request` is the one that it belongs to, as it is now. `public_url`
-/// has no slash at its end.
+/// The message that tells a channel of an event; `request` and `session` are those that it belongs to, as they are now.
+/// `public_url` has no slash at its end.
 pub fn message(
     event: &EventView,
     request: Option<&Brief>,
+    session: Option<&SessionBrief>,
     organization: &OrganizationRef,
     zone: Tz,
     public_url: &str,
 ) -> Value {
-    let title = title(event, request);
-    let by = match &event.token {
-        Some(token) => format!("*{}* (API token {})", line(who(event), 200), line(token, 200)),
-        None => format!("*{}*", line(who(event), 200)),
-    };
-    let mut blocks = vec![header(&title), section(&format!("{by} {}", fitted(&event.sentence, SECTION - 500)))];
-    if let Some(request) = request {
-        blocks.push(fields(request));
-    } else if !event.subject.is_empty() {
+    let title = title(event, request, session, zone);
+    let said = said(event, request).filter(|said| !said.trim().is_empty());
+    let mut blocks = vec![header(&title), section(&says(event))];
+    blocks.extend(said.map(|said| section(&quote(said, QUOTED))));
+    blocks.extend(request.map(of_request));
+    blocks.extend(session.map(|session| fields(session.facts(zone))));
+    if request.is_none() && session.is_none() && !event.subject.is_empty() {
         blocks.push(section(&field("About", &event.subject)));
     }
-    let opened = event.kind == Some(EventKind::RequestOpened);
-    let text = event.text.as_deref().or_else(|| request.map(|request| request.reason.as_str()));
-    if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-        let label = if opened || event.text.is_none() { "*Reason*\n" } else { "" };
-        blocks.push(section(&format!("{label}{}", quote(text, QUOTED))));
+    if let Some(request) = request.filter(|request| !request.reason.trim().is_empty()) {
+        blocks.push(section(&format!("*Reason*\n{}", quote(&request.reason, QUOTED))));
     }
     if let Some(request) = request.filter(|request| !request.missing.is_empty()) {
         let missing: Vec<_> = request.missing.iter().map(|missing| format!("• {}", line(missing, 200))).collect();
         blocks.push(section(&format!("*Still missing*\n{}", cut(&missing.join("\n"), SECTION - 20))));
     }
     blocks.push(context(event.at, request, organization, zone));
-    let label = match (request, event.session.is_some()) {
-        (Some(_), _) => Some("Open request"),
-        (None, true) => Some("Open session"),
-        (None, false) => None,
-    };
-    if let (Some(label), Some(url)) = (label, page(event, public_url)) {
-        blocks.push(button(label, &url));
-    }
-    json!({ "text": line(&format!("{title}: {}", in_short(event, request)), FALLBACK), "blocks": blocks })
+    let words = if request.is_some() { "Open request" } else { "Open session" };
+    let link = page(event, public_url).map(|url| link(words, &url));
+    blocks.extend(link.as_deref().map(section));
+    let plain = line(&format!("{title}: {}", in_short(event, request, said)), PLAIN);
+    json!({ "text": plain_with(&plain, link.as_deref()), "blocks": blocks })
 }
 
 /// The message of a test.
 pub fn test_message(webhook: &str, organization: &OrganizationRef, public_url: &str) -> Value {
-    let text = format!("Countersign of {} can post here as {webhook}.", organization.name);
+    let text = line(&format!("Countersign of {} can post here as {webhook}.", organization.name), PLAIN);
+    let link = link("Open Countersign", public_url);
     json!({
-        "text": line(&text, FALLBACK),
+        "text": plain_with(&text, Some(&link)),
         "blocks": [
             header("A test"),
-            section(&format!("{} Nothing happened.", line(&text, SECTION - 100))),
-            button("Open Countersign", public_url),
+            section(&format!("{text} Nothing happened.")),
+            section(&link),
         ],
     })
 }
 
 /// What it is about, in a line that tells it from all others: "#42 waits: release.deploy to api / production".
-fn title(event: &EventView, request: Option<&Brief>) -> String {
+fn title(event: &EventView, request: Option<&Brief>, session: Option<&SessionBrief>, zone: Tz) -> String {
     let Some(kind) = event.kind else { return format!("Unreadable event: {}", event.subject) };
     // Whoever reads nothing else must not take it for something usual.
     let hazard = if event.session.is_some() { "⚠ BREAK-GLASS: " } else { "" };
     let Some(request) = request else {
-        return match event.session {
-            Some(_) => format!("{hazard}{}", event.headline()),
-            None => format!("{}: {}", kind.title(), event.subject),
+        return match session {
+            Some(session) => format!("{hazard}{}", session.headline(event, zone)),
+            None => format!("{hazard}{}: {}", kind.title(), event.subject),
         };
     };
     let did = match kind {
@@ -94,42 +88,70 @@ fn title(event: &EventView, request: Option<&Brief>) -> String {
         EventKind::RequestReopened => "waits again: its approval is lost".to_owned(),
         EventKind::RequestEscalated => "waits too long".to_owned(),
         EventKind::RequestNudged | EventKind::RequestReminded => "still waits".to_owned(),
-        EventKind::RequestApproved => "is approved".to_owned(),
-        EventKind::RequestRejected => "is rejected".to_owned(),
-        EventKind::RequestCancelled => "is cancelled".to_owned(),
-        EventKind::RequestExpired => "expired".to_owned(),
-        EventKind::RequestClaimed => "is being carried out".to_owned(),
-        EventKind::RequestSucceeded => "succeeded".to_owned(),
-        EventKind::RequestFailed => "failed".to_owned(),
+        EventKind::RequestApproved => StateName::Approved.phrase().to_owned(),
+        EventKind::RequestRejected => StateName::Rejected.phrase().to_owned(),
+        EventKind::RequestCancelled => StateName::Cancelled.phrase().to_owned(),
+        EventKind::RequestExpired => StateName::Expired.phrase().to_owned(),
+        EventKind::RequestClaimed => StateName::Executing.phrase().to_owned(),
+        EventKind::RequestSucceeded => StateName::Succeeded.phrase().to_owned(),
+        EventKind::RequestFailed => StateName::Failed.phrase().to_owned(),
         other => format!("({})", other.title().to_lowercase()),
     };
     format!("{hazard}#{} {did}: {}", request.number, request.what())
 }
 
-/// What a notification says beside the title.
-fn in_short(event: &EventView, request: Option<&Brief>) -> String {
+/// What somebody wrote or reported with it, but for the reason of a request, which stands below it anyway.
+fn said<'a>(event: &'a EventView, request: Option<&'a Brief>) -> Option<&'a str> {
     match (event.kind, request) {
-        (Some(EventKind::RequestOpened), Some(request)) => format!("{} asks; {}", request.who(), request.reason),
-        (_, None) if event.session.is_some() => event.text.clone().unwrap_or_default(),
-        _ => format!("{} {}", who(event), event.sentence),
+        (Some(EventKind::RequestOpened), _) => None,
+        (Some(EventKind::RequestRejected), Some(request)) => Some(&request.rejection),
+        _ => event.text.as_deref(),
     }
 }
 
-/// Who did it, by name.
-fn who(event: &EventView) -> &str {
-    event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str())
+/// Who did what.
+fn says(event: &EventView) -> String {
+    let who = line(&event.who(), 200);
+    let by = match &event.token {
+        Some(token) => format!("*{who}* (API token {})", line(token, 200)),
+        None => format!("*{who}*"),
+    };
+    format!("{by} {}", fitted(&event.sentence, SECTION - 500))
 }
 
-fn fields(request: &Brief) -> Value {
-    let action = format!("{} ({})", request.action.key(), request.action.title());
+/// What is said beside the title where blocks are not shown.
+fn in_short(event: &EventView, request: Option<&Brief>, said: Option<&str>) -> String {
+    match (event.kind, request) {
+        (Some(EventKind::RequestOpened), Some(request)) => {
+            format!("{} asks ({} risk): {}", request.who(), request.risk().word(), request.reason)
+        }
+        (Some(EventKind::RequestApproved), Some(request)) if !request.approved_by.is_empty() => {
+            format!("approved by {}", request.approved_by.join(", "))
+        }
+        // The title says who did what.
+        (_, None) if event.session.is_some() => said.unwrap_or_default().to_owned(),
+        _ => [Some(event.headline().as_str()), said].into_iter().flatten().collect::<Vec<_>>().join(": "),
+    }
+}
+
+fn plain_with(text: &str, link: Option<&str>) -> String {
+    link.map_or_else(|| text.to_owned(), |link| format!("{text} {link}"))
+}
+
+fn of_request(request: &Brief) -> Value {
+    let approved = (!request.approved_by.is_empty()).then(|| ("Approved by", request.approved_by.join(", ")));
     let each = [
         ("Who", request.who()),
-        ("What", action),
+        ("What", format!("{} ({})", request.action.key(), request.action.title())),
         ("Where", request.target.clone()),
         ("Risk", request.risk().word().to_owned()),
     ];
-    let fields = each.iter().map(|(label, text)| json!({ "type": "mrkdwn", "text": field(label, text) }));
-    json!({ "type": "section", "fields": fields.collect::<Vec<_>>() })
+    fields(each.into_iter().chain(approved))
+}
+
+fn fields(each: impl IntoIterator<Item = (&'static str, String)>) -> Value {
+    let field = |(label, text): (&str, String)| json!({ "type": "mrkdwn", "text": field(label, &text) });
+    json!({ "type": "section", "fields": each.into_iter().map(field).collect::<Vec<_>>() })
 }
 
 fn field(label: &str, text: &str) -> String {
@@ -153,16 +175,9 @@ fn section(mrkdwn: &str) -> Value {
     json!({ "type": "section", "text": { "type": "mrkdwn", "text": mrkdwn } })
 }
 
-fn button(label: &str, url: &str) -> Value {
-    json!({
-        "type": "actions",
-        "elements": [{
-            "type": "button",
-            "text": { "type": "plain_text", "text": label },
-            "url": cut(url, ADDRESS),
-            "action_id": "open",
-        }],
-    })
+/// A link, as Slack writes them. A button would need an app that answers it.
+fn link(words: &str, url: &str) -> String {
+    format!("<{}|{words}>", url.replace('&', "&amp;").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C"))
 }
 
 /// Plain text is not escaped: it has no markup, and shows what it is.

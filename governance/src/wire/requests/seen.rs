@@ -231,7 +231,7 @@ fn claim_state(request: &Request) -> Option<ClaimState> {
 fn can_approve(request: &Request, facts: &Facts, viewer: Viewer, state: StateName) -> CanApprove {
     let no = |reason: &str| CanApprove { eligible: false, reason: Some(reason.to_owned()) };
     if state != StateName::Pending {
-        return no(&format!("This request is {} and needs no review.", state.word()));
+        return no(&format!("This request {} and needs no review.", state.phrase()));
     }
     if viewer.token {
         return no("API tokens never review.");

@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use governance::Action;
-use governance::brief::Brief;
-use governance::event::{Happening, NotificationKind};
+use governance::brief::{Brief, SessionBrief};
+use governance::event::{Deed, Happening, Notice, NotificationKind};
+use governance::execution::GivenUp;
 use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
 use governance::mail::{AlertNews, Letter, News, Post, Tidings, letter};
 use governance::request::StateName;
@@ -31,6 +32,8 @@ fn request(number: u64, state: StateName) -> Brief {
         reason: "Fix checkout:\nthe total is wrong".into(),
         state,
         bypassed: false,
+        approved_by: if pending { Vec::new() } else { vec!["Ana".into(), "Bo".into()] },
+        rejection: String::new(),
         missing: if pending { vec!["1 approval from SRE".into(), "1 approval".into()] } else { Vec::new() },
         ends_at: pending.then(|| noon() + TimeDelta::minutes(200)),
         url: format!("{BASE}/approvals/{id}"),
@@ -56,6 +59,28 @@ fn decided(number: u64) -> News {
     }
 }
 
+/// What came of request 42, told to who opened it.
+fn became(happening: &Happening, actor: &str, state: StateName) -> News {
+    let deed = Some(Deed { actor, happening });
+    let notice = Notice { kind: NotificationKind::Decided, own: true, pending: false, deed, handled: None };
+    News {
+        kind: notice.kind,
+        handled: false,
+        sentence: notice.sentence(),
+        text: notice.text().map(str::to_owned),
+        request: request(42, state),
+    }
+}
+
+fn session() -> SessionBrief {
+    SessionBrief {
+        holder: "Ana".into(),
+        scope: "environment api / production, cluster eu-1".into(),
+        started_at: noon(),
+        until: noon() + TimeDelta::hours(1),
+    }
+}
+
 fn alert(reason: &str) -> Tidings {
     let happening = Happening::BreakGlassStarted {
         reason: reason.into(),
@@ -72,7 +97,7 @@ fn alert(reason: &str) -> Tidings {
         actor: Some(Ref::new(ANA.0, "Ana")),
         token: None,
         kind: Some(happening.kind()),
-        subject: "break-glass for release.deploy at api / production".into(),
+        subject: "break-glass session of Ana".into(),
         request: None,
         session: Some(SessionRef { id: BreakGlassSessionId(Uuid::from_u128(0xc1)), holder: Ref::new(ANA.0, "Ana") }),
         resource: None,
@@ -82,7 +107,7 @@ fn alert(reason: &str) -> Tidings {
         detail: Value::Null,
         hash: String::new(),
     };
-    Tidings::Alert(AlertNews { event })
+    Tidings::Alert(AlertNews { event, session: Some(session()) })
 }
 
 fn written_for(tidings: &Tidings, organization: &str) -> Letter {
@@ -137,6 +162,34 @@ fn a_comment_is_quoted() {
 }
 
 #[test]
+fn a_rejection_says_why() {
+    let mut news = became(&Happening::RequestRejected, "Bo", StateName::Rejected);
+    news.request.rejection = "Not on a <b>Friday</b>\u{202e}".into();
+    insta::assert_snapshot!(shown(&Tidings::News(news.clone())));
+    let html = written(&Tidings::News(news.clone())).html;
+    assert!(html.contains(">Not on a &lt;b&gt;Friday&lt;/b&gt;</div>"), "{html}");
+    let digest = written(&Tidings::Digest(vec![news; 6]));
+    assert!(digest.text.contains("\n  Said: Not on a <b>Friday</b>\n  Reason: Fix checkout:\n"), "{}", digest.text);
+}
+
+#[test]
+fn the_end_of_an_execution_names_the_executor_and_what_it_reported() {
+    let executor = || Some("project api".to_owned());
+    let failed =
+        |given_up| Happening::RequestFailed { detail: "exit 1: no space".into(), executor: executor(), given_up };
+    insta::assert_snapshot!(shown(&Tidings::News(became(&failed(None), "Countersign", StateName::Failed))));
+    let succeeded = Happening::RequestSucceeded { detail: "3 pods".into(), executor: executor() };
+    let text = written(&Tidings::News(became(&succeeded, "Countersign", StateName::Succeeded))).text;
+    let says = "Your request was carried out with success, by the executor of project api.\n\n> 3 pods\n";
+    assert!(text.contains(says), "{text}");
+    let silent = failed(Some(GivenUp::Unreported { minutes: 60 }));
+    let text = written(&Tidings::News(became(&silent, "Countersign", StateName::Failed))).text;
+    let says = "Your request failed: Countersign gave up waiting for the executor of project api after 1 hour: \
+                it reported no result.\n\nWho:";
+    assert!(text.contains(says), "{text}");
+}
+
+#[test]
 fn a_digest_lists_what_came_together() {
     let all: Vec<_> = (1..=5).map(waiting).chain((6..=7).map(decided)).collect();
     insta::assert_snapshot!(shown(&Tidings::Digest(all.clone())));
@@ -153,15 +206,15 @@ fn break_glass_is_not_to_be_taken_for_something_usual() {
 }
 
 #[test]
-fn the_subject_of_an_alert_says_whose_session_it_is() {
-    let Tidings::Alert(AlertNews { event }) = alert("Checkout is down") else { panic!("an alert") };
-    let sentence = "reported that the review of this session is overdue".to_owned();
-    let event = EventView { actor: None, sentence, ..event };
-    let subject = written(&Tidings::Alert(AlertNews { event })).subject;
-    assert_eq!(
-        subject,
-        "[Northwind] BREAK-GLASS: Countersign reported that the review of this session is overdue (Ana)"
-    );
+fn the_subject_of_an_alert_says_which_session_it_is() {
+    let Tidings::Alert(AlertNews { event, session }) = alert("Checkout is down") else { panic!("an alert") };
+    let happening = Happening::BreakGlassReviewOverdue { due: noon() };
+    let (kind, sentence) = (Some(happening.kind()), happening.sentence());
+    let event = EventView { actor: None, kind, sentence, ..event };
+    let subject = written(&Tidings::Alert(AlertNews { event, session })).subject;
+    let says = "Countersign reported that the review of this session is overdue";
+    let which = "Ana at environment api / production, cluster eu-1, 7 January 2026";
+    assert_eq!(subject, format!("[Northwind] BREAK-GLASS: {says} ({which})"));
 }
 
 #[test]
@@ -199,6 +252,24 @@ fn nothing_is_loaded_from_elsewhere_and_no_link_decides() {
 }
 
 proptest! {
+    #[test]
+    fn no_letter_has_a_hidden_character(text in "[a\u{200b}\u{200e}\u{202e}\u{2066}\u{2069}\u{61c}\u{feff}\n]{0,40}") {
+        let mut news = waiting(42);
+        let told = &mut news.request;
+        for one in [&mut told.target, &mut told.requester, &mut told.reason, &mut told.missing[0], &mut news.sentence] {
+            one.push_str(&text);
+        }
+        news.text = Some(text.clone());
+        let mut rejected = became(&Happening::RequestRejected, &text, StateName::Rejected);
+        (rejected.request.rejection, rejected.request.approved_by) = (text.clone(), vec![text.clone()]);
+        let hidden = |c: char| "\u{200b}\u{200e}\u{202e}\u{2066}\u{2069}\u{61c}\u{feff}".contains(c);
+        let all = [news.clone(), rejected.clone()].map(Tidings::News);
+        for tidings in all.into_iter().chain([Tidings::Digest(vec![news, rejected]), alert(&text)]) {
+            let Letter { subject, text, html, .. } = written_for(&tidings, &text);
+            prop_assert!(!subject.contains(hidden) && !text.contains(hidden) && !html.contains(hidden), "{}", text);
+        }
+    }
+
     #[test]
     fn a_subject_is_one_line_whatever_was_written(text in "(.|\r|\n|\u{2028}){0,300}") {
         let mut news = waiting(42);

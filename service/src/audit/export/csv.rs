@@ -56,7 +56,7 @@ impl Csv {
         [
             event.sequence.to_string(),
             event.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-            actor.map_or_else(|| "Countersign".to_owned(), |actor| actor.name.clone()),
+            event.who(),
             owned(email.map(|member| member.email.as_str())),
             owned(event.token.as_deref()),
             event.kind.map(|kind| kind.key().to_owned()).unwrap_or_default(),

@@ -16,7 +16,7 @@ use crate::{Error, System};
 use chrono::TimeDelta;
 use claim::claim;
 use fail::fail;
-use governance::execution::{Answered, ExecutionState};
+use governance::execution::{Answered, ExecutionState, GivenUp};
 use governance::ids::ExecutionId;
 use governance::outgoing::{Format, WebhookSecret};
 
@@ -25,8 +25,6 @@ const ROUND: u64 = 100;
 
 /// How long what was taken stays taken. Longer than an attempt may last.
 const TAKEN: TimeDelta = TimeDelta::seconds(60);
-
-const REMOVED: &str = "the executor was removed or disabled before it acknowledged the request";
 
 /// A request that is to be handed over now.
 #[derive(Clone, Debug)]
@@ -111,7 +109,7 @@ async fn hand_over(system: &System, due: Due) -> Result<Option<Handout>, Error> 
     // Undone, so that the attempt which is not made is not counted.
     drop(tx);
     let sent = Due { state: ExecutionState::Sent, ..due };
-    fail(system, sent, |execution, now| Some(execution.overdue(now).unwrap_or_else(|| REMOVED.to_owned()))).await?;
+    fail(system, sent, |execution, now| Some(execution.overdue(now).unwrap_or(GivenUp::Removed))).await?;
     Ok(None)
 }
 
@@ -132,11 +130,11 @@ pub async fn settle(system: &System, handout: &Handout, attempt: &Attempt) -> Re
             execution.last_error = attempt.outcome.error().map(str::to_owned);
             execution.next_at = Some(at);
         }
-        Answered::Refused(says) if current => {
+        Answered::Refused(why) if current => {
             executions::update(&tx, &execution).await?;
             tx.commit().await?;
             let sent = Due { state: ExecutionState::Sent, ..handout.due };
-            return fail(system, sent, |_, _| Some(says)).await;
+            return fail(system, sent, |_, _| Some(why)).await;
         }
         // Another attempt has begun meanwhile, or it is over: the executor was heard some other way.
         Answered::Again(_) | Answered::Refused(_) | Answered::Late => return Ok(()),

@@ -19,7 +19,7 @@ use super::json;
 use crate::Error;
 use chrono::TimeDelta;
 use governance::Timestamp;
-use governance::execution::{Course, ExecutionState};
+use governance::execution::{Course, ExecutionState, GivenUp};
 use governance::ids::{ClaimId, ExecutionId, ExecutorId, OrganizationId, RequestId};
 use rows::Column as C;
 
@@ -67,7 +67,7 @@ impl Execution {
     }
 
     /// Why it has failed by the passing of time, if it has.
-    pub fn overdue(&self, now: Timestamp) -> Option<String> {
+    pub fn overdue(&self, now: Timestamp) -> Option<GivenUp> {
         self.course().overdue(now)
     }
 

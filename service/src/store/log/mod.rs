@@ -135,8 +135,7 @@ pub async fn of_requests_after(
         .limit(limit);
     let views = views(tx, rows::read(tx, rows.as_query()).await?, roster).await?;
     let told = views.into_iter().rev().filter_map(|event| {
-        let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
-        let says = format!("{actor} {}", event.sentence);
+        let says = event.headline();
         let EventView { sequence, at, kind, actor, request, .. } = event;
         Some(LiveEvent { sequence, at, request: request?, kind: kind?, actor, says })
     });

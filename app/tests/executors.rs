@@ -4,16 +4,19 @@
 
 mod html;
 
+use app::components::events::EventItem;
 use app::components::requests::ask::AskCard;
 use app::components::requests::execution::OutcomeCard;
 use app::components::settings::executors::{Executing, ExecutionSection};
 use app::moment::Moment;
 use chrono::TimeDelta;
-use governance::execution::ExecutionState as S;
+use governance::event::Happening;
+use governance::execution::{ExecutionState as S, GivenUp};
 use governance::ids::{ClaimId, ExecutionId, ExecutorId, MemberId};
 use governance::request::Request;
 use governance::samples::{API, EL, ask, facts, noon};
 use governance::wire::Ref;
+use governance::wire::events::EventView;
 use governance::wire::executors::{ExecutionRow, ExecutionView, ExecutorRef, ExecutorView};
 use governance::wire::requests::{ClaimState, RequestRef, RequestView, Viewer};
 use governance::{Action, Place, StateName};
@@ -148,6 +151,40 @@ fn what_the_receiver_answered_last_stands_beside_how_it_ended_as_markdown() {
     let card = html(|| view! { <OutcomeCard request claimed_by=None may_open=true moment=moment() /> });
     assert!(card.contains("<strong>2 of 3</strong> pods") && !card.contains("**"), "{card}");
     assert!(card.contains("<dd>The receiver answered 202.</dd>"), "{card}");
+}
+
+#[test]
+fn the_timeline_says_that_the_executor_reported_or_that_countersign_gave_up_on_it() {
+    let told = |happening: Happening| {
+        let event = EventView {
+            id: Uuid::from_u128(4),
+            sequence: 7,
+            at: noon(),
+            actor: None,
+            token: None,
+            kind: Some(happening.kind()),
+            subject: "#42 release.deploy to api / production".into(),
+            request: None,
+            session: None,
+            resource: None,
+            sentence: happening.sentence(),
+            text: happening.text().map(str::to_owned),
+            prominent: false,
+            detail: serde_json::to_value(&happening).unwrap()["detail"].clone(),
+            hash: String::new(),
+        };
+        html(|| view! { <EventItem event moment=moment() /> })
+    };
+    let executor = Some("project api".to_owned());
+    let succeeded = told(Happening::RequestSucceeded { detail: "**3** pods".into(), executor: executor.clone() });
+    assert!(succeeded.contains("<strong>The executor of project api</strong> reported success"), "{succeeded}");
+    assert!(succeeded.contains("<strong>3</strong> pods"), "{succeeded}");
+    let failed =
+        |given_up| told(Happening::RequestFailed { detail: "too late".into(), executor: executor.clone(), given_up });
+    let (reported, late) = (failed(None), failed(Some(GivenUp::Unreported { minutes: 30 })));
+    assert!(reported.contains("<strong>The executor of project api</strong> reported failure"), "{reported}");
+    let says = "<strong>Countersign</strong> gave up waiting for the executor of project api after 30 minutes";
+    assert!(late.contains(says), "{late}");
 }
 
 #[test]

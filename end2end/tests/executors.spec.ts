@@ -52,6 +52,8 @@ test("what is approved is handed to the executor once, which reports it", async 
   expect((await report({ status: "succeeded", detail: "**All** pods are new" })).status).toBe(200);
   await tells("All pods are new");
   await tells("carried it out");
+  await tells("reported success");
+  await expect(main(ana)).not.toContainText("Countersign reported");
   expect((await report({ status: "failed" })).status).toBe(410);
   await visit(ana, `/approvals/${request.id}`);
   await expect(main(ana)).toContainText("Succeeded");

@@ -4,17 +4,21 @@
 
 mod html;
 
+use app::components::events::EventItem;
+use app::components::requests::ask::AskCard;
 use app::components::requests::execution::OutcomeCard;
 use app::components::settings::executors::{Executing, ExecutionSection};
 use app::moment::Moment;
 use chrono::TimeDelta;
-use governance::execution::ExecutionState as S;
-use governance::ids::{ExecutionId, ExecutorId, MemberId};
+use governance::event::Happening;
+use governance::execution::{ExecutionState as S, GivenUp};
+use governance::ids::{ClaimId, ExecutionId, ExecutorId, MemberId};
 use governance::request::Request;
 use governance::samples::{API, EL, ask, facts, noon};
 use governance::wire::Ref;
+use governance::wire::events::EventView;
 use governance::wire::executors::{ExecutionRow, ExecutionView, ExecutorRef, ExecutorView};
-use governance::wire::requests::{RequestRef, RequestView, Viewer};
+use governance::wire::requests::{ClaimState, RequestRef, RequestView, Viewer};
 use governance::{Action, Place, StateName};
 use html::html;
 use leptos::prelude::*;
@@ -93,7 +97,94 @@ fn a_request_that_is_handed_over_shows_attempts_and_the_last_answer() {
 fn what_the_executor_says_stands_there_as_it_is() {
     let running = ExecutionView { detail: "2 of 3 <b>pods</b>".into(), ..execution(S::Running) };
     let card = card(StateName::Executing, running);
-    assert!(card.contains("carries it out.") && card.contains("2 of 3 &lt;b&gt;pods&lt;/b&gt;"), "{card}");
+    assert!(card.contains("is carrying it out.") && card.contains("2 of 3 &lt;b&gt;pods&lt;/b&gt;"), "{card}");
+}
+
+#[test]
+fn what_was_asked_says_who_carries_it_out_in_the_tense_of_its_state_and_its_end_only_while_it_can_end() {
+    let asked = |state, execution| {
+        let request = seen_by(EL, state, execution);
+        html(|| view! { <AskCard request token=None moment=moment() /> })
+    };
+    let had = |state| ExecutionView { acknowledged_at: Some(noon()), ..execution(state) };
+    let who = "The executor of project api, at deploy.example.com,";
+    for (state, execution, says) in [
+        (StateName::Pending, execution(S::Waiting), "carries it out as soon as it is approved."),
+        (StateName::Approved, execution(S::Waiting), "is asked to carry it out."),
+        (StateName::Executing, execution(S::Sent), "is being asked to carry it out."),
+        (StateName::Executing, had(S::Running), "is carrying it out."),
+        (StateName::Succeeded, had(S::Succeeded), "carried it out."),
+        (StateName::Failed, had(S::Failed), "had it, and it failed."),
+        (StateName::Failed, execution(S::Failed), "did not take it."),
+    ] {
+        let asked = asked(state, execution);
+        assert!(asked.contains(&format!("<dd>{who} {says}</dd>")), "{state:?} in {asked}");
+    }
+    let cancelled = asked(StateName::Cancelled, execution(S::Waiting));
+    assert!(cancelled.contains("<dd>It was not carried out.</dd>"), "{cancelled}");
+    let ends = |state| asked(state, had(S::Running));
+    assert!(
+        ends(StateName::Pending).contains("<dt>Expires</dt>") && ends(StateName::Approved).contains("<dt>Lapses</dt>")
+    );
+    for state in [StateName::Executing, StateName::Succeeded, StateName::Failed] {
+        let asked = ends(state);
+        assert!(!asked.contains("<dt>Expires</dt>") && !asked.contains("<dt>Lapses</dt>"), "{state:?} in {asked}");
+    }
+}
+
+#[test]
+fn what_the_receiver_answered_last_stands_beside_how_it_ended_as_markdown() {
+    let failed = ExecutionView {
+        attempts: 1,
+        last_status: Some(202),
+        acknowledged_at: Some(noon()),
+        detail: "**2 of 3** pods".into(),
+        ..execution(S::Failed)
+    };
+    let claim = ClaimState {
+        claim_id: ClaimId(Uuid::from_u128(3)),
+        state: StateName::Failed,
+        since: noon(),
+        detail: failed.detail.clone(),
+    };
+    let request = RequestView { claim: Some(claim), ..seen_by(EL, StateName::Failed, failed) };
+    let card = html(|| view! { <OutcomeCard request claimed_by=None may_open=true moment=moment() /> });
+    assert!(card.contains("<strong>2 of 3</strong> pods") && !card.contains("**"), "{card}");
+    assert!(card.contains("<dd>The receiver answered 202.</dd>"), "{card}");
+}
+
+#[test]
+fn the_timeline_says_that_the_executor_reported_or_that_countersign_gave_up_on_it() {
+    let told = |happening: Happening| {
+        let event = EventView {
+            id: Uuid::from_u128(4),
+            sequence: 7,
+            at: noon(),
+            actor: None,
+            token: None,
+            kind: Some(happening.kind()),
+            subject: "#42 release.deploy to api / production".into(),
+            request: None,
+            session: None,
+            resource: None,
+            sentence: happening.sentence(),
+            text: happening.text().map(str::to_owned),
+            prominent: false,
+            detail: serde_json::to_value(&happening).unwrap()["detail"].clone(),
+            hash: String::new(),
+        };
+        html(|| view! { <EventItem event moment=moment() /> })
+    };
+    let executor = Some("project api".to_owned());
+    let succeeded = told(Happening::RequestSucceeded { detail: "**3** pods".into(), executor: executor.clone() });
+    assert!(succeeded.contains("<strong>The executor of project api</strong> reported success"), "{succeeded}");
+    assert!(succeeded.contains("<strong>3</strong> pods"), "{succeeded}");
+    let failed =
+        |given_up| told(Happening::RequestFailed { detail: "too late".into(), executor: executor.clone(), given_up });
+    let (reported, late) = (failed(None), failed(Some(GivenUp::Unreported { minutes: 30 })));
+    assert!(reported.contains("<strong>The executor of project api</strong> reported failure"), "{reported}");
+    let says = "<strong>Countersign</strong> gave up waiting for the executor of project api after 30 minutes";
+    assert!(late.contains(says), "{late}");
 }
 
 #[test]
@@ -117,6 +208,21 @@ fn the_section_offers_a_webhook_where_callers_carry_out() {
     assert!(section.contains(&format!(r#"name="project" value="{API}""#)), "{section}");
     assert!(!section.contains("environment.freeze"), "{section}");
     insta::assert_snapshot!(section);
+}
+
+#[test]
+fn the_last_executions_say_what_was_reported_before_what_was_answered() {
+    let row = |execution| ExecutionRow {
+        request: RequestRef { id: ask().id, number: 42 },
+        action: Action::ReleaseDeploy,
+        target: "api / production".into(),
+        created_at: noon(),
+        execution: ExecutionView { last_status: Some(202), attempts: 1, ..execution },
+    };
+    let failed = ExecutionView { detail: "The `pods` did not start".into(), ..execution(S::Failed) };
+    let section = section(Some(executor()), vec![row(failed), row(execution(S::Succeeded))]);
+    assert!(section.contains("The pods did not start"), "{section}");
+    assert_eq!(section.matches("The receiver answered 202.").count(), 1, "{section}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use governance::ids::MemberId;
 use governance::request::Verdict;
 use governance::samples::{ANA, BO, DI, EL, SRE, ask, facts, noon};
 use governance::wire::Ref;
-use governance::wire::requests::{RequestView, UpcomingView, Viewer};
+use governance::wire::requests::{PolicyProgress, RequestView, UpcomingView, Viewer};
 use governance::{Gate, Payload, Request};
 use html::html;
 use leptos::prelude::*;
@@ -142,6 +142,30 @@ fn enough_approvals_from_the_wrong_people_are_not_shown_as_done() {
     assert_eq!((standing.done, standing.total), (2, 3));
     assert_eq!(standing.needs, "needs 1 approval from a tech-lead");
     assert!(!request.policies[0].satisfied);
+}
+
+#[test]
+fn what_several_policies_need_is_told_policy_by_policy() {
+    let request = seen_by(ANA, &[]);
+    let policy = |name: &str, missing: &[&str]| PolicyProgress {
+        name: name.into(),
+        missing: missing.iter().map(|what| (*what).to_owned()).collect(),
+        satisfied: missing.is_empty(),
+        ..request.policies[0].clone()
+    };
+    let needs = |policies| Standing::of(&RequestView { policies, ..request.clone() }).unwrap().needs;
+    let sre: &[&str] = &["2 approvals", "1 approval from SRE"];
+    assert_eq!(needs(vec![policy("Deploys", sre), policy("Hours", &[])]), "needs 1 approval from SRE");
+    assert_eq!(needs(vec![policy("Deploys", sre), policy("Night", sre)]), "needs 1 approval from SRE");
+    let (security, one) = (policy("Security", &["1 approval from security"]), policy("Night", &["1 approval"]));
+    assert_eq!(
+        needs(vec![policy("Deploys", sre), security.clone()]),
+        "needs 1 approval from SRE for Deploys; 1 approval from security for Security"
+    );
+    assert_eq!(
+        needs(vec![policy("Deploys", sre), security, one]),
+        "needs 1 approval from SRE for Deploys; 1 approval from security for Security, and 1 more"
+    );
 }
 
 #[test]

@@ -81,12 +81,16 @@ fn a_token_that_ended_can_be_neither_revoked_nor_rotated() {
         expires_at: Some(noon() + TimeDelta::days(days)),
         last_used_at: None,
         previous_until: Some(noon() + TimeDelta::days(29)),
+        previous_used_at: None,
         revoked_at: revoked.then(noon),
     };
     let row = |token, reader| html(|| view! { <TokenRow token reader moment=moment() /> });
     let (mine, anothers) = (row(token(false, 30), BO), row(token(false, 30), ANA));
     assert!(mine.contains("Revoke token") && mine.contains("Rotate secret"), "{mine}");
-    assert!(mine.contains("the previous secret ends"), "{mine}");
+    assert!(mine.contains("The previous secret is valid until"), "{mine}");
+    assert!(mine.contains("It was not used since the rotation."), "{mine}");
+    let used = row(TokenView { previous_used_at: Some(noon()), ..token(false, 30) }, BO);
+    assert!(used.contains("It was last used") && !used.contains("It was not used"), "{used}");
     assert!(anothers.contains("Revoke token") && !anothers.contains("Rotate secret"), "{anothers}");
     let (revoked, expired) = (row(token(true, 30), BO), row(token(false, 0), BO));
     assert!(revoked.contains("Revoked") && !revoked.contains("<form"), "{revoked}");

@@ -48,11 +48,22 @@ test("what is approved is handed to the executor once, which reports it", async 
   expect((await report({ status: "running", detail: "Pods 1 of 3" })).status).toBe(200);
   await tells("Pods 1 of 3");
   await axe(ana);
-  expect((await report({ status: "succeeded", detail: "All pods are new" })).status).toBe(200);
+  await tells("is carrying it out");
+  expect((await report({ status: "succeeded", detail: "**All** pods are new" })).status).toBe(200);
   await tells("All pods are new");
+  await tells("carried it out");
+  await tells("reported success");
+  await expect(main(ana)).not.toContainText("Countersign reported");
   expect((await report({ status: "failed" })).status).toBe(410);
   await visit(ana, `/approvals/${request.id}`);
   await expect(main(ana)).toContainText("Succeeded");
+  await expect(main(ana).locator("dt", { hasText: /^(Expires|Lapses)$/ })).toHaveCount(0);
+  // On a phone as on a wide screen, what came of it stands before what was asked.
+  await ana.setViewportSize({ width: 390, height: 844 });
+  const above = async (id: string) => (await ana.locator(id).boundingBox())!.y;
+  expect(await above("#outcome")).toBeLessThan(await above("#asked"));
+  expect(await above("#asked")).toBeLessThan(await above("#policies"));
+  await axe(ana);
   expect(receiver.arrived).toHaveLength(1);
 
   await visit(owner, `/settings/projects/${project}`);

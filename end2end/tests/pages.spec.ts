@@ -171,8 +171,25 @@ test("on a large screen the pages are as sound", async ({ page, visit, axe }) =>
   }
 });
 
-test("the interface for machines is described on a page of its own", async ({ page, axe }) => {
+test("the interface for machines is described on a page of its own, which can be narrowed", async ({ page, axe, hydrated }) => {
   expect((await page.goto("/api/docs"))?.status()).toBe(200);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await axe(page);
+  const operations = page.locator(".operation:visible");
+  const all = await operations.count();
+  const find = page.getByRole("searchbox", { name: "Find operations" });
+  if (!hydrated) return expect(find).toBeHidden();
+  await find.fill("post /requests/{id}/claim");
+  await expect(operations).toHaveCount(1);
+  await expect(page.getByRole("status")).toHaveText(`1 of ${all} operations`);
+  await axe(page);
+  // What is found has an address, and no part of it is cut on a phone.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.reload();
+  await expect(operations).toHaveCount(1);
+  await find.fill("");
+  await expect(operations).toHaveCount(all);
+  expect(await beyondTheEdge(page)).toBeLessThanOrEqual(0);
+  const cut = await page.locator("th, td, h3, nav a").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length);
+  expect(cut).toBe(0);
 });

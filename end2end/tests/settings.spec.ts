@@ -162,7 +162,7 @@ test("a token's secret is shown once, works, and can be rotated and revoked", as
   expect(second).not.toBe(secret);
   for (const taken of [secret, second]) expect((await new Rest(server.url, taken).call("GET", "/requests")).status).toBe(200);
   await visit(owner, "/settings/tokens");
-  await expect(main(owner)).toContainText("Rotated; the previous secret ends");
+  await expect(main(owner)).toContainText("Rotated. The previous secret is valid until");
 
   const dialog = await ask(owner, owner.getByRole("button", { name: "Revoke pipeline" }), "Revoke the token pipeline?");
   await dialog.getByRole("button", { name: "Revoke token" }).click();

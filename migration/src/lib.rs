@@ -33,6 +33,7 @@ mod m0018_executors;
 mod m0019_mails;
 mod m0020_reminders;
 mod m0021_token_rotation;
+mod m0022_previous_secret_use;
 
 /// All migrations, in their order.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_mails::Migration),
             Box::new(m0020_reminders::Migration),
             Box::new(m0021_token_rotation::Migration),
+            Box::new(m0022_previous_secret_use::Migration),
         ]
     }
 }

@@ -236,7 +236,8 @@ async fn a_definite_refusal_fails_the_request_in_words() {
         (seen.state, seen.claim.unwrap().detail.as_str()),
         (StateName::Failed, "refused by the executor: HTTP 410")
     );
-    assert_eq!(seen.execution.unwrap().state, S::Failed);
+    let ended = seen.execution.unwrap();
+    assert_eq!((ended.state, ended.last_status, ended.last_error), (S::Failed, Some(410), None));
     world.clock.advance(TimeDelta::hours(2));
     assert!(take(&world).await.is_empty());
     spent(report(&world, &secret(&handout), Report::Succeeded, "").await);
@@ -266,6 +267,8 @@ async fn who_never_answers_and_who_never_reports_is_told_so() {
         let says = format!("Countersign gave up waiting for the executor of project api after 30 minutes: {why}");
         assert!(told.iter().any(|line| line.starts_with(&says)), "{told:?}");
     }
+    let ended = execution(&world, &cast, idle.id).await;
+    assert_eq!((ended.detail.as_str(), ended.last_status, ended.last_error), (says, Some(200), None));
     spent(report(&world, &secret(&handout), Report::Succeeded, "").await);
 }
 

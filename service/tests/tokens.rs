@@ -215,6 +215,29 @@ async fn a_rotated_token_is_opened_by_both_secrets_for_a_while() {
 }
 
 #[tokio::test]
+async fn the_last_use_of_the_previous_secret_is_noted_from_the_rotation_on() {
+    let (world, cast) = world_with_cast().await;
+    let system = &world.system;
+    let first = issue(system, &cast.di, &["audit.read"]).await;
+    tokens::authenticate(system, &first.secret).await.unwrap();
+    let id = first.token.id.into();
+    let second = tokens::rotate(system, &cast.di, id, rotation(24), None).await.unwrap();
+    assert_eq!(second.token.previous_used_at, None);
+    let shown = async || tokens::list(system, &cast.di).await.unwrap().remove(0);
+    tokens::authenticate(system, &second.secret).await.unwrap();
+    assert_eq!(shown().await.previous_used_at, None, "the new one was used");
+    tokens::authenticate(system, &first.secret).await.unwrap();
+    let used = system.now();
+    assert_eq!(shown().await.previous_used_at, Some(used), "although the token's use was noted just before");
+    world.clock.advance(TimeDelta::minutes(5));
+    tokens::authenticate(system, &second.secret).await.unwrap();
+    let token = shown().await;
+    assert_eq!((token.previous_used_at, token.last_used_at), (Some(used), Some(system.now())));
+    let third = tokens::rotate(system, &cast.di, id, rotation(24), None).await.unwrap();
+    assert_eq!(third.token.previous_used_at, None, "another one is the previous secret now");
+}
+
+#[tokio::test]
 async fn of_two_rotations_the_first_secret_ends_at_once() {
     let (world, cast) = world_with_cast().await;
     let system = &world.system;

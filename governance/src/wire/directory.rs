@@ -281,10 +281,14 @@ pub struct TokenView {
     pub expires_at: Option<Timestamp>,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub last_used_at: Option<Timestamp>,
-    /// Until when the secret before the last rotation is taken, too; absent where it is not.
+    /// Until when the secret before the last rotation is valid, too; absent where it is not.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_until: Option<Timestamp>,
+    /// When that secret was last used since the rotation; absent where it was not, and where it is valid no more.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_used_at: Option<Timestamp>,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub revoked_at: Option<Timestamp>,
 }
@@ -308,7 +312,7 @@ pub struct TokenBody {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RotateTokenBody {
-    /// For how many hours the previous secret is taken, too: 0 to 168, 24 when absent.
+    /// For how many hours the previous secret stays valid: 0 to 168, 24 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 168))]
     pub keep_previous_hours: Option<u32>,

@@ -182,10 +182,11 @@ pub struct ExecutionView {
     /// The HTTP status of the last answer, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_status: Option<u16>,
-    /// What stood in the way last, as a sentence without a full stop.
+    /// What stood in the way of the claim or of the last attempt, as a sentence without a full stop. Why it failed
+    /// afterwards is its `detail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
-    /// What the executor said last.
+    /// What the executor said last, or why it was given up.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// When it is handed over again, where it is.

@@ -56,7 +56,7 @@ async fn issue(
 
 /// Rotate a token's secret
 ///
-/// The token stays what it is and gets a new secret. For a while the previous one is taken, too, so that nothing is
+/// The token stays what it is and gets a new secret. For a while the previous one is valid, too, so that nothing is
 /// refused while pipelines change over. Only the member for whom it acts may do this. The body may be left out. Needs
 /// `tokens.manage`.
 ///

@@ -25,6 +25,8 @@ pub struct Token {
     pub secret_hash: String,
     /// The hash of the secret before the last rotation, and until when it is taken, too.
     pub previous: Option<(String, Timestamp)>,
+    /// When that one was last used since.
+    pub previous_used_at: Option<Timestamp>,
     pub scopes: Vec<TokenScope>,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
@@ -38,9 +40,11 @@ impl Token {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|at| at > now)
     }
 
-    /// How the doors show it at an instant: with the end of the previous secret while that one still opens something.
+    /// How the doors show it at an instant: with the end and the last use of the previous secret while that one still
+    /// opens something.
     pub fn view(self, roster: &Roster, now: Timestamp) -> TokenView {
         let usable = self.usable(now);
+        let previous_until = self.previous.map(|(_, until)| until).filter(|until| usable && *until > now);
         TokenView {
             id: self.id.0,
             name: self.name,
@@ -50,7 +54,8 @@ impl Token {
             created_at: self.created_at,
             expires_at: self.expires_at,
             last_used_at: self.last_used_at,
-            previous_until: self.previous.map(|(_, until)| until).filter(|until| usable && *until > now),
+            previous_until,
+            previous_used_at: self.previous_used_at.filter(|_| previous_until.is_some()),
             revoked_at: self.revoked_at,
         }
     }
@@ -65,6 +70,7 @@ fn of_row(row: tokens::Model) -> Result<Token, Error> {
         prefix: row.prefix,
         secret_hash: row.secret_hash,
         previous: row.previous_hash.zip(row.previous_until),
+        previous_used_at: row.previous_used_at,
         scopes: json::read(&row.scopes)?,
         created_at: row.created_at,
         expires_at: row.expires_at,
@@ -87,6 +93,7 @@ pub async fn insert(tx: &Tx, token: &Token) -> Result<(), Error> {
         secret_hash: Set(token.secret_hash.clone()),
         previous_hash: Set(None),
         previous_until: Set(None),
+        previous_used_at: Set(None),
         scopes: Set(json::write(&token.scopes)?),
         created_at: Set(token.created_at),
         expires_at: Set(token.expires_at),
@@ -169,7 +176,7 @@ pub async fn by_hash(tx: &Tx, hash: &str, now: Timestamp) -> Result<Option<Token
     previous.one(&**tx).await?.map(of_row).transpose()
 }
 
-/// Writes the secrets of a token and its expiry.
+/// Writes the secrets of a token and its expiry. What is the previous secret now was not used as such yet.
 ///
 /// # Errors
 /// Only internal ones.
@@ -181,6 +188,7 @@ pub async fn rotated(tx: &Tx, token: &Token) -> Result<(), Error> {
         secret_hash: Set(token.secret_hash.clone()),
         previous_hash: Set(hash),
         previous_until: Set(until),
+        previous_used_at: Set(None),
         expires_at: Set(token.expires_at),
         ..Default::default()
     };
@@ -201,18 +209,21 @@ pub async fn revoke(tx: &Tx, id: TokenId, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
-/// Notes a use, unless one was noted less than `pause` ago.
+/// Notes a use, unless one was noted less than `pause` ago; also that it was by the `previous` secret.
 ///
 /// # Errors
 /// Only internal ones.
-pub async fn used(tx: &Tx, id: TokenId, now: Timestamp, pause: TimeDelta) -> Result<(), Error> {
-    let earlier =
-        Condition::any().add(tokens::Column::LastUsedAt.is_null()).add(tokens::Column::LastUsedAt.lte(now - pause));
-    tokens::Entity::update_many()
-        .col_expr(tokens::Column::LastUsedAt, Expr::value(now))
-        .filter(tokens::Column::Id.eq(id.0))
-        .filter(earlier)
-        .exec(&**tx)
-        .await?;
+pub async fn used(tx: &Tx, id: TokenId, previous: bool, now: Timestamp, pause: TimeDelta) -> Result<(), Error> {
+    use tokens::Column as C;
+    let noted = if previous { vec![C::LastUsedAt, C::PreviousUsedAt] } else { vec![C::LastUsedAt] };
+    for column in noted {
+        let earlier = Condition::any().add(column.is_null()).add(column.lte(now - pause));
+        tokens::Entity::update_many()
+            .col_expr(column, Expr::value(now))
+            .filter(C::Id.eq(id.0))
+            .filter(earlier)
+            .exec(&**tx)
+            .await?;
+    }
     Ok(())
 }

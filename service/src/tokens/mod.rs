@@ -89,6 +89,7 @@ fn token(
         prefix: secret::shown(secret),
         secret_hash: fingerprint(secret),
         previous: None,
+        previous_used_at: None,
         scopes,
         created_at: system.now(),
         expires_at,

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::session::{caller, system};
 use crate::{Refused, form};
 
-/// Gives a token of the reader a new secret, which the next page shows once. The previous one is taken, too, for
+/// Gives a token of the reader a new secret, which the next page shows once. The previous one is valid, too, for
 /// some hours.
 ///
 /// # Errors

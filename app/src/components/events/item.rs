@@ -25,7 +25,7 @@ pub fn EventItem(
     story: bool,
 ) -> impl IntoView {
     let (icon, tone) = mark(&event);
-    let actor = event.actor.as_ref().map_or_else(|| "Countersign".to_owned(), |actor| actor.name.clone());
+    let actor = event.who();
     let token = event.token.as_ref().map(|token| format!(" (token {token})"));
     let sentence = match event.kind {
         Some(_) => view! {

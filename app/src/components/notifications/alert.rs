@@ -26,9 +26,8 @@ pub fn AlertLine(
         (None, Some(request)) => format!("/approvals/{}", request.id),
         (None, None) => "/audit".to_owned(),
     };
-    let actor = event.actor.as_ref().map_or("Countersign", |actor| actor.name.as_str());
     let sentence = match event.kind {
-        Some(_) => format!("{actor} {}", event.sentence),
+        Some(_) => event.headline(),
         None => format!("Event #{}: {}", event.sequence, event.sentence),
     };
     let about = view! {

@@ -1,10 +1,11 @@
 //! What is asked: by whom, what, where, why, since when.
 
-use governance::Executor;
+use governance::StateName;
 use governance::gate::Gate;
 use governance::wire::requests::{RequestRef, RequestView};
 use leptos::prelude::*;
 
+use super::executor;
 use super::visible::visible;
 use crate::components::markdown::Markdown;
 use crate::components::policies::scope::resource_path;
@@ -32,14 +33,12 @@ pub fn AskCard(
         Gate::Bypassed => "A break-glass session bypassed its policies.",
         Gate::Pending | Gate::Blocked => "Approval was required when it was opened.",
     };
-    let executor = match (action.executor(), &request.executor) {
-        (Executor::Countersign, _) => "Countersign carries it out itself, as soon as it is approved.".to_owned(),
-        (Executor::Caller, Some(executor)) => {
-            let (of, host) = (visible(&executor.of).0, visible(&executor.host).0);
-            format!("The executor of {of}, at {host}, carries it out, as soon as it is approved.")
-        }
-        (Executor::Caller, None) => "Whoever opened it carries it out, after claiming the approval once.".to_owned(),
+    let ends = match request.state {
+        StateName::Pending => request.expires_at.map(|at| ("Expires", at)),
+        StateName::Approved => request.expires_at.map(|at| ("Lapses", at)),
+        _ => None,
     };
+    let execution = executor::carried_out(&request);
     let again: Vec<_> = resubmissions
         .into_iter()
         .map(|later| view! { <a class="link" href=format!("/approvals/{}", later.id)>{format!("as #{}", later.number)}</a> " " })
@@ -72,13 +71,13 @@ pub fn AskCard(
                     }}
                 </Fact>
                 <Fact term="Asked">{moment.distance(request.created_at)}</Fact>
-                {request.expires_at.map(|at| view! { <Fact term="Expires">{moment.distance(at)}</Fact> })}
+                {ends.map(|(term, at)| view! { <Fact term>{moment.distance(at)}</Fact> })}
                 {request.resubmission_of.map(|earlier| view! {
                     <Fact term="Follows"><a class="link" href=format!("/approvals/{}", earlier.id)>{format!("#{}", earlier.number)}</a></Fact>
                 })}
                 {(!again.is_empty()).then(|| view! { <Fact term="Resubmitted">{again}</Fact> })}
                 <Fact term="Gate">{gate}</Fact>
-                <Fact term="Execution">{executor}</Fact>
+                <Fact term="Execution">{execution}</Fact>
             </Facts>
         </Card>
     }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::executor::{self, ExecutionFacts};
 use super::marks::StateBadge;
 use crate::api::requests::CarryOut;
+use crate::components::markdown::Markdown;
 use crate::form;
 use crate::kit::{Button, Card, CodeBlock, Disclosure, Form, Glyph, LinkButton, Variant};
 use crate::moment::Moment;
@@ -60,7 +61,7 @@ pub fn OutcomeCard(
         <Card title="Outcome" id="outcome" actions=view! { <StateBadge state /> }.into_any()>
             <div class="grid gap-3">
                 <p>{says} " " <span class="text-muted">{since}</span></p>
-                {quoted.map(|text| view! { <p class="quote">{super::visible::visible(&text).0}</p> })}
+                {quoted.map(|text| view! { <div class="quote"><Markdown text /></div> })}
                 {match (handed, state) {
                     (Some(_), _) => view! { <ExecutionFacts request moment /> }.into_any(),
                     (None, StateName::Approved) => view! { <Claiming request moment /> }.into_any(),

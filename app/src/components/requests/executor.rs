@@ -1,13 +1,14 @@
 //! How far the executor of a request has come.
 
-use governance::StateName;
 use governance::execution::ExecutionState;
 use governance::wire::executors::{ExecutionView, ExecutorRef};
 use governance::wire::requests::RequestView;
+use governance::{Executor, StateName};
 use leptos::prelude::*;
 
 use super::visible::visible;
 use crate::api::requests::ResumeExecution;
+use crate::components::markdown::Markdown;
 use crate::components::settings::executors::{ExecutionBadge, last_answer};
 use crate::form;
 use crate::kit::{Button, Fact, Facts, Form, Glyph, Variant};
@@ -26,12 +27,39 @@ pub fn says(request: &RequestView) -> Option<String> {
         (StateName::Approved, ExecutionState::Failed) => format!("{who} could not be given it."),
         (StateName::Approved, _) => format!("{who} is about to be given it."),
         (StateName::Executing, ExecutionState::Sent) => format!("{who} is being given it."),
-        (StateName::Executing, _) => format!("{who} carries it out."),
+        (StateName::Executing, _) => format!("{who} is carrying it out."),
         (StateName::Succeeded, _) => format!("{who} carried it out."),
         (StateName::Failed, _) if execution.acknowledged_at.is_some() => format!("{who} had it, and it failed."),
         (StateName::Failed, _) => format!("{who} did not take it."),
         _ => return None,
     })
+}
+
+/// Who carries a request out, or did, in the tense of its state.
+pub fn carried_out(request: &RequestView) -> String {
+    let by_itself = request.action.executor() == Executor::Countersign;
+    let who = match &request.executor {
+        _ if by_itself => "Countersign".to_owned(),
+        Some(executor) => format!("The executor of {}, at {},", visible(&executor.of).0, visible(&executor.host).0),
+        None => "Whoever claimed it".to_owned(),
+    };
+    let execution = request.execution.as_ref();
+    let acknowledged = execution.is_none_or(|execution| execution.acknowledged_at.is_some());
+    match request.state {
+        StateName::Pending | StateName::Approved if !by_itself && request.executor.is_none() => {
+            "Whoever opened it carries it out, after claiming the approval once.".to_owned()
+        }
+        StateName::Pending if by_itself => "Countersign carries it out itself, as soon as it is approved.".to_owned(),
+        StateName::Pending => format!("{who} carries it out as soon as it is approved."),
+        StateName::Approved if by_itself => "Countersign carries it out itself.".to_owned(),
+        StateName::Approved => format!("{who} is asked to carry it out."),
+        StateName::Executing if !acknowledged => format!("{who} is being asked to carry it out."),
+        StateName::Executing => format!("{who} is carrying it out."),
+        StateName::Succeeded => format!("{who} carried it out."),
+        StateName::Failed if acknowledged => format!("{who} had it, and it failed."),
+        StateName::Failed => format!("{who} did not take it."),
+        StateName::Rejected | StateName::Cancelled | StateName::Expired => "It was not carried out.".to_owned(),
+    }
 }
 
 /// After how many milliseconds an open page should look again: what comes of an attempt, and what an executor says
@@ -50,7 +78,8 @@ pub fn ExecutionFacts(request: RequestView, moment: Moment) -> impl IntoView {
     let ExecutionView { state, attempts, detail, next_attempt_at, deadline, can_resume, .. } = execution;
     let waits = state == ExecutionState::Sent;
     let next = next_attempt_at.filter(|at| attempts > 0 && *at > moment.now && answer.is_some());
-    let running = !state.is_final() && !detail.is_empty();
+    let reported = (!state.is_final() && !detail.is_empty()).then_some(detail);
+    let answered = if attempts > 0 { "Last answer" } else { "In the way" };
     let resume = can_resume.then(|| {
         view! {
             <Form action={form::action::<ResumeExecution>()} bare=true>
@@ -60,12 +89,12 @@ pub fn ExecutionFacts(request: RequestView, moment: Moment) -> impl IntoView {
         }
     });
     view! {
-        <Facts stacked=true>
+        <Facts>
             <Fact term="Execution"><ExecutionBadge state /></Fact>
             <Fact term="Executor">{visible(&executor.of).0} <p class="text-sm break-words text-muted">{visible(&executor.host).0}</p></Fact>
-            {running.then(|| view! { <Fact term="Reported">{visible(&detail).0}</Fact> })}
+            {reported.map(|detail| view! { <Fact term="Reported"><Markdown text=detail /></Fact> })}
             {(attempts > 0).then(|| view! { <Fact term="Attempts">{attempts}</Fact> })}
-            {answer.map(|answer| view! { <Fact term="Last answer">{visible(&answer).0}</Fact> })}
+            {answer.map(|answer| view! { <Fact term=answered>{visible(&answer).0}</Fact> })}
             {next.map(|at| view! { <Fact term="Next attempt">{moment.distance(at)}</Fact> })}
             {deadline.map(|at| view! {
                 <Fact term=if waits { "Must acknowledge" } else { "Must report a result" }>{moment.distance(at)}</Fact>

@@ -10,11 +10,11 @@ use crate::kit::Progress;
 pub struct Standing {
     pub done: u32,
     pub total: u32,
-    /// "needs 1 approval from SRE"; empty when nothing is missing.
+    /// "needs 1 approval from SRE", of several policies each by its name; empty when nothing is missing.
     pub needs: String,
 }
 
-/// How many missing things are named.
+/// How many missing things of a policy are named, and of how many policies.
 const NAMED: usize = 2;
 
 impl Standing {
@@ -25,25 +25,49 @@ impl Standing {
             (!policy.satisfied, total - done, total)
         };
         let (done, total) = steps(request.policies.iter().max_by_key(|policy| distance(policy))?);
-        let mut missing: Vec<&str> = Vec::new();
-        for what in request.policies.iter().flat_map(|policy| &policy.missing) {
-            if !missing.contains(&what.as_str()) {
-                missing.push(what);
-            }
-        }
-        // "1 of 2" says how many; whose they must be says more.
-        let count = |what: &str| what.ends_with(" approval") || what.ends_with(" approvals");
-        if missing.iter().any(|what| !count(what)) {
-            missing.retain(|what| !count(what));
-        }
-        let more = missing.len().saturating_sub(NAMED);
-        missing.truncate(NAMED);
-        let needs = match (missing.is_empty(), more) {
-            (true, _) => String::new(),
-            (false, 0) => format!("needs {}", missing.join(", ")),
-            (false, more) => format!("needs {}, and {more} more", missing.join(", ")),
-        };
+        let needs = needs(&request.policies);
         Some(Self { done, total, needs })
+    }
+}
+
+/// What policies still need, together where it is the same.
+fn needs(policies: &[PolicyProgress]) -> String {
+    let mut all: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for policy in policies {
+        let missing = missing(policy);
+        match all.iter_mut().find(|(same, _)| *same == missing) {
+            _ if missing.is_empty() => {}
+            Some((_, names)) => names.push(&policy.name),
+            None => all.push((missing, vec![&policy.name])),
+        }
+    }
+    match all.as_slice() {
+        [] => String::new(),
+        [(missing, _)] => format!("needs {}", some_of(missing, ", ")),
+        all => {
+            let each: Vec<_> = all
+                .iter()
+                .map(|(what, names)| format!("{} for {}", some_of(what, ", "), names.join(" and ")))
+                .collect();
+            let each: Vec<&str> = each.iter().map(String::as_str).collect();
+            format!("needs {}", some_of(&each, "; "))
+        }
+    }
+}
+
+/// What a policy still needs. "1 of 2" says how many approvals; whose they must be says more.
+fn missing(policy: &PolicyProgress) -> Vec<&str> {
+    let count = |what: &str| what.ends_with(" approval") || what.ends_with(" approvals");
+    let missing = policy.missing.iter().map(String::as_str);
+    let whose: Vec<&str> = missing.clone().filter(|what| !count(what)).collect();
+    if whose.is_empty() { missing.collect() } else { whose }
+}
+
+fn some_of(all: &[&str], between: &str) -> String {
+    let named = all[..all.len().min(NAMED)].join(between);
+    match all.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named}, and {more} more"),
     }
 }
 

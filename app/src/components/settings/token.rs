@@ -30,7 +30,13 @@ pub fn TokenRow(token: TokenView, reader: MemberId, moment: Moment) -> impl Into
         (None, None) => "Never".into_any(),
     };
     let previous = token.previous_until.filter(|until| !gone && *until > moment.now).map(|until| {
-        view! { <p class="text-sm text-muted">"Rotated; the previous secret ends " {moment.distance(until)}</p> }
+        let used = match token.previous_used_at {
+            Some(at) => view! { "It was last used " {moment.distance(at)} "." }.into_any(),
+            None => "It was not used since the rotation.".into_any(),
+        };
+        view! {
+            <p class="text-sm text-muted">"Rotated. The previous secret is valid until " {moment.both(until)} ". " {used}</p>
+        }
     });
     let rotate = (!gone && token.owner.id == reader.0)
         .then(|| view! { <Rotate token=token.clone() again=previous.is_some() /> });
@@ -60,12 +66,12 @@ fn Rotate(token: TokenView, again: bool) -> impl IntoView {
         <Button opens=dialog.clone() size=Size::Small label=format!("Rotate {name}")>"Rotate…"</Button>
         <Dialog id=dialog.clone() title=format!("Rotate the secret of {name}?")>
             <p class="text-start whitespace-normal text-muted">
-                "The new secret is shown once. Give it to the pipeline while the present one is still taken."
+                "The new secret is shown once. Give it to the pipeline while the present one is still valid."
                 {again.then_some(" The one before the present one ends at once.")}
             </p>
             <Form action={form::action::<RotateToken>()}>
                 <input type="hidden" name="id" value=id.to_string() />
-                <KeepPrevious id=format!("keep-{id}") label="The present secret is still taken for" />
+                <KeepPrevious id=format!("keep-{id}") label="The present secret stays valid for" />
                 <Field name="expiresInDays" id=format!("expires-{id}") label="The token expires">
                     <Select choices=lasts blank="As before" />
                 </Field>

@@ -114,14 +114,14 @@ fn show(seen: Seen) -> impl IntoView {
     });
     let review = form::of::<ReviewRequest>();
     let unsaid = if request.can_approve.eligible { String::new() } else { review.value("comment", "") };
-    let decision = if pending {
+    let decision = pending.then(|| {
         // A refused retraction belongs to the same card as the review.
         let form = [review.clone(), form::of::<RetractApproval>()];
         let form = form.into_iter().find(|form| form.refused.is_some()).unwrap_or_default();
-        view! { <DecisionCard request=request.clone() me form /> }.into_any()
-    } else {
-        view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> }.into_any()
-    };
+        view! { <DecisionCard request=request.clone() me form /> }
+    });
+    let outcome = (!pending).then(|| view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> });
+    let beside = if pending { "Decision and policies" } else { "Policies" };
     let again = executor::look_again(&request);
     let cancel_form = form::of::<CancelRequest>();
     let bypassed = request.bypass.clone().map(|bypass| view! { <BypassNotice bypass moment /> });
@@ -146,7 +146,8 @@ fn show(seen: Seen) -> impl IntoView {
             <div id="superseded" data-live="">{request.superseded_by.clone().map(|newer| view! { <SupersededNotice newer /> })}</div>
             <div class="split request">
                 <div class="stack request-facts">
-                    <AskCard request=request.clone() token resubmissions moment />
+                    <div id="result" data-live="" data-live-again=again>{outcome}</div>
+                    <div id="asked" data-live=""><AskCard request=request.clone() token resubmissions moment /></div>
                     {since.map(|since| view! { <SinceCard since /> })}
                     <ChangesCard changes />
                     <AskedSession request=request.clone() payload=asked />
@@ -157,8 +158,8 @@ fn show(seen: Seen) -> impl IntoView {
                     }}
                     <div id="jump" data-live="">{jump}</div>
                 </div>
-                <aside class="stack request-side" aria-label="Decision and policies">
-                    <div id="decision" data-live=deciding data-live-unsaid="#new-comment" data-live-again=again>{decision}</div>
+                <aside class="stack request-side" aria-label=beside>
+                    <div id="decision" data-live=deciding data-live-unsaid="#new-comment">{decision}</div>
                     <div id="policies" class="stack" data-live="">
                         <StaleCard request=request.clone() may_open moment />
                         <NewerVersions request=request.clone() may=may_reevaluate />

@@ -34,7 +34,7 @@ fn show(method: &'static str, path: &str, operation: &Value) -> impl IntoView + 
     let public =
         operation["security"].as_array().is_some_and(|ways| ways.iter().any(|way| *way == serde_json::json!({})));
     view! {
-        <article id=id.clone()>
+        <article id=id.clone() class="operation">
             <h3>
                 <a href=format!("#{id}")>
                     <span class=format!("method {method}")>{method.to_uppercase()}</span>

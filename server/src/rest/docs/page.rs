@@ -7,8 +7,8 @@ use super::operation::{self, code, text};
 use super::schema;
 use crate::rest::problem::kinds;
 
-/// The page as a text.
-pub fn render(document: &Value) -> String {
+/// The page as a text. `per_minute` is how many requests an API token may send a minute; 0 for any number.
+pub fn render(document: &Value, per_minute: u32) -> String {
     let tags: Vec<&str> = document["tags"].as_array().into_iter().flatten().map(|tag| text(&tag["name"])).collect();
     let groups = document["tags"].as_array().into_iter().flatten().map(|tag| group(document, tag)).collect_view();
     let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
@@ -23,6 +23,7 @@ pub fn render(document: &Value) -> String {
                 <title>"Countersign API"</title>
                 <link rel="stylesheet" href="/api/docs.css"/>
                 <link rel="icon" href="/favicon.svg"/>
+                <script type="module" src="/api/docs.js"></script>
             </head>
             <body>
                 <nav aria-label="Contents">
@@ -36,6 +37,12 @@ pub fn render(document: &Value) -> String {
                         "Base address: " <code>"/api/v1"</code> ". The same as a document for machines: "
                         <a href="/api/openapi.json">"openapi.json"</a> "."
                     </p>
+                    <p>{limit(per_minute)}</p>
+                    <div id="filter" role="search" hidden=true>
+                        <label for="q">"Find operations"</label>
+                        <input id="q" type="search" autocomplete="off" spellcheck="false" placeholder="post approve"/>
+                        <p role="status"></p>
+                    </div>
                     {groups}
                     <section id="problems">
                         <h2>"Problems"</h2>
@@ -50,12 +57,23 @@ pub fn render(document: &Value) -> String {
     format!("<!DOCTYPE html>{}", page.to_html())
 }
 
+fn limit(per_minute: u32) -> AnyView {
+    if per_minute == 0 {
+        return "API tokens may send any number of requests.".into_any();
+    }
+    view! {
+        {format!("An API token may send {per_minute} requests a minute, and as many at once; more are answered ")}
+        <a href="#problem-rate-limited">"429"</a> "."
+    }
+    .into_any()
+}
+
 fn group(document: &Value, tag: &Value) -> impl IntoView + use<> {
     let name = text(&tag["name"]).to_owned();
     let says = text(&tag["description"]).to_owned();
     let operations = operation::of_tag(document, &name);
     let anchor = slug(&name);
-    view! { <section id=anchor><h2>{name}</h2><p>{says}</p>{operations}</section> }
+    view! { <section id=anchor class="group"><h2>{name}</h2><p>{says}</p>{operations}</section> }
 }
 
 fn problem(kind: &'static kinds::Kind) -> impl IntoView {

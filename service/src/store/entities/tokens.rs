@@ -14,6 +14,7 @@ pub struct Model {
     pub secret_hash: String,
     pub previous_hash: Option<String>,
     pub previous_until: Option<DateTimeUtc>,
+    pub previous_used_at: Option<DateTimeUtc>,
     pub scopes: String,
     pub created_at: DateTimeUtc,
     pub expires_at: Option<DateTimeUtc>,

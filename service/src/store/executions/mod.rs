@@ -47,9 +47,10 @@ pub struct Execution {
     pub callback_hash: Option<String>,
     /// What is sent, the same in every attempt, for as long as it is.
     pub body: Option<String>,
-    /// What the executor said last.
+    /// What the executor said last, or why it was given up.
     pub detail: String,
     pub last_status: Option<u16>,
+    /// What stood in the way of the claim or of the last attempt.
     pub last_error: Option<String>,
     pub created_at: Timestamp,
     /// When there is something to do: to claim it, to hand it over, to fail it.

@@ -4,6 +4,7 @@ use governance::execution::ExecutionState;
 use governance::wire::executors::{ExecutionRow, ExecutionView};
 use leptos::prelude::*;
 
+use crate::components::markdown;
 use crate::components::settings::webhooks::result;
 use crate::kit::{Badge, Cell, Column, Glyph, Row, Table, Tone};
 use crate::moment::Moment;
@@ -23,7 +24,7 @@ pub fn ExecutionBadge(state: ExecutionState) -> impl IntoView {
     view! { <Badge tone icon plain=true>{says}</Badge> }
 }
 
-/// What the executor answered last, or what stood in the way, as a sentence; `None` where nothing was sent.
+/// What the executor answered last, or what stood in the way, as a sentence; `None` where there is neither.
 pub fn last_answer(execution: &ExecutionView) -> Option<String> {
     match (&execution.last_error, execution.last_status) {
         (Some(error), _) => Some(sentence(error)),
@@ -32,10 +33,16 @@ pub fn last_answer(execution: &ExecutionView) -> Option<String> {
     }
 }
 
+/// What there is to say of an execution on one line: what was reported of it, otherwise the last answer.
+fn came_of(execution: &ExecutionView) -> String {
+    let reported = Some(markdown::plain(&execution.detail)).filter(|detail| !detail.is_empty());
+    reported.or_else(|| last_answer(execution)).unwrap_or_else(|| "Nothing was sent yet.".to_owned())
+}
+
 /// The last executions of an executor, the newest first.
 #[component]
 pub fn ExecutionTable(executions: Vec<ExecutionRow>, moment: Moment) -> impl IntoView {
-    let columns = ["Request", "State", "Last answer", "Approved"].map(Column::text).to_vec();
+    let columns = ["Request", "State", "What came of it", "Approved"].map(Column::text).to_vec();
     let rows: Vec<_> = executions.into_iter().map(|row| view! { <Line row moment /> }).collect();
     view! { <Table caption="Last executions" columns>{rows}</Table> }
 }
@@ -44,7 +51,7 @@ pub fn ExecutionTable(executions: Vec<ExecutionRow>, moment: Moment) -> impl Int
 fn Line(row: ExecutionRow, moment: Moment) -> impl IntoView {
     let href = format!("/approvals/{}", row.request.id);
     let title = format!("#{} {}", row.request.number, row.action.title());
-    let answer = last_answer(&row.execution).unwrap_or_else(|| "Nothing was sent yet.".to_owned());
+    let came_of = came_of(&row.execution);
     let state = row.execution.state;
     view! {
         <Row>
@@ -53,7 +60,7 @@ fn Line(row: ExecutionRow, moment: Moment) -> impl IntoView {
                 <p class="text-sm text-muted">{row.target}</p>
             </Cell>
             <Cell label="State"><ExecutionBadge state /></Cell>
-            <Cell label="Last answer"><span class="text-muted">{answer}</span></Cell>
+            <Cell label="What came of it"><span class="break-words text-muted">{came_of}</span></Cell>
             <Cell label="Approved">{moment.distance(row.created_at)}</Cell>
         </Row>
     }

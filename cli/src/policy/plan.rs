@@ -69,5 +69,5 @@ pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
 /// # Errors
 /// The server cannot be reached, or refuses.
 pub fn of(sources: &Sources, client: &Client) -> Result<Plan, Failure> {
-    client.post("/policy-set/plan", &sources.together)
+    client.insist("/policy-set/plan", None, &sources.together)
 }

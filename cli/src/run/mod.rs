@@ -180,8 +180,10 @@ impl Run<'_> {
         true
     }
 
-    fn patience(&self) -> Patience {
-        Patience::new(self.args.patience)
+    /// The client with the patience that was asked for, for one step, and that patience, to watch it and to end it.
+    fn insistent(&self) -> (Client, Patience) {
+        let patience = Patience::new(self.args.patience);
+        (self.client.patient(&patience), patience)
     }
 
     /// Tells a failure, and gives the exit status for it.

@@ -28,7 +28,7 @@ Exit status:
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// For how long to try again while the server cannot be reached
+    /// For how long to try again while the server cannot be reached, or asks for a pause
     #[arg(long, value_parser = humantime::parse_duration, default_value = "1m", value_name = "TIME")]
     patience: Duration,
     /// How to tell the request

@@ -23,7 +23,7 @@ Examples:
 
 Exit status:
   0   approved, also where it is executed already; with --executed, executed and succeeded
-  2   there is no request with this number
+  2   there is no request with this number, or no token
   10  rejected
   11  expired
   12  cancelled
@@ -45,7 +45,7 @@ pub struct Args {
     /// The longest wait, such as 30m
     #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
     timeout: Option<Duration>,
-    /// For how long to try again while the server cannot be reached
+    /// For how long to try again while the server cannot be reached, or asks for a pause
     #[arg(long, value_parser = humantime::parse_duration, default_value = "5m", value_name = "TIME")]
     patience: Duration,
     /// How to tell the request as it is in the end; json on standard output

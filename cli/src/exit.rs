@@ -74,6 +74,26 @@ mod tests {
     }
 
     #[test]
+    fn every_help_tells_statuses_of_the_table_and_in_its_order() {
+        let order = |status: &str| {
+            TABLE.lines().position(|line| line.split_whitespace().next() == Some(status)).ok_or(status.to_owned())
+        };
+        let mut commands = vec![crate::command()];
+        while let Some(command) = commands.pop() {
+            commands.extend(command.get_subcommands().cloned());
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let Some((_, told)) = help.split_once("Exit status:\n") else {
+                assert!(command.has_subcommands() || matches!(command.get_name(), "completions" | "man"), "{help}");
+                continue;
+            };
+            let statuses = told.lines().filter_map(|line| line.split_whitespace().next());
+            let statuses = statuses.filter(|status| status.starts_with(|c: char| c.is_ascii_digit()));
+            let places: Result<Vec<usize>, String> = statuses.map(order).collect();
+            assert!(places.as_ref().is_ok_and(|places| places.is_sorted()), "{}: {places:?}", command.get_name());
+        }
+    }
+
+    #[test]
     fn the_table_has_every_status_once() {
         let of_table = TABLE.lines().skip(1).filter_map(|line| line.split_whitespace().next()?.parse::<u8>().ok());
         let all = [

@@ -10,7 +10,8 @@ use std::io;
 
 const HELP: &str = "\
 In person (`countersign login --email`) it lists the pending requests that you can approve now; a session that
-is kept goes before a token. API tokens never review: with a token it lists all that is pending, as with --all.
+is kept goes before a token. API tokens never review: with a token, which needs the scope requests.read, it lists
+all that is pending, as with --all.
 
 With --output json it is a list of requests as `GET /requests` has them.
 

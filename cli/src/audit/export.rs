@@ -141,7 +141,7 @@ fn copy(reader: &mut impl Read, out: &mut dyn Write) -> io::Result<Result<u64, F
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => {
                 let says = format!("the export was cut off after {} bytes: {error}", thousands(bytes));
-                return Ok(Err(Failure::Away { says, after: None }));
+                return Ok(Err(Failure::Away { says, status: None, after: None }));
             }
         };
         out.write_all(&buffer[..read])?;

@@ -20,6 +20,7 @@ Examples:
 
 Exit status:
   0   they were shown, also where there are none
+  2   nobody is signed in, and there is no token
   13  the server refused
   14  the server could not be reached";
 

@@ -37,18 +37,18 @@ pub fn checked(answer: Result<Response<Body>, Error>, clock: &Clock) -> Result<R
         return Ok(answer);
     }
     let after = retry_after(answer.headers());
+    let away = |says| Failure::Away { says, status: Some(status.as_u16()), after };
     let problem = serde_json::from_str::<Problem>(&text(&mut answer)?);
     Err(match problem {
         // Something between us and the server, or the server in its last moments: neither is a decision.
-        Ok(problem) if status.is_server_error() => Failure::Away { says: problem.detail, after },
-        Err(_) if status.is_server_error() => Failure::Away { says: no_countersign(status), after },
+        Ok(problem) if status.is_server_error() => away(problem.detail),
+        Err(_) if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => away(no_countersign(status)),
         Ok(mut problem) => {
             // A pause of hours, as between nudges, is a refusal for a person; a limit is worth to wait for.
             let limit = matches!(problem.code(), "too-many-attempts" | "rate-limited");
-            problem.retry_after = after.filter(|_| limit);
+            problem.retry_after = limit.then(|| after.unwrap_or_default());
             Failure::Refused(Box::new(problem))
         }
-        Err(_) if status == StatusCode::TOO_MANY_REQUESTS => Failure::Away { says: no_countersign(status), after },
         Err(_) => Failure::Unreachable(no_countersign(status)),
     })
 }
@@ -76,7 +76,7 @@ fn failed(error: &Error) -> Failure {
         | Error::ConnectionFailed
         | Error::ConnectProxyFailed(_)
         | Error::Protocol(_)
-        | Error::BodyStalled => Failure::Away { says, after: None },
+        | Error::BodyStalled => Failure::Away { says, status: None, after: None },
         _ => Failure::Unreachable(says),
     }
 }

@@ -18,6 +18,8 @@ pub enum Failure {
     /// Nothing answers for now: the server restarts, or something on the way fails.
     Away {
         says: String,
+        /// The HTTP status of what answered in its place, if anything did.
+        status: Option<u16>,
         /// For how long it asks to be left alone.
         after: Option<Duration>,
     },
@@ -79,13 +81,27 @@ impl Failure {
         }
     }
 
+    /// Whether nothing was done, because it was asked for too often: to ask again is safe, whatever was asked for.
+    pub fn asked_too_often(&self) -> bool {
+        match self {
+            Self::Away { status, .. } => *status == Some(429),
+            Self::Refused(problem) => problem.retry_after.is_some(),
+            Self::Unusable(_) | Self::Unreachable(_) => false,
+        }
+    }
+
+    /// Whether the server is there and asks to be asked later, or undid what was asked for ([`Self::or_undone`]).
+    pub fn asks_for_a_pause(&self) -> bool {
+        self.asked_too_often() || matches!(self, Self::Away { status: Some(409 | 503), .. })
+    }
+
     /// The same; worth to ask again where the server undid what was asked for, because somebody else was at it in the
     /// same moment. Only for what can be in no other conflict.
     #[must_use]
     pub fn or_undone(self) -> Self {
         match self {
             Self::Refused(problem) if matches!(problem.code(), "conflict" | "busy") => {
-                Self::Away { says: problem.detail, after: None }
+                Self::Away { says: problem.detail, status: Some(409), after: None }
             }
             other => other,
         }

@@ -1,4 +1,7 @@
 //! Talking to a Countersign server.
+//!
+//! Whatever is asked is asked with patience, here and nowhere else: what may be asked for twice again as soon as the
+//! server can be asked, all else only where the server did nothing.
 
 mod answer;
 mod clock;
@@ -33,6 +36,7 @@ pub struct Client {
     url: String,
     credential: Credential,
     clock: Clock,
+    patience: Patience,
 }
 
 impl Client {
@@ -84,7 +88,13 @@ impl Client {
         if let Some(file) = &place.ca_file {
             config = config.tls_config(tls::trusting(file)?);
         }
-        Ok(Self { agent: config.build().into(), url, credential: Credential::Nobody, clock: Clock::default() })
+        let (agent, credential) = (config.build().into(), Credential::Nobody);
+        Ok(Self { agent, url, credential, clock: Clock::default(), patience: Patience::brief() })
+    }
+
+    /// The same with another patience than that of a moment.
+    pub fn patient(&self, patience: &Patience) -> Self {
+        Self { patience: patience.clone(), ..self.clone() }
     }
 
     /// The same on behalf of a token.
@@ -122,8 +132,25 @@ impl Client {
     /// # Errors
     /// The server cannot be reached, or refuses.
     pub fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<T, Failure> {
-        let request = self.known(self.agent.get(self.api(path)));
-        read(request.query_pairs(query.iter().copied()).call(), &self.clock)
+        self.get_then(path, query, query)
+    }
+
+    /// The same; where it has to be asked for again, then with another query.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn get_then<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        then: &[(&str, &str)],
+    ) -> Result<T, Failure> {
+        let mut query = query;
+        self.patience.ask(|| {
+            let request = self.known(self.agent.get(self.api(path))).query_pairs(query.iter().copied());
+            query = then;
+            read(request.call(), &self.clock)
+        })
     }
 
     /// Sends a body to a path.
@@ -131,7 +158,7 @@ impl Client {
     /// # Errors
     /// As [`Self::get`].
     pub fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Failure> {
-        read(self.known(self.agent.post(self.api(path))).send_json(body), &self.clock)
+        self.patience.ask_once(|| self.posted(path, None, body))
     }
 
     /// Sends a body to a path, where a repeat with the same key does nothing more.
@@ -139,7 +166,28 @@ impl Client {
     /// # Errors
     /// As [`Self::get`].
     pub fn post_once<T: DeserializeOwned>(&self, path: &str, key: &str, body: &impl Serialize) -> Result<T, Failure> {
-        let request = self.known(self.agent.post(self.api(path))).header("idempotency-key", key);
+        self.patience.ask(|| self.posted(path, Some(key), body))
+    }
+
+    /// Sends a body to a path, where a repeat does nothing more, by its key or by itself, and where no conflict lasts:
+    /// it is sent again where the server undid it, too.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn insist<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        key: Option<&str>,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        self.patience.ask(|| self.posted(path, key, body).map_err(Failure::or_undone))
+    }
+
+    fn posted<T: DeserializeOwned>(&self, path: &str, key: Option<&str>, body: &impl Serialize) -> Result<T, Failure> {
+        let mut request = self.known(self.agent.post(self.api(path)));
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
         read(request.send_json(body), &self.clock)
     }
 
@@ -152,9 +200,11 @@ impl Client {
         path: &str,
         body: &impl Serialize,
     ) -> Result<(T, Option<String>), Failure> {
-        let answer = checked(self.agent.post(self.api(path)).send_json(body), &self.clock)?;
-        let cookie = answer::session_cookie(answer.headers());
-        Ok((read(Ok(answer), &self.clock)?, cookie))
+        self.patience.ask_once(|| {
+            let answer = checked(self.agent.post(self.api(path)).send_json(body), &self.clock)?;
+            let cookie = answer::session_cookie(answer.headers());
+            Ok((read(Ok(answer), &self.clock)?, cookie))
+        })
     }
 
     /// Sets what is at a path.
@@ -167,8 +217,10 @@ impl Client {
         query: &[(&str, &str)],
         body: &impl Serialize,
     ) -> Result<T, Failure> {
-        let request = self.known(self.agent.put(self.api(path)));
-        read(request.query_pairs(query.iter().copied()).send_json(body), &self.clock)
+        self.patience.ask_once(|| {
+            let request = self.known(self.agent.put(self.api(path))).query_pairs(query.iter().copied());
+            read(request.send_json(body), &self.clock)
+        })
     }
 
     /// Removes what is at a path.
@@ -176,7 +228,7 @@ impl Client {
     /// # Errors
     /// As [`Self::get`].
     pub fn delete(&self, path: &str) -> Result<(), Failure> {
-        checked(self.known(self.agent.delete(self.api(path))).call(), &self.clock).map(|_| ())
+        self.patience.ask(|| checked(self.known(self.agent.delete(self.api(path))).call(), &self.clock).map(|_| ()))
     }
 
     /// Reads a file, however long it takes as long as something comes.
@@ -184,9 +236,11 @@ impl Client {
     /// # Errors
     /// As [`Self::get`]; reading fails where the file is cut off.
     pub fn download(&self, path: &str, query: &[(&str, &str)]) -> Result<impl Read + use<>, Failure> {
-        let request = self.known(self.agent.get(self.api(path))).query_pairs(query.iter().copied());
-        let request = request.config().timeout_global(None).timeout_recv_response(Some(TIMEOUT)).build();
-        Ok(checked(request.call(), &self.clock)?.into_body().into_reader())
+        self.patience.ask(|| {
+            let request = self.known(self.agent.get(self.api(path))).query_pairs(query.iter().copied());
+            let request = request.config().timeout_global(None).timeout_recv_response(Some(TIMEOUT)).build();
+            Ok(checked(request.call(), &self.clock)?.into_body().into_reader())
+        })
     }
 
     /// A request that says who asks.

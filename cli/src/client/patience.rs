@@ -1,4 +1,4 @@
-//! Asking again while the server is away: it restarts, a proxy in front of it fails, a connection is cut.
+//! Asking again: the server asks for a pause, or is away. It restarts, a proxy in front of it fails, a connection is cut.
 
 use super::Failure;
 use crate::output::span;
@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 const FIRST: Duration = Duration::from_millis(500);
 /// The longest pause.
 const LONGEST: Duration = Duration::from_secs(15);
+/// For how long a command that has no `--patience` keeps a pause that is asked for: limits are counted by the minute.
+const BRIEF: Duration = Duration::from_secs(60);
 /// How soon it is noticed that somebody gave up.
 const NOTICE: Duration = Duration::from_millis(50);
 
@@ -18,6 +20,8 @@ const NOTICE: Duration = Duration::from_millis(50);
 #[derive(Clone)]
 pub struct Patience {
     longest: Duration,
+    /// Whether a server that is away is waited for, besides one that asks for a pause.
+    away: bool,
     given_up: Arc<AtomicBool>,
     trouble: Arc<Mutex<Option<String>>>,
 }
@@ -25,7 +29,13 @@ pub struct Patience {
 impl Patience {
     /// Patience that ends where nothing answered for so long.
     pub fn new(longest: Duration) -> Self {
-        Self { longest, given_up: Arc::default(), trouble: Arc::default() }
+        Self { longest, away: true, given_up: Arc::default(), trouble: Arc::default() }
+    }
+
+    /// Patience with a server that asks for a pause, for a minute at most. That none is there is told at once: whoever
+    /// typed the command mistyped the address, perhaps.
+    pub fn brief() -> Self {
+        Self { away: false, ..Self::new(BRIEF) }
     }
 
     /// Asks, and asks again as long as that is worth it.
@@ -34,7 +44,23 @@ impl Patience {
     ///
     /// # Errors
     /// The last failure, when asking again is not worth it or patience is at its end.
-    pub fn ask<T>(&self, mut ask: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn ask<T>(&self, ask: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+        self.again(|failure| self.away || failure.asks_for_a_pause(), ask)
+    }
+
+    /// The same for what must not be done twice: it is asked for again only where nothing was done.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub fn ask_once<T>(&self, ask: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+        self.again(Failure::asked_too_often, ask)
+    }
+
+    fn again<T>(
+        &self,
+        worth: impl Fn(&Failure) -> bool,
+        mut ask: impl FnMut() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let (began, mut pause) = (Instant::now(), FIRST);
         loop {
             let failure = match ask() {
@@ -44,7 +70,7 @@ impl Patience {
                 }
                 Err(failure) => failure,
             };
-            let Some(least) = failure.again_after() else { return Err(failure) };
+            let Some(least) = failure.again_after().filter(|_| worth(&failure)) else { return Err(failure) };
             // Many pipelines wait for one server: they do not all come back at the same moment.
             let wait = pause.mul_f64(rand::random_range(0.5..1.0)).max(least);
             let left = self.longest.saturating_sub(began.elapsed());
@@ -89,10 +115,7 @@ impl Patience {
 }
 
 fn says(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::Refused(_) => "asked too often",
-        _ => "the server is away",
-    }
+    if failure.asked_too_often() { "asked too often" } else { "the server is away" }
 }
 
 #[cfg(test)]
@@ -100,7 +123,41 @@ mod tests {
     use super::*;
 
     fn away() -> Failure {
-        Failure::Away { says: "connection refused".to_owned(), after: None }
+        Failure::Away { says: "connection refused".to_owned(), status: None, after: None }
+    }
+
+    fn answered(status: Option<u16>, after: u64) -> Failure {
+        Failure::Away { says: String::new(), status, after: Some(Duration::from_secs(after)) }
+    }
+
+    /// How often it is asked for where the first answer is a failure.
+    fn asked(
+        failure: impl Fn() -> Failure,
+        by: impl Fn(&mut dyn FnMut() -> Result<(), Failure>) -> Result<(), Failure>,
+    ) -> usize {
+        let mut asked = 0;
+        let got = by(&mut || {
+            asked += 1;
+            if asked < 2 { Err(failure()) } else { Ok(()) }
+        });
+        assert_eq!(got.is_ok(), asked == 2);
+        asked
+    }
+
+    #[test]
+    fn what_must_not_be_done_twice_is_asked_for_again_only_where_nothing_was_done() {
+        let (long, brief) = (Patience::new(Duration::from_secs(5)), Patience::brief());
+        let table = [(None, [2, 1, 1]), (Some(502), [2, 1, 1]), (Some(503), [2, 2, 1]), (Some(429), [2, 2, 2])];
+        for (status, times) in table {
+            let fails = || answered(status, 0);
+            let got = [
+                asked(fails, |ask| long.ask(ask)),
+                asked(fails, |ask| brief.ask(ask)),
+                asked(fails, |ask| brief.ask_once(ask)),
+            ];
+            assert_eq!(got, times, "{status:?}");
+            assert_eq!(asked(fails, |ask| long.ask_once(ask)), times[2], "{status:?}");
+        }
     }
 
     #[test]
@@ -136,16 +193,14 @@ mod tests {
 
     #[test]
     fn a_pause_that_is_asked_for_is_kept_or_not_begun() {
-        let after = Some(Duration::from_secs(1));
         let (began, mut asked) = (Instant::now(), 0);
         let got = Patience::new(Duration::from_secs(5)).ask(|| {
             asked += 1;
-            if asked < 2 { Err(Failure::Away { says: String::new(), after }) } else { Ok(()) }
+            if asked < 2 { Err(answered(None, 1)) } else { Ok(()) }
         });
         assert!(got.is_ok() && began.elapsed() >= Duration::from_secs(1));
         let began = Instant::now();
-        let got: Result<(), _> = Patience::new(Duration::from_millis(100))
-            .ask(|| Err(Failure::Away { says: String::new(), after: Some(Duration::from_secs(60)) }));
+        let got: Result<(), _> = Patience::new(Duration::from_millis(100)).ask(|| Err(answered(None, 60)));
         assert!(got.is_err() && began.elapsed() < Duration::from_secs(1));
     }
 

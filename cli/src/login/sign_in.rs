@@ -15,7 +15,7 @@ const HELP: &str = "\
 Without --email it asks for an API token, which is for pipelines: it opens and claims, and never reviews. With
 --email it asks for your password and keeps a session, with which you review and break the glass in person; it
 ends after twelve hours without use, and after seven days. Both can be kept for one server: what can be done with
-either is done with the token.
+either is done with the token, except that `inbox` lists what waits for you in person.
 
 The secret is asked for on the terminal, or read from standard input. It is checked against the server, and kept
 in $XDG_CONFIG_HOME/countersign/credentials.json (or ~/.config/…), which only you can read. --token and

@@ -17,6 +17,7 @@ Example:
 
 Exit status:
   0   it was written
+  2   nobody is signed in, and there is no token
   13  the server refused
   14  the server could not be reached";
 

@@ -15,6 +15,7 @@ Example:
 
 Exit status:
   0   they were listed
+  2   nobody is signed in, and there is no token
   13  the server refused
   14  the server could not be reached";
 

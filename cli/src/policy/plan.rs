@@ -13,8 +13,8 @@ use std::io;
 
 const HELP: &str = "\
 Policy files are the whole truth for the organization: policies that they name are created or saved
-in a new version, those that they do not name are archived, and bindings become their own. Policies
-are matched by name. Nothing is changed by a plan.
+in a new version, bindings become their own, and those that they do not name are archived, which `apply`
+does only with --prune. Policies are matched by name. Nothing is changed by a plan.
 
 The token needs the scope policies.manage.
 
@@ -69,5 +69,5 @@ pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
 /// # Errors
 /// The server cannot be reached, or refuses.
 pub fn of(sources: &Sources, client: &Client) -> Result<Plan, Failure> {
-    client.post("/policy-set/plan", &sources.together)
+    client.insist("/policy-set/plan", None, &sources.together)
 }

@@ -2,7 +2,7 @@
 
 mod words;
 
-pub use words::{Change, changes, ending, standing};
+pub use words::{Change, changes, ending, reported, standing};
 
 use crate::output::DIM;
 use std::io::Write;

@@ -1,6 +1,7 @@
 //! Where a request stands, in a few words.
 
 use crate::output::{harmless, listed, span};
+use governance::execution::ExecutionState;
 use governance::request::Verdict;
 use governance::wire::requests::{RequestView, ReviewView};
 use governance::{StateName, Timestamp};
@@ -80,11 +81,35 @@ pub fn ending(request: &RequestView) -> String {
             Some(executor) => format!("#{number} is in the hands of the executor of {}", harmless(&executor.of)),
             None => format!("#{number} was claimed and is being executed"),
         },
-        (StateName::Succeeded, _) => format!("#{number} was executed and succeeded"),
-        (StateName::Failed, _) => format!("#{number} was executed and failed"),
+        (StateName::Succeeded, _) => format!("#{number} was executed and succeeded{}", detail(request)),
+        (StateName::Failed, _) => format!("#{number} was executed and failed{}", detail(request)),
         (StateName::Expired, _) => format!("#{number} expired"),
         (StateName::Pending, _) => format!("#{number} waits for approval"),
         (state, _) => format!("#{number} is {}", state.word()),
+    }
+}
+
+/// What was said of how the execution ended, behind a colon.
+fn detail(request: &RequestView) -> String {
+    let detail = request.claim.as_ref().map(|claim| harmless(&claim.detail)).filter(|detail| !detail.is_empty());
+    detail.map_or_else(String::new, |detail| format!(": {detail}"))
+}
+
+/// How far the executor of a request is with it, with what it said last; `None` where it does not have it.
+pub fn reported(request: &RequestView) -> Option<String> {
+    let (executor, execution) = (request.executor.as_ref()?, request.execution.as_ref()?);
+    let (of, detail) = (harmless(&executor.of), harmless(&execution.detail));
+    match (request.state, execution.state) {
+        (StateName::Executing, ExecutionState::Acknowledged) => Some(format!("the executor of {of} has it")),
+        (StateName::Executing, ExecutionState::Running) if detail.is_empty() => {
+            Some(format!("the executor of {of} is at it"))
+        }
+        (StateName::Executing, ExecutionState::Running) => Some(format!("the executor of {of} is at it: {detail}")),
+        (StateName::Approved, ExecutionState::Failed) => {
+            let why = execution.last_error.as_deref().map_or_else(String::new, |why| format!(": {}", harmless(why)));
+            Some(format!("the executor of {of} does not have it{why}; its page lets it be tried again"))
+        }
+        _ => None,
     }
 }
 
@@ -167,5 +192,50 @@ mod tests {
         }
         let open = request(|view| (view["state"], view["policies"]) = (json!("approved"), json!([])));
         assert_eq!(ending(&open), "#42 needs no approval");
+    }
+
+    #[test]
+    fn an_execution_is_told_with_what_was_said_of_it() {
+        let in_hands = |state: &str, execution: Value| {
+            request(|view| {
+                view["state"] = json!(state);
+                view["executor"] = json!({ "of": "project api", "host": "deploy.example.com" });
+                view["execution"] = execution;
+                view["execution"]["id"] = json!(uuid("x"));
+                view["execution"]["attempts"] = json!(1);
+            })
+        };
+        let table = [
+            ("executing", json!({ "state": "sent" }), None),
+            ("executing", json!({ "state": "acknowledged" }), Some("the executor of project api has it")),
+            ("executing", json!({ "state": "running" }), Some("the executor of project api is at it")),
+            (
+                "executing",
+                json!({ "state": "running", "detail": "3 of 5\u{1b}" }),
+                Some("the executor of project api is at it: 3 of 5\u{fffd}"),
+            ),
+            (
+                "approved",
+                json!({ "state": "failed", "lastError": "it could not be claimed: production is frozen" }),
+                Some(
+                    "the executor of project api does not have it: it could not be claimed: production is frozen; \
+                     its page lets it be tried again",
+                ),
+            ),
+            ("failed", json!({ "state": "failed", "detail": "3 of 5" }), None),
+        ];
+        for (state, execution, says) in table {
+            assert_eq!(reported(&in_hands(state, execution)).as_deref(), says);
+        }
+        let ended = |state: &str, detail: &str| {
+            ending(&request(|view| {
+                view["state"] = json!(state);
+                view["claim"] =
+                    json!({ "claimId": uuid("c"), "state": state, "since": "2026-01-05T13:00:00Z", "detail": detail });
+            }))
+        };
+        assert_eq!(ended("failed", "helm\ntimed out"), "#42 was executed and failed: helm timed out");
+        assert_eq!(ended("succeeded", "rolled out"), "#42 was executed and succeeded: rolled out");
+        assert_eq!(ended("failed", ""), "#42 was executed and failed");
     }
 }

@@ -18,7 +18,7 @@ Example:
 
 Exit status:
   0   it is cancelled
-  2   there is no request with this number
+  2   there is no request with this number, or no token
   13  the server refused, for instance because it was executed
   14  the server could not be reached";
 

@@ -1,6 +1,7 @@
 //! A request as text.
 
 use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, harmless, listed, span};
+use crate::progress::reported;
 use anstyle::Style;
 use governance::request::Verdict;
 use governance::wire::requests::{PolicyProgress, RequestView, ReviewView};
@@ -37,12 +38,11 @@ pub fn tell(request: &RequestView, now: Option<Timestamp>, out: &mut dyn Write) 
     }
     if let Some(executor) = &request.executor {
         let state = request.execution.as_ref().map_or("once it is approved", |execution| execution.state.word());
-        writeln!(
-            out,
-            "  carried out by the executor of {}, at {}: {state}",
-            harmless(&executor.of),
-            harmless(&executor.host)
-        )?;
+        let (of, host) = (harmless(&executor.of), harmless(&executor.host));
+        writeln!(out, "  carried out by the executor of {of}, at {host}: {state}")?;
+        if let Some(says) = reported(request) {
+            writeln!(out, "  {says}")?;
+        }
     }
     if let Some(claim) = request.claim.as_ref().filter(|claim| !claim.detail.is_empty()) {
         writeln!(out, "  {}", harmless(&claim.detail))?;
@@ -53,20 +53,16 @@ pub fn tell(request: &RequestView, now: Option<Timestamp>, out: &mut dyn Write) 
     writeln!(out, "  {url}")
 }
 
-/// Tells a request in two lines, for lists.
+/// Tells a request in few lines, for lists: what it is, and what each policy still needs.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn line(request: &RequestView, out: &mut dyn Write) -> io::Result<()> {
     heading(request, out)?;
-    let missing: Vec<String> = request.policies.iter().flat_map(|policy| policy.missing.clone()).collect();
-    let needs = if request.state == StateName::Pending && !missing.is_empty() {
-        format!("; needs {}", listed(&missing))
-    } else {
-        String::new()
-    };
     let reason = if request.reason.is_empty() { String::new() } else { format!(": {}", harmless(&request.reason)) };
-    writeln!(out, "  {DIM}{}{DIM:#}{reason}{DIM}{needs}{DIM:#}", harmless(&request.requester.name))
+    writeln!(out, "  {DIM}{}{DIM:#}{reason}", harmless(&request.requester.name))?;
+    let mut open = request.policies.iter().filter(|policy| request.state == StateName::Pending && !policy.satisfied);
+    open.try_for_each(|policy| told(policy, out))
 }
 
 fn heading(request: &RequestView, out: &mut dyn Write) -> io::Result<()> {

@@ -22,13 +22,13 @@ Exit status:
   0   it is open, or already approved
   2   arguments or the payload cannot be used
   13  blocked by violations, which are printed, or otherwise refused
-  14  the server could not be reached";
+  14  the server could not be reached, or stayed away for longer than --patience";
 
 /// The arguments of `request open`.
 #[derive(clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// For how long to try again while the server cannot be reached
+    /// For how long to try again while the server cannot be reached, or asks for a pause
     #[arg(long, value_parser = humantime::parse_duration, default_value = "1m", value_name = "TIME")]
     patience: Duration,
     /// How to tell the request
@@ -56,5 +56,5 @@ pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
 
 fn open(args: &Args, client: &Client) -> Result<RequestView, Failure> {
     let (body, key) = (args.ask.body(&args.ask.payload()?), args.ask.key());
-    Patience::new(args.patience).ask(|| client.post_once("/requests", &key, &body))
+    client.patient(&Patience::new(args.patience)).post_once("/requests", &key, &body)
 }

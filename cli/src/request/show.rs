@@ -16,7 +16,7 @@ Examples:
 
 Exit status:
   0   it was shown
-  2   there is no request with this number
+  2   there is no request with this number, or no token
   13  the server refused
   14  the server could not be reached";
 

@@ -3,7 +3,7 @@
 use super::{Named, find, poll, status_of};
 use crate::client::{Client, Failure, Patience, Server};
 use crate::output::{Output, json};
-use crate::progress::{Change, Progress, changes, ending, standing};
+use crate::progress::{Change, Progress, changes, ending, reported, standing};
 use crate::{Streams, exit, told};
 use governance::StateName;
 use governance::wire::requests::RequestView;
@@ -23,7 +23,7 @@ Examples:
 
 Exit status:
   0   approved, also where it is executed already; with --executed, executed and succeeded
-  2   there is no request with this number
+  2   there is no request with this number, or no token
   10  rejected
   11  expired
   12  cancelled
@@ -45,7 +45,7 @@ pub struct Args {
     /// The longest wait, such as 30m
     #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
     timeout: Option<Duration>,
-    /// For how long to try again while the server cannot be reached
+    /// For how long to try again while the server cannot be reached, or asks for a pause
     #[arg(long, value_parser = humantime::parse_duration, default_value = "5m", value_name = "TIME")]
     patience: Duration,
     /// How to tell the request as it is in the end; json on standard output
@@ -60,7 +60,8 @@ pub struct Args {
 /// # Errors
 /// When it cannot be written.
 pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
-    let got = Client::new(&args.server).and_then(|client| wait(args, &client, streams));
+    let client = Client::new(&args.server).map(|client| client.patient(&Patience::new(args.patience)));
+    let got = client.and_then(|client| wait(args, &client, streams));
     let request = match told(got, streams)? {
         Ok(request) => request,
         Err(status) => return Ok(status),
@@ -76,17 +77,18 @@ pub fn run(args: &Args, streams: &mut Streams) -> io::Result<u8> {
 }
 
 fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestView, Failure> {
-    let patience = Patience::new(args.patience);
     let mut progress = Progress::new(&mut *streams.err, false);
-    let id = patience.ask(|| find(client, args.request))?;
-    let mut request: RequestView = patience.ask(|| client.get(&format!("/requests/{id}"), &[]))?;
+    let mut request: RequestView = client.get(&format!("/requests/{}", find(client, args.request)?), &[])?;
     let until = args.timeout.map(|timeout| Instant::now() + timeout);
     if request.state == StateName::Pending {
         progress.say(&format!("#{}: {}", request.number, standing(&request, client.now())));
+    } else if goes_on(args, request.state) {
+        progress.say(&ending(&request));
     }
     let mut told = request.state;
+    let mut heard = hear(&request, None, &mut progress);
     while goes_on(args, request.state) && until.is_none_or(|until| Instant::now() < until) {
-        let seen = poll(client, &request, until.map(left), &patience)?;
+        let seen = poll(client, &request, until.map(left))?;
         for change in changes(&request, &seen) {
             match change {
                 Change::Review(says) => progress.say(&says),
@@ -98,9 +100,19 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
             progress.say(&ending(&request));
             told = request.state;
         }
+        heard = hear(&request, heard, &mut progress);
     }
     progress.say(&ending(&request));
     Ok(request)
+}
+
+/// Tells what is reported of the execution, where that is something else than was heard; gives what is heard now.
+fn hear(request: &RequestView, heard: Option<String>, progress: &mut Progress) -> Option<String> {
+    let reported = reported(request);
+    if let Some(says) = reported.as_ref().filter(|_| reported != heard) {
+        progress.say(says);
+    }
+    reported
 }
 
 fn goes_on(args: &Args, state: StateName) -> bool {

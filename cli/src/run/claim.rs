@@ -23,12 +23,10 @@ impl Run<'_> {
     pub(super) fn claim(&mut self) -> Result<Option<ClaimId>, u8> {
         let Some(id) = self.request.as_ref().map(|request| request.id) else { return Err(exit::UNREACHABLE) };
         let payload_digest = self.payload.digest_now().map_err(|failure| self.failed(&failure))?;
-        let (client, patience, key) = (self.client.clone(), self.patience(), random_key());
+        let ((client, watch), key) = (self.insistent(), random_key());
         let (path, body) = (format!("/requests/{id}/claim"), ClaimBody { payload_digest });
-        let watch = patience.clone();
-        let job = self.interrupts.start(move || -> Result<ClaimView, Failure> {
-            patience.ask(|| client.post_once(&path, &key, &body).map_err(Failure::or_undone))
-        });
+        let job =
+            self.interrupts.start(move || -> Result<ClaimView, Failure> { client.insist(&path, Some(&key), &body) });
         let (mut signal, mut until) = (None, None);
         let answer = loop {
             let progress = &mut self.progress;

@@ -2,7 +2,7 @@
 
 use super::interrupts::{Came, Signal};
 use super::{OnInterrupt, Run};
-use crate::client::{Failure, Patience};
+use crate::client::Patience;
 use crate::exit;
 use governance::StateName;
 use governance::wire::requests::{CommentBody, RequestView};
@@ -48,12 +48,10 @@ impl Run<'_> {
 
     fn cancel(&mut self, signal: Signal) -> u8 {
         let Some(id) = self.request.as_ref().map(|request| request.id) else { return exit::of_signal(signal.number) };
-        let (client, patience) = (self.client.clone(), Patience::new(CANCEL_PATIENCE));
+        let client = self.client.patient(&Patience::new(CANCEL_PATIENCE));
         let body = CommentBody { comment: "`countersign run` was interrupted.".to_owned() };
         let path = format!("/requests/{id}/cancellation");
-        let job = self
-            .interrupts
-            .start(move || patience.ask(|| client.post::<RequestView>(&path, &body).map_err(Failure::or_undone)));
+        let job = self.interrupts.start(move || client.insist::<RequestView>(&path, None, &body));
         let answer = match self.interrupts.wait(&job, None, || {}) {
             Came::Done(answer) => answer,
             Came::Signal(_) | Came::Late => return self.left(signal),

@@ -75,7 +75,7 @@ pub struct Args {
     /// The longest wait for a decision, such as 30m; after it the request is left, and it ends with 20
     #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
     timeout: Option<Duration>,
-    /// For how long to try again while the server cannot be reached
+    /// For how long to try again while the server cannot be reached, or asks for a pause
     #[arg(long, value_parser = humantime::parse_duration, default_value = "5m", value_name = "TIME")]
     patience: Duration,
     /// What to do with the request when a signal ends the wait; on a terminal, Ctrl-C asks unless this is given
@@ -180,8 +180,10 @@ impl Run<'_> {
         true
     }
 
-    fn patience(&self) -> Patience {
-        Patience::new(self.args.patience)
+    /// The client with the patience that was asked for, for one step, and that patience, to watch it and to end it.
+    fn insistent(&self) -> (Client, Patience) {
+        let patience = Patience::new(self.args.patience);
+        (self.client.patient(&patience), patience)
     }
 
     /// Tells a failure, and gives the exit status for it.

@@ -12,11 +12,11 @@ impl Run<'_> {
     ///
     /// A lost connection is no risk: asked again with its key, the server gives what it opened before.
     pub(super) fn open(&mut self) -> Result<(), u8> {
-        let (client, patience) = (self.client.clone(), self.patience());
-        let (body, key, watch) = (self.args.ask.body(&self.payload), self.args.ask.key(), patience.clone());
+        let (client, watch) = self.insistent();
+        let (body, key) = (self.args.ask.body(&self.payload), self.args.ask.key());
         let job = self.interrupts.start({
             let key = key.clone();
-            move || patience.ask(|| client.post_once::<RequestView>("/requests", &key, &body))
+            move || client.post_once::<RequestView>("/requests", &key, &body)
         });
         let progress = &mut self.progress;
         let came = self.interrupts.wait(&job, None, || {

@@ -5,8 +5,9 @@ use super::command::Ended;
 use super::interrupts::Came;
 use crate::client::{Client, Failure};
 use crate::output::{GREEN, RED};
+use governance::StateName;
 use governance::ids::{ClaimId, RequestId};
-use governance::wire::requests::{RequestView, ResultBody, ResultStatus};
+use governance::wire::requests::{ClaimState, RequestView, ResultBody, ResultStatus};
 
 impl Run<'_> {
     /// Reports, with patience. A report that is lost is told loudly, and changes no exit status: what COMMAND did
@@ -15,16 +16,10 @@ impl Run<'_> {
         let Some(id) = self.request.as_ref().map(|request| request.id) else { return };
         let status = if ended.succeeded { ResultStatus::Succeeded } else { ResultStatus::Failed };
         let body = ResultBody { claim_id, status, detail: ended.detail.clone() };
-        let (client, patience) = (self.client.clone(), self.patience());
-        let (watch, path) = (patience.clone(), format!("/requests/{id}/result"));
+        let ((client, watch), path) = (self.insistent(), format!("/requests/{id}/result"));
         let job = self.interrupts.start(move || {
-            let mut asked = 0;
-            let got = patience.ask(|| {
-                asked += 1;
-                client.post::<RequestView>(&path, &body).map_err(Failure::or_undone)
-            });
             // A second report is refused: then the answer to the first was lost.
-            got.or_else(|failure| if asked > 1 { arrived(&client, id, claim_id, failure) } else { Err(failure) })
+            client.insist(&path, None, &body).or_else(|failure| arrived(&client, id, &body, failure))
         });
         let progress = &mut self.progress;
         let came = loop {
@@ -57,12 +52,18 @@ impl Run<'_> {
     }
 }
 
-/// The request, where it holds a result of this claim already; otherwise the failure.
-fn arrived(client: &Client, id: RequestId, claim: ClaimId, failure: Failure) -> Result<RequestView, Failure> {
+/// The request, where the server refused the result because it has it already; otherwise the failure.
+fn arrived(client: &Client, id: RequestId, sent: &ResultBody, failure: Failure) -> Result<RequestView, Failure> {
+    if !matches!(failure, Failure::Refused(_)) {
+        return Err(failure);
+    }
+    let ended = match sent.status {
+        ResultStatus::Succeeded => StateName::Succeeded,
+        ResultStatus::Failed => StateName::Failed,
+    };
+    let same = |claim: &ClaimState| claim.claim_id == sent.claim_id && claim.state == ended;
     match client.get::<RequestView>(&format!("/requests/{id}"), &[]) {
-        Ok(seen) if seen.state.is_final() && seen.claim.as_ref().is_some_and(|state| state.claim_id == claim) => {
-            Ok(seen)
-        }
+        Ok(seen) if seen.claim.as_ref().is_some_and(same) => Ok(seen),
         _ => Err(failure),
     }
 }

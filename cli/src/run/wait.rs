@@ -2,13 +2,17 @@
 
 use super::Run;
 use super::interrupts::Came;
+use crate::client::Patience;
 use crate::exit;
 use crate::output::{GREEN, RED, YELLOW, span};
 use crate::progress::{Change, changes, ending, standing};
 use crate::request::{poll, status_of};
 use governance::StateName;
 use governance::wire::requests::RequestView;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// For how long a look is tried that only tells more: signals wait meanwhile.
+const GLANCE: Duration = Duration::from_secs(5);
 
 impl Run<'_> {
     /// Waits until the request is approved. What it comes to otherwise is told.
@@ -28,9 +32,8 @@ impl Run<'_> {
                 self.say_standing(&request);
             }
             told = true;
-            let (client, patience, known) = (self.client.clone(), self.patience(), request.clone());
-            let watch = patience.clone();
-            let job = self.interrupts.start(move || poll(&client, &known, None, &patience));
+            let ((client, watch), known) = (self.insistent(), request.clone());
+            let job = self.interrupts.start(move || poll(&client, &known, None));
             let (progress, client) = (&mut self.progress, &self.client);
             let came = self.interrupts.wait(&job, until, || {
                 let stands = watch.trouble().unwrap_or_else(|| standing(&request, client.now()));
@@ -61,7 +64,7 @@ impl Run<'_> {
     /// Looks at the request once more, for what it came to.
     pub(super) fn look(&mut self) {
         if let Some(id) = self.request.as_ref().map(|request| request.id)
-            && let Ok(seen) = self.client.get(&format!("/requests/{id}"), &[])
+            && let Ok(seen) = self.client.patient(&Patience::new(GLANCE)).get(&format!("/requests/{id}"), &[])
         {
             self.see(seen);
         }

@@ -59,6 +59,58 @@ fn cut_answers_and_those_of_a_proxy_are_asked_for_again() {
     }
 }
 
+/// A limit as the server tells it, after the pause that it asks for.
+fn limited(pause: &str) -> Reply {
+    let body = json!({ "type": "/api/docs#problem-rate-limited", "title": "Too many requests",
+        "detail": "this token sent too many requests" });
+    Reply::with("429 Too Many Requests", &format!("retry-after: {pause}"), body)
+}
+
+/// A gate that answers every first question of its kind with a fault.
+fn faulty_at_first(fault: impl Fn() -> Reply + Send + 'static) -> Gate {
+    let mut seen = Vec::new();
+    Gate::new(move |asked, _| {
+        let first = !seen.contains(&asked.line);
+        seen.push(asked.line.clone());
+        first.then(&fault)
+    })
+}
+
+#[test]
+fn whoever_only_looks_keeps_a_pause_that_is_asked_for() {
+    let unavailable = || Reply::with("503 Service Unavailable", "retry-after: 1", "<html>");
+    let faults: [fn() -> Reply; 2] = [|| limited("1"), unavailable];
+    for fault in faults {
+        let gate = faulty_at_first(fault);
+        let began = Instant::now();
+        let args = ["request", "show", crate::gate::ID];
+        Place::new().countersign(&gate.stub, &args).done().expect(0, &["#42 release.deploy"]);
+        assert_eq!(gate.stub.asked().len(), 2);
+        assert!(began.elapsed() >= Duration::from_secs(1));
+    }
+    // A server that is not there is told at once, and so is a pause that is too long.
+    for (fault, status) in
+        [((|| Reply::json("502 Bad Gateway", "<html>")) as fn() -> Reply, 14), (|| limited("3600"), 13)]
+    {
+        let gate = faulty_at_first(fault);
+        let args = ["request", "show", crate::gate::ID];
+        Place::new().countersign(&gate.stub, &args).done().expect(status, &[]);
+        assert_eq!(gate.stub.asked().len(), 1);
+    }
+}
+
+#[test]
+fn what_must_not_be_done_twice_is_tried_again_only_where_nothing_was_done() {
+    let unavailable = || Reply::with("503 Service Unavailable", "retry-after: 1", "<html>");
+    let table: [(fn() -> Reply, i32, usize); 2] = [(|| limited("1"), 0, 2), (unavailable, 14, 1)];
+    for (fault, status, asked) in table {
+        let gate = faulty_at_first(fault);
+        let args = ["request", "cancel", crate::gate::ID];
+        Place::new().countersign(&gate.stub, &args).done().expect(status, &[]);
+        assert_eq!(gate.stub.asked_for("POST", "/cancellation").len(), asked);
+    }
+}
+
 #[test]
 fn a_server_that_does_not_come_back_ends_the_wait() {
     let mut gate = Gate::new(|_, _| None);

@@ -82,6 +82,50 @@ fn who_waits_for_the_execution_hears_how_that_went() {
 }
 
 #[test]
+fn what_is_said_of_an_execution_is_told_as_it_comes_and_at_its_end() {
+    let gate = Gate::new(move |asked, request| {
+        let execution = |state: &str, detail: &str| json!({ "id": "01900000-0000-7000-8000-0000000000e7", "state": state, "attempts": 1, "detail": detail });
+        if !asked.is_look() {
+            return None;
+        }
+        match request.looks {
+            0 => {
+                request.view["state"] = json!("executing");
+                request.view["executor"] = json!({ "of": "project api", "host": "deploy.example.com" });
+                request.view["execution"] = execution("acknowledged", "");
+            }
+            1 => request.view["execution"] = execution("running", "3 of 5 pods"),
+            2 => request.view["execution"] = execution("running", "4 of 5 pods"),
+            3 => {}
+            _ => {
+                request.view["state"] = json!("failed");
+                request.view["execution"] = execution("failed", "4 of 5 pods");
+                request.view["claim"] = json!({ "claimId": crate::gate::CLAIM, "state": "failed",
+                    "since": "2026-01-05T13:00:00Z", "detail": "the fifth pod crashes" });
+            }
+        }
+        None
+    });
+    let args = ["request", "wait", ID, "--executed", "--output", "json"];
+    let done = Place::new().countersign(&gate.stub, &args).done().expect(16, &[]);
+    let told: Vec<&str> = done.err.lines().map(|line| line.trim_start_matches("countersign: ")).collect();
+    let expected = [
+        "#42 is in the hands of the executor of project api",
+        "the executor of project api has it",
+        "the executor of project api is at it: 3 of 5 pods",
+        "the executor of project api is at it: 4 of 5 pods",
+        "#42 was executed and failed: the fifth pod crashes",
+    ];
+    assert_eq!(told, expected);
+    let shown: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(shown["claim"]["detail"], "the fifth pod crashes");
+    assert_eq!(shown["execution"]["detail"], "4 of 5 pods");
+    // What is said on the way is no change that lets an answer go, so it is not held for long.
+    let looks = gate.stub.asked_for("GET", ID);
+    assert!(looks[1].line.contains("wait=5&while=executing"), "{looks:?}");
+}
+
+#[test]
 fn a_request_is_cancelled_with_a_comment() {
     let gate = Gate::new(|_, _| None);
     let args = ["request", "cancel", ID, "--comment", "a fix is on its way"];
@@ -104,7 +148,8 @@ fn the_inbox_of_a_token_is_all_that_is_pending_and_of_a_person_what_waits_for_th
     });
     let place = Place::new();
     let filters = ["inbox", "--project", "api", "--type", "release", "--stale", "-q", "fix it"];
-    place.countersign(&stub, &filters).done().expect(0, &["2 requests", "#42 release.deploy"]);
+    let done = place.countersign(&stub, &filters).done().expect(0, &["2 requests", "#42 release.deploy"]);
+    assert!(done.out.contains("\n  El: Fix checkout\n  ○ Gate (version 3) needs 2 approvals\n#42"), "{}", done.out);
     let asked = query(&stub.asked()[0]).to_owned();
     assert_eq!(asked, "status=pending&stale=true&type=release&project=api&q=fix+it&limit=50".replace('+', "%20"));
     place.nobody(&stub, &["login", "--email", "ana@example.com"]).done_with("pw\n").expect(0, &[]);

@@ -1,14 +1,13 @@
 //! `countersign policy list|export|plan|apply` on a real server: what its command line does, over HTTP.
 
 use std::fs;
-use std::net::SocketAddr;
 
 use governance::policy::PolicyFile;
 use serde_json::{Value, json};
-use server::router::router;
 use tempfile::TempDir;
 
 use crate::api::{Api, Who, api, id};
+use crate::command::{Done, countersign, listen};
 use crate::examples::{gate, light};
 
 /// A server that listens, and a folder for files.
@@ -18,33 +17,10 @@ struct Shell {
     folder: TempDir,
 }
 
-/// What a command left behind.
-struct Done {
-    status: u8,
-    out: String,
-    err: String,
-}
-
-impl Done {
-    #[track_caller]
-    fn expect(self, status: u8) -> String {
-        assert_eq!(self.status, status, "{}\n{}", self.out, self.err);
-        self.out
-    }
-
-    #[track_caller]
-    fn json(self, status: u8) -> Value {
-        serde_json::from_str(&self.expect(status)).unwrap()
-    }
-}
-
 impl Shell {
     async fn new() -> Self {
         let api = api().await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(api.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let url = listen(&api).await;
         Self { api, url, folder: TempDir::new().unwrap() }
     }
 
@@ -65,15 +41,8 @@ impl Shell {
 
     /// Runs `countersign policy …`.
     async fn policy(&self, token: &str, args: &[&str]) -> Done {
-        let server = ["--url", &self.url, "--token", token];
-        let args = ["countersign", "policy"].iter().chain(args).chain(&server);
-        let args: Vec<String> = args.map(|arg| (*arg).to_owned()).collect();
-        let run = move || {
-            let (mut out, mut err) = (Vec::new(), Vec::new());
-            let status = cli::run(args, &mut out, &mut err);
-            Done { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
-        };
-        tokio::task::spawn_blocking(run).await.unwrap()
+        let args: Vec<&str> = ["policy"].iter().chain(args).copied().collect();
+        countersign(&self.url, token, &args).await.unwrap()
     }
 
     /// Checks that a file says what the organization says.
@@ -226,16 +195,9 @@ async fn what_the_server_does_not_know_is_told_at_its_line() {
         assert_eq!((refused.status, refused.out.as_str()), (13, ""));
         let team = format!("{file}:5:22: policies[0].quorum.requiredTeamIds: there is no team `SRF`");
         let place = format!("{file}:8:16: bindings[0].environment: there is no environment `api/prod`");
-        let told = plain(&refused.err);
+        let told = refused.err;
         assert!(told.contains(&team) && told.contains(&place), "{told}");
     }
-}
-
-/// A text without its colours.
-fn plain(text: &str) -> String {
-    let mut parts = text.split('\u{1b}');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
 }
 
 /// Gates changes of what gates the environments of the project.

@@ -84,3 +84,14 @@ mod opaque {
     #[error("{0}")]
     pub struct Opaque(pub(super) String);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn one_second_to_wait_is_told_as_one() {
+        assert_eq!(Error::TooMany(1).to_string(), "too many attempts, try again in 1 second");
+        assert_eq!(Error::RateLimited(30).to_string(), "this token sent too many requests, try again in 30 seconds");
+    }
+}

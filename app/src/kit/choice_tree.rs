@@ -74,3 +74,13 @@ fn within(label: &str) -> String {
         _ => label.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn a_label_within_a_sentence_keeps_its_initials() {
+        assert_eq!(["Teams", "Org roles", "API tokens", ""].map(within), ["teams", "org roles", "API tokens", ""]);
+    }
+}

@@ -41,9 +41,11 @@ impl Shell {
         countersign(&self.url, &self.token, &args)
     }
 
-    /// Starts `countersign request wait`.
-    fn wait(&self, options: &[&str]) -> JoinHandle<Done> {
-        let args: Vec<&str> = ["request", "wait", "1", "--timeout", LONGEST].iter().chain(options).copied().collect();
+    /// Starts `countersign request wait` for the deployment.
+    async fn wait(&self, options: &[&str]) -> JoinHandle<Done> {
+        let number = self.request().await["number"].to_string();
+        let args: Vec<&str> =
+            ["request", "wait", &number, "--timeout", LONGEST].iter().chain(options).copied().collect();
         countersign(&self.url, &self.token, &args)
     }
 
@@ -52,12 +54,13 @@ impl Shell {
         self.folder.path().join("ran")
     }
 
-    /// The request, once it was opened, as the pipeline sees it.
+    /// The deployment, once it was opened, as the pipeline sees it. Binding the policy was a request, too.
     async fn request(&self) -> Value {
         let pipeline = Who::Token(self.token.clone());
         for _ in 0..200 {
             let page = self.api.get(&pipeline, "/requests").await.expect(200);
-            if let Some(request) = page["items"].as_array().unwrap().first() {
+            let mut requests = page["items"].as_array().unwrap().iter();
+            if let Some(request) = requests.find(|request| request["action"] == "release.deploy") {
                 return request.clone();
             }
             sleep(Duration::from_millis(50)).await;
@@ -94,13 +97,13 @@ async fn who_runs_a_command_hears_that_the_request_expired_and_the_command_is_no
     assert!(!run.is_finished(), "its time has not come");
     shell.pass(MINUTE);
     let done = run.await.unwrap();
-    assert!(done.err.contains("countersign: #1 expired\n"), "{}", done.err);
+    assert!(done.err.contains("countersign: #2 expired\n"), "{}", done.err);
     assert_eq!((done.expect(11).as_str(), shell.ran().exists()), ("", false));
     // Nobody waited for the worker; what it records says the same.
     assert_eq!(shell.upkeep().await, 1);
     assert_eq!(shell.request().await["state"], "expired");
     let again = shell.run(&options).await.unwrap();
-    assert!(again.err.contains("#1 expired"), "{}", again.err);
+    assert!(again.err.contains("#2 expired"), "{}", again.err);
     assert_eq!((again.status, shell.ran().exists()), (11, false), "{}", again.err);
 }
 
@@ -108,12 +111,12 @@ async fn who_runs_a_command_hears_that_the_request_expired_and_the_command_is_no
 async fn who_waits_for_a_request_hears_that_it_expired() {
     let shell = Shell::new().await;
     shell.run(&["--no-wait"]).await.unwrap().expect(20);
-    let wait = shell.wait(&["--output", "json"]);
+    let wait = shell.wait(&["--output", "json"]).await;
     sleep(Duration::from_millis(500)).await;
     shell.pass(TO_DECIDE);
     assert_eq!(shell.upkeep().await, 1);
     let done = wait.await.unwrap();
-    assert!(done.err.contains("countersign: #1 expired\n"), "{}", done.err);
+    assert!(done.err.contains("countersign: #2 expired\n"), "{}", done.err);
     assert_eq!(done.json(11)["state"], "expired");
 }
 
@@ -123,10 +126,10 @@ async fn an_approval_that_nobody_claims_in_time_expires() {
     shell.run(&["--no-wait", "--idempotency-key", "pipeline-7"]).await.unwrap().expect(20);
     let ana = shell.api.person("ana").await;
     shell.api.approve(&ana, &id(&shell.request().await)).await;
-    let wait = shell.wait(&["--executed"]);
+    let wait = shell.wait(&["--executed"]).await;
     sleep(Duration::from_millis(500)).await;
     shell.pass(TO_CLAIM);
     let done = wait.await.unwrap();
-    assert!(done.err.contains("countersign: #1 expired\n"), "{}", done.err);
+    assert!(done.err.contains("countersign: #2 expired\n"), "{}", done.err);
     done.expect(11);
 }

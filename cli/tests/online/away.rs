@@ -66,21 +66,24 @@ fn limited(pause: &str) -> Reply {
     Reply::with("429 Too Many Requests", &format!("retry-after: {pause}"), body)
 }
 
+/// A proxy's answer while the server behind it starts.
+fn unavailable() -> Reply {
+    Reply::with("503 Service Unavailable", "retry-after: 1", "<html>")
+}
+
 /// A gate that answers every first question of its kind with a fault.
-fn faulty_at_first(fault: impl Fn() -> Reply + Send + 'static) -> Gate {
+fn faulty_at_first(fault: Reply) -> Gate {
     let mut seen = Vec::new();
     Gate::new(move |asked, _| {
         let first = !seen.contains(&asked.line);
         seen.push(asked.line.clone());
-        first.then(&fault)
+        first.then(|| fault.clone())
     })
 }
 
 #[test]
 fn whoever_only_looks_keeps_a_pause_that_is_asked_for() {
-    let unavailable = || Reply::with("503 Service Unavailable", "retry-after: 1", "<html>");
-    let faults: [fn() -> Reply; 2] = [|| limited("1"), unavailable];
-    for fault in faults {
+    for fault in [limited("1"), unavailable()] {
         let gate = faulty_at_first(fault);
         let began = Instant::now();
         let args = ["request", "show", crate::gate::ID];
@@ -89,9 +92,7 @@ fn whoever_only_looks_keeps_a_pause_that_is_asked_for() {
         assert!(began.elapsed() >= Duration::from_secs(1));
     }
     // A server that is not there is told at once, and so is a pause that is too long.
-    for (fault, status) in
-        [((|| Reply::json("502 Bad Gateway", "<html>")) as fn() -> Reply, 14), (|| limited("3600"), 13)]
-    {
+    for (fault, status) in [(Reply::json("502 Bad Gateway", "<html>"), 14), (limited("3600"), 13)] {
         let gate = faulty_at_first(fault);
         let args = ["request", "show", crate::gate::ID];
         Place::new().countersign(&gate.stub, &args).done().expect(status, &[]);
@@ -101,9 +102,7 @@ fn whoever_only_looks_keeps_a_pause_that_is_asked_for() {
 
 #[test]
 fn what_must_not_be_done_twice_is_tried_again_only_where_nothing_was_done() {
-    let unavailable = || Reply::with("503 Service Unavailable", "retry-after: 1", "<html>");
-    let table: [(fn() -> Reply, i32, usize); 2] = [(|| limited("1"), 0, 2), (unavailable, 14, 1)];
-    for (fault, status, asked) in table {
+    for (fault, status, asked) in [(limited("1"), 0, 2), (unavailable(), 14, 1)] {
         let gate = faulty_at_first(fault);
         let args = ["request", "cancel", crate::gate::ID];
         Place::new().countersign(&gate.stub, &args).done().expect(status, &[]);

@@ -1,9 +1,6 @@
 //! What the audit timeline looks like, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod html;
-
+use crate::html::html;
 use app::components::audit_status::AuditStatus;
 use app::moment::Moment;
 use app::pages::audit::EventDays;
@@ -17,7 +14,6 @@ use governance::wire::Ref;
 use governance::wire::audit::{VerificationStatus, VerificationView};
 use governance::wire::events::{EventView, SessionRef};
 use governance::wire::requests::{RequestRef, ResourceRef};
-use html::html;
 use leptos::prelude::*;
 use serde_json::json;
 use uuid::Uuid;

@@ -1,9 +1,6 @@
 //! Break-glass as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod html;
-
+use crate::html::html;
 use app::components::break_glass::{
     AskedSession, BypassNotice, EndForm, FollowUps, Obstacle, SessionBar, SessionRow, SessionsLine,
 };
@@ -22,7 +19,6 @@ use governance::wire::break_glass::{
 };
 use governance::wire::requests::{RequestView, Viewer};
 use governance::{Action, Payload, Refusal, Request};
-use html::html;
 use leptos::prelude::*;
 use service::break_glass::{Mine, Other};
 use uuid::Uuid;

@@ -1,9 +1,6 @@
 //! What executors and executions look like, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod html;
-
+use crate::html::html;
 use app::components::events::EventItem;
 use app::components::requests::ask::AskCard;
 use app::components::requests::execution::OutcomeCard;
@@ -20,7 +17,6 @@ use governance::wire::events::EventView;
 use governance::wire::executors::{ExecutionRow, ExecutionView, ExecutorRef, ExecutorView};
 use governance::wire::requests::{ClaimState, RequestRef, RequestView, Viewer};
 use governance::{Action, Place, StateName};
-use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 

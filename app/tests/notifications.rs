@@ -1,9 +1,6 @@
 //! What members are told, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod html;
-
+use crate::html::html;
 use app::components::notifications::{Bell, NotificationLine, PreferencesCard};
 use app::moment::Moment;
 use chrono::TimeDelta;
@@ -12,7 +9,6 @@ use governance::ids::{NotificationId, RequestId};
 use governance::samples::noon;
 use governance::wire::notifications::{NotificationPreferences, NotificationView, NotifiedRequest, QuietHoursBody};
 use governance::{Action, StateName};
-use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 

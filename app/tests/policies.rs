@@ -1,8 +1,6 @@
 //! What policies and their bindings look like, as HTML.
-#![cfg(feature = "ssr")]
 
-mod html;
-
+use crate::html::html;
 use app::Refused;
 use app::components::policies::editor::{Edited, Editor, Options};
 use app::components::policies::{
@@ -23,7 +21,6 @@ use governance::wire::Ref;
 use governance::wire::comparisons::ComparisonView;
 use governance::wire::policies::{BindingView, PolicyView};
 use governance::{Scope, Violation};
-use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 

@@ -1,9 +1,6 @@
 //! What the parts of a request look like, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod html;
-
+use crate::html::html;
 use app::api::requests::{Foreseen, ForeseenPolicy};
 use app::components::markdown::Markdown;
 use app::components::payload::{PayloadCard, Reading, Shown};
@@ -23,7 +20,6 @@ use governance::samples::{ANA, BO, DI, EL, SRE, ask, facts, noon};
 use governance::wire::Ref;
 use governance::wire::requests::{PolicyProgress, RequestView, UpcomingView, Viewer};
 use governance::{Gate, Payload, Request};
-use html::html;
 use leptos::prelude::*;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 

@@ -1,9 +1,6 @@
 //! What the parts of the settings look like, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod html;
-
+use crate::html::html;
 use app::Refused;
 use app::components::settings::{Destructive, FreezeCard, TokenRow};
 use app::form::{Filled, Typed};
@@ -13,7 +10,6 @@ use governance::resources::Freeze;
 use governance::samples::{ANA, BO, noon};
 use governance::wire::Ref;
 use governance::wire::directory::{EnvironmentView, TokenScope, TokenView};
-use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 

@@ -1,9 +1,6 @@
 //! What simulations and replays look like, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod html;
-
+use crate::html::html;
 use app::components::replays::{ReplayReport, ReplaySummary};
 use app::components::simulations::SimulationResult;
 use app::moment::Moment;
@@ -19,7 +16,6 @@ use governance::wire::replays::{ReplayGroup, ReplayView, ReplayedRequest, Waitin
 use governance::wire::requests::TargetBody;
 use governance::wire::simulations::{SimulatedReview, SimulationBody, SimulationView};
 use governance::{Facts, Permission, Scope};
-use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 

@@ -1,9 +1,6 @@
 //! What webhooks and their deliveries look like, as HTML.
-#![cfg(feature = "ssr")]
-#![allow(clippy::unwrap_used, reason = "tests")]
 
-mod html;
-
+use crate::html::html;
 use app::Refused;
 use app::components::settings::webhooks::{
     AttemptList, DeliveryTable, RequestCard, SecretCard, WebhookFields, WebhookRow, WebhookStatus,
@@ -19,7 +16,6 @@ use governance::wire::Ref;
 use governance::wire::webhooks::{
     AttemptView, DeliveredEvent, DeliveryDetail, DeliveryState, DeliveryView, LastDelivery, WebhookBody, WebhookView,
 };
-use html::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 

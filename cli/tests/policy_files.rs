@@ -1,5 +1,5 @@
 //! `countersign policy list|export|plan|apply`: what a shell sees, whatever it is that answers. What
-//! comes of them on a real server is tried in `server/tests/policy_files.rs`.
+//! comes of them on a real server is tried in `server/tests/rest/policy_files.rs`.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in helpers as well")]
 
 mod stub;

@@ -1,13 +1,10 @@
 //! Getting in, as a browser without script does it: set-up, logging in, joining.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod site;
-
+use crate::site::{PASSWORD, Site, organization, secret, session_cookie, value};
 use axum::http::{StatusCode, header};
 use axum_test::{TestResponse, TestServer};
 use governance::wire::directory::InvitationBody;
 use service::accounts::{invitations, setup};
-use site::{PASSWORD, Site, organization, secret, session_cookie, value};
 
 /// Posts a form of the page at `page`, which then comes back or leads on.
 async fn submit(browser: &TestServer, page: &str, form: &str, fields: &[(&str, &str)]) -> TestResponse {
@@ -32,7 +29,7 @@ async fn setup_page(site: &Site) -> (String, String) {
 
 #[tokio::test]
 async fn the_printed_address_sets_up_the_installation_once_and_signs_the_owner_in() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let (page, secret) = setup_page(&site).await;
     let browser = site.browser();
     browser.get(&page).await.assert_text_contains("Set up Countersign");
@@ -68,7 +65,7 @@ async fn the_printed_address_sets_up_the_installation_once_and_signs_the_owner_i
 
 #[tokio::test]
 async fn an_address_for_setting_up_ends_after_half_an_hour() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let (page, _) = setup_page(&site).await;
     site.clock.advance(chrono::TimeDelta::minutes(30));
     site.browser().get(&page).await.assert_text_contains("only for 30 minutes");
@@ -76,7 +73,7 @@ async fn an_address_for_setting_up_ends_after_half_an_hour() {
 
 #[tokio::test]
 async fn logging_in_leads_to_the_page_that_was_asked_for() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.browser();
     let page = "/login?next=%2Fsettings%3Fall%3Dyes";
@@ -95,7 +92,7 @@ async fn logging_in_leads_to_the_page_that_was_asked_for() {
 
 #[tokio::test]
 async fn logging_in_never_leads_to_another_site() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
         let fields = [("email", "di@example.com"), ("password", PASSWORD), ("next", elsewhere)];
@@ -105,7 +102,7 @@ async fn logging_in_never_leads_to_another_site() {
 
 #[tokio::test]
 async fn somebody_who_is_invited_joins_and_is_signed_in() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let owner = site.owner().await;
     let body = InvitationBody { email: "bo@example.com".into(), org_roles: vec!["member".into()], teams: Vec::new() };
     let url = invitations::create(&site.system, &owner, body, None).await.unwrap().url;
@@ -119,7 +116,7 @@ async fn somebody_who_is_invited_joins_and_is_signed_in() {
 
 #[tokio::test]
 async fn logging_out_everywhere_ends_the_session_of_the_other_browser_too() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let (desk, phone) = (site.signed_in("di@example.com").await, site.signed_in("di@example.com").await);
     submit(&desk, "/account", "accounts/log-out-everywhere", &[]).await.assert_header("location", "/login");
@@ -129,7 +126,7 @@ async fn logging_out_everywhere_ends_the_session_of_the_other_browser_too() {
 
 #[tokio::test]
 async fn a_new_password_ends_the_other_sessions_and_keeps_this_one() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let (desk, phone) = (site.signed_in("di@example.com").await, site.signed_in("di@example.com").await);
     let fields = [("oldPassword", PASSWORD), ("newPassword", "battery staple")];
@@ -140,7 +137,7 @@ async fn a_new_password_ends_the_other_sessions_and_keeps_this_one() {
 
 #[tokio::test]
 async fn the_demos_login_page_offers_its_logins_and_no_other_one_does() {
-    let mut site = site::site().await;
+    let mut site = crate::site::site().await;
     let demo = server::demo::seed(&site.system).await.unwrap();
     assert!(!site.browser().get("/login").await.text().contains("northwind"));
     site.state = site.state.clone().with_demo(demo.logins.clone());

@@ -1,8 +1,6 @@
 //! Who may send what: forged requests, guessed passwords, tokens, and the headers that protect pages.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod site;
-
+use crate::site::{PASSWORD, organization, sign_in, site_with, value};
 use axum::http::StatusCode;
 use axum_test::{TestRequest, TestServer};
 use base64::Engine as _;
@@ -11,7 +9,6 @@ use chrono::TimeDelta;
 use governance::wire::directory::TokenBody;
 use serde_json::json;
 use service::tokens;
-use site::{PASSWORD, organization, sign_in, site_with, value};
 
 /// What another site could make a browser send: a plain form, a server function, REST with the cookie.
 fn forgeable(browser: &TestServer) -> Vec<TestRequest> {
@@ -29,7 +26,7 @@ fn forgeable(browser: &TestServer) -> Vec<TestRequest> {
 
 #[tokio::test]
 async fn what_another_site_sends_is_refused_wherever_a_cookie_counts() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.signed_in("di@example.com").await;
     for foreign in ["cross-site", "same-site"] {
@@ -60,7 +57,7 @@ async fn what_the_site_itself_sends_passes() {
 
 #[tokio::test]
 async fn a_token_is_enough_from_wherever_it_is_sent_and_never_mixes_with_a_cookie() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let owner = site.owner().await;
     let body = TokenBody { name: "ci".into(), scopes: vec!["requests.read".into()], expires_in_days: None };
     let token = tokens::issue(&site.system, &owner, body, None).await.unwrap().secret;
@@ -82,7 +79,7 @@ async fn a_token_is_enough_from_wherever_it_is_sent_and_never_mixes_with_a_cooki
 
 #[tokio::test]
 async fn a_token_may_be_the_password_of_basic_authentication_but_a_browser_that_remembers_it_may_not_be_used() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let owner = site.owner().await;
     let body = TokenBody { name: "ci".into(), scopes: vec!["requests.read".into()], expires_in_days: None };
     let token = tokens::issue(&site.system, &owner, body, None).await.unwrap().secret;
@@ -107,7 +104,7 @@ async fn a_token_may_be_the_password_of_basic_authentication_but_a_browser_that_
 
 #[tokio::test]
 async fn passwords_cannot_be_guessed_at_speed_and_the_answer_does_not_tell_who_exists() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.browser();
     for email in ["di@example.com", "nobody@example.com"] {
@@ -148,7 +145,7 @@ async fn the_address_in_front_of_the_proxy_counts_only_when_a_proxy_is_trusted()
 
 #[tokio::test]
 async fn a_page_for_members_leads_to_the_login_page_and_back() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let answer = site.browser().get("/approvals?status=pending").await;
     answer.assert_header("location", "/login?next=%2Fapprovals%3Fstatus%3Dpending");

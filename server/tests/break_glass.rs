@@ -1,13 +1,10 @@
 //! The pages of break-glass, as a browser gets them.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod site;
-
+use crate::site::site;
 use axum::http::StatusCode;
 use governance::wire::break_glass::{RevokeBody, ScopeBody, StartBody, Started};
 use governance::wire::directory::{MemberBody, OrgRoleBody};
 use service::{Caller, System, break_glass, directory};
-use site::site;
 use std::collections::BTreeSet;
 
 /// Starts a session and ends it at once.

@@ -1,16 +1,13 @@
 //! Changes that make policies impossible, by plain forms: they come back, say why, and go on when
 //! confirmed.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod site;
-
+use crate::site::{site, value};
 use axum::http::{StatusCode, header};
 use axum_test::TestServer;
 use governance::wire::directory::TeamBody;
 use governance::wire::policies::BindBody;
 use service::directory::{members, teams};
 use service::{bindings, policies};
-use site::{site, value};
 
 async fn post(browser: &TestServer, form: &str, from: &str, fields: &[(&str, &str)]) {
     let answer = browser

@@ -1,9 +1,8 @@
 //! The demo organization: every page of it has something to show.
 
-mod site;
-
 use std::collections::BTreeSet;
 
+use crate::site::site;
 use governance::Gate;
 use governance::request::StateName;
 use governance::wire::break_glass::Debt;
@@ -13,7 +12,6 @@ use service::break_glass::{self, Wanted};
 use service::page::Seek;
 use service::requests::{self, Filter};
 use service::{audit, directory, policies, tokens};
-use site::site;
 
 #[tokio::test]
 async fn the_demo_has_people_policies_and_requests_in_every_state() {

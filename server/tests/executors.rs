@@ -1,11 +1,9 @@
 //! Executors against a receiver on this machine: what it is sent, how it answers, and what it reports.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
-mod site;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::site::{Site, site_with};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -23,7 +21,6 @@ use serde_json::{Value, json};
 use server::outgoing::{Sender, executions};
 use service::executors::sending;
 use service::{Caller, directory, executors, requests};
-use site::{Site, site_with};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;

@@ -1,11 +1,8 @@
 //! What open pages follow: who may, what they are told, and that nothing is missed.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
-mod site;
-
 use std::time::Duration;
 
+use crate::site::{Site, session_cookie, sign_in, site};
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Request, StatusCode, header};
 use futures::StreamExt;
@@ -13,13 +10,12 @@ use governance::wire::live::LiveNews;
 use governance::wire::requests::{OpenBody, TargetBody};
 use server::router::router;
 use service::requests;
-use site::{Site, session_cookie, sign_in, site};
 use tokio::time::timeout;
 use tower::ServiceExt;
 
 /// The cookie of somebody who is signed in.
 async fn cookie(site: &Site, email: &str) -> String {
-    let answer = sign_in(&site.browser(), email, site::PASSWORD).await;
+    let answer = sign_in(&site.browser(), email, crate::site::PASSWORD).await;
     session_cookie(&answer).unwrap().split(';').next().unwrap().to_owned()
 }
 
@@ -99,7 +95,7 @@ async fn a_stream_ends_with_the_session_and_with_the_process() {
     let site = site().await;
     let owner = site.owner().await;
     let browser = site.browser();
-    let answer = sign_in(&browser, "di@example.com", site::PASSWORD).await;
+    let answer = sign_in(&browser, "di@example.com", crate::site::PASSWORD).await;
     let cookie = session_cookie(&answer).unwrap().split(';').next().unwrap().to_owned();
     let (_, mut stream) = follow(&site, &cookie, "/live", None).await;
     next(&mut stream).await.unwrap();

@@ -1,17 +1,14 @@
 //! Sending email: into a folder, and to a mail server on this machine.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
-mod site;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::site::{Site, config, site_with};
 use axum::http::StatusCode;
 use server::mail::{self, Mailing};
 use service::Caller;
 use service::mail::{overview, test};
-use site::{Site, config, site_with};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;

@@ -1,9 +1,9 @@
 //! Running it: health, metrics, the first start, backup and restore.
 
-mod site;
-
 use std::path::Path;
 
+use crate::site::database::Database;
+use crate::site::{PASSWORD, secret, site, site_over};
 use clap::Parser;
 use governance::audit::SigningKey;
 use server::commands::{self, Failure, bootstrap, database};
@@ -11,8 +11,6 @@ use server::config::{Bootstrap, Cli};
 use server::metrics;
 use service::accounts::{login, setup};
 use service::{audit, tokens};
-use site::database::Database;
-use site::{PASSWORD, secret, site, site_over};
 
 #[tokio::test]
 async fn a_process_is_alive_before_it_is_ready() {

@@ -1,11 +1,9 @@
 //! Sending events: the connections, against a receiver on this machine.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
-mod site;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::site::{Site, site_with};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -18,7 +16,6 @@ use governance::wire::webhooks::{DeliveryState, WebhookBody, WebhookCreated};
 use server::outgoing::{self, Sender};
 use service::webhooks::sending;
 use service::{Caller, webhooks};
-use site::{Site, site_with};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;

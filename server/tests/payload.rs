@@ -1,15 +1,12 @@
 //! All of a payload as a file, and the page of one that is large.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod site;
-
+use crate::site::{Site, site};
 use axum::http::{StatusCode, header};
 use governance::Digest;
 use governance::wire::directory::{EnvironmentBody, ProjectBody};
 use governance::wire::requests::{OpenBody, PayloadBody, RequestView, TargetBody};
 use serde_json::json;
 use service::{Caller, directory, requests};
-use site::{Site, site};
 
 /// Opens a request by the owner.
 async fn opened(site: &Site, owner: &Caller, payload: Option<PayloadBody>) -> RequestView {
@@ -75,8 +72,8 @@ async fn a_payload_is_for_those_who_may_see_its_request() {
 
     let invited = service::accounts::organizations::create(&site.system, "Other", "zoe@other.example").await.unwrap();
     let url = invited.split_whitespace().find(|word| word.contains("/invitations/")).unwrap();
-    let body = governance::wire::directory::AcceptBody { name: "Zoe".into(), password: site::PASSWORD.into() };
-    service::accounts::invitations::accept(&site.system, site::secret(url), body).await.unwrap();
+    let body = governance::wire::directory::AcceptBody { name: "Zoe".into(), password: crate::site::PASSWORD.into() };
+    service::accounts::invitations::accept(&site.system, crate::site::secret(url), body).await.unwrap();
     let zoe = site.signed_in("zoe@other.example").await;
     zoe.get(&address).await.assert_status_not_found();
     zoe.get("/approvals/nonsense/payload").await.assert_status_not_found();

@@ -1,15 +1,12 @@
 //! Browser sessions: when they begin, when they end, and what the cookie is.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod site;
-
+use crate::site::{PASSWORD, config, organization, session_cookie, sign_in, site_with, value};
 use axum::http::StatusCode;
 use axum_test::TestResponse;
 use chrono::TimeDelta;
 use governance::wire::directory::MemberBody;
 use service::accounts::{login, organizations};
 use service::directory::members;
-use site::{PASSWORD, config, organization, session_cookie, sign_in, site_with, value};
 
 /// The session cookie of an answer, as a browser sends it back.
 fn cookie(answer: &TestResponse) -> String {
@@ -18,7 +15,7 @@ fn cookie(answer: &TestResponse) -> String {
 
 #[tokio::test]
 async fn the_cookie_is_for_this_site_only_and_out_of_reach_of_scripts() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let cookie = session_cookie(&sign_in(&site.browser(), "di@example.com", PASSWORD).await).unwrap();
     assert!(cookie.starts_with("countersign="), "{cookie}");
@@ -40,7 +37,7 @@ async fn over_tls_the_cookie_insists_on_it_and_on_this_very_host() {
 
 #[tokio::test]
 async fn a_visitor_who_is_not_signed_in_leaves_no_session_behind() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.browser();
     for page in ["/", "/login", "/approvals", "/nowhere", "/healthz"] {
@@ -55,7 +52,7 @@ async fn a_visitor_who_is_not_signed_in_leaves_no_session_behind() {
 
 #[tokio::test]
 async fn signing_in_gives_a_new_session_id_and_ends_the_old_one() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.browser();
     let old = cookie(&sign_in(&browser, "di@example.com", PASSWORD).await);
@@ -68,7 +65,7 @@ async fn signing_in_gives_a_new_session_id_and_ends_the_old_one() {
 
 #[tokio::test]
 async fn an_unused_session_ends_after_twelve_hours() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.signed_in("di@example.com").await;
     site.clock.advance(TimeDelta::hours(11));
@@ -81,7 +78,7 @@ async fn an_unused_session_ends_after_twelve_hours() {
 
 #[tokio::test]
 async fn a_session_ends_after_seven_days_however_much_it_is_used() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.signed_in("di@example.com").await;
     for _ in 0..15 {
@@ -94,7 +91,7 @@ async fn a_session_ends_after_seven_days_however_much_it_is_used() {
 
 #[tokio::test]
 async fn logging_out_ends_the_session_also_for_who_copied_the_cookie() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     site.owner().await;
     let browser = site.browser();
     let copied = cookie(&sign_in(&browser, "di@example.com", PASSWORD).await);
@@ -110,7 +107,7 @@ async fn logging_out_ends_the_session_also_for_who_copied_the_cookie() {
 
 #[tokio::test]
 async fn a_member_who_is_deactivated_is_out_at_once() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let owner = site.owner().await;
     let bo = site.join(&owner, "bo@example.com").await;
     let browser = site.signed_in("bo@example.com").await;
@@ -122,7 +119,7 @@ async fn a_member_who_is_deactivated_is_out_at_once() {
 
 #[tokio::test]
 async fn a_member_of_two_organizations_switches_between_them_and_to_no_other() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let owner = site.owner().await;
     organizations::create(&site.system, "Branch", "di@example.com").await.unwrap();
     let browser = site.signed_in("di@example.com").await;
@@ -144,7 +141,7 @@ async fn a_member_of_two_organizations_switches_between_them_and_to_no_other() {
 
 #[tokio::test]
 async fn without_a_session_there_is_nothing_to_log_out_of_or_to_switch() {
-    let site = site::site().await;
+    let site = crate::site::site().await;
     let browser = site.browser();
     browser.post("/logout").await.assert_header("location", "/login");
     let nobody = [("organization", uuid::Uuid::nil().to_string())];

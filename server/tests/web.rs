@@ -1,7 +1,5 @@
 //! What a browser gets: pages, forms without script, files, headers. The router runs in process.
 
-mod site;
-
 use app::form;
 use app::islands::copy::CopyButton;
 use app::{Refused, page};
@@ -44,8 +42,8 @@ fn Form() -> impl IntoView {
 }
 
 /// A browser, and the site that it must not outlive.
-async fn visitor() -> (TestServer, site::Site) {
-    let site = site::site().await;
+async fn visitor() -> (TestServer, crate::site::Site) {
+    let site = crate::site::site().await;
     (site.browser(), site)
 }
 
@@ -63,7 +61,7 @@ fn Document(children: Children) -> impl IntoView {
 }
 
 /// A site with one page, the form above; `/missing` and `/island` show the page helper.
-async fn form_site() -> (TestServer, site::Site) {
+async fn form_site() -> (TestServer, crate::site::Site) {
     // Making the whole router also starts the executor that rendering needs.
     let (_, site) = visitor().await;
     async fn with_form(session: Session, cookies: Cookies, request: Request<Body>) -> axum::response::Response {

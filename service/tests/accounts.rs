@@ -1,8 +1,6 @@
 //! Set-up, bootstrap, logging in, sessions, tenancy of logins.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{PASSWORD, World, field, no, password, secret, world, world_with_cast};
 use chrono::TimeDelta;
 use governance::wire::accounts::SetupBody;
 use governance::wire::directory::MemberBody;
@@ -11,7 +9,6 @@ use service::accounts::sessions::Record;
 use service::accounts::{login, organizations, sessions, setup};
 use service::{Error, access, directory, tokens};
 use std::net::{IpAddr, Ipv4Addr};
-use support::{PASSWORD, World, field, no, password, secret, world, world_with_cast};
 
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 

@@ -1,9 +1,6 @@
 //! The audit timeline: what narrows it, how it is paged, and what an export of it holds.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use chrono::TimeDelta;
 use governance::Action;
 use governance::event::{Actor, Event, EventKind, Happening};
@@ -22,7 +19,6 @@ use service::store::entities::break_glass_sessions;
 use service::store::events;
 use service::store::log::search::LOOKED_AT;
 use service::{Caller, bindings, directory, policies, requests};
-use support::{Cast, World, field, no, world_with_cast};
 
 /// What fits, as one page.
 async fn page(world: &World, caller: &Caller, filter: &Filter, seek: Seek) -> (Vec<EventView>, Option<String>) {

@@ -1,16 +1,12 @@
 //! Exports that anybody can verify.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, world_with_cast};
 use governance::audit::{Header, Intact, PublicKey, Verifier};
 use governance::event::EventKind;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use service::audit::export::{self, Format};
 use service::audit::{self, Filter};
 use std::time::Duration;
-use support::{Cast, World, world_with_cast};
 
 /// A whole export, line by line.
 async fn lines(world: &World, cast: &Cast, filter: &Filter) -> Vec<String> {

@@ -1,12 +1,8 @@
 //! The audit timeline is read along indexes that stand in its order: neither database reads or sorts a
 //! whole log for a page, however long it is.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-#[path = "support/timeline.rs"]
-mod timeline;
-
+use crate::support::{Cast, World, world_with_cast};
+use crate::timeline::Timeline;
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::ids::{BreakGlassSessionId, RequestId};
@@ -17,8 +13,6 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use service::store::Tx;
 use service::store::log::Cursor;
 use service::store::log::search::{Criteria, Part, select, select_last_looked_at, select_within};
-use support::{Cast, World, world_with_cast};
-use timeline::Timeline;
 
 async fn busy() -> (World, Cast) {
     let (world, cast) = world_with_cast().await;

@@ -1,10 +1,7 @@
 //! What Countersign carries out itself is checked again when it is approved: things may have changed
 //! while it waited.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, world_with_cast};
 use governance::ids::RequestId;
 use governance::policy::PolicyBody;
 use governance::request::{StateName, Verdict};
@@ -12,7 +9,6 @@ use governance::wire::policies::{BindBody, Gated, VersionBody};
 use governance::wire::requests::ReviewBody;
 use serde_json::json;
 use service::{bindings, policies, requests};
-use support::{Cast, World, world_with_cast};
 
 fn policy(body: serde_json::Value) -> PolicyBody {
     serde_json::from_value(body).unwrap()

@@ -1,9 +1,6 @@
 //! Whatever changes what gates an environment passes its gate, at every level.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, no, world_with_cast};
 use governance::event::EventKind;
 use governance::ids::{RequestId, TemplateId};
 use governance::policy::{PolicyBody, PolicyFile};
@@ -17,7 +14,6 @@ use service::directory::{clusters, environments, organization};
 use service::policies::files;
 use service::requests;
 use service::{Caller, Error, Idempotency, audit, bindings, page::Seek, policies};
-use support::{Cast, World, no, world_with_cast};
 
 fn approve() -> ReviewBody {
     ReviewBody { verdict: Verdict::Approve, comment: String::new(), superseded_by: None }

@@ -1,8 +1,6 @@
 //! Changes of membership that make policies or requests impossible are confirmed first.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{Cast, World, no, world_with_cast};
 use governance::evaluation::Impact;
 use governance::policy::PolicyBody;
 use governance::samples::production_gate_body;
@@ -11,7 +9,6 @@ use governance::wire::policies::BindBody;
 use governance::wire::requests::{OpenBody, RequestView, TargetBody};
 use service::directory::{members, org_roles, teams};
 use service::{Error, bindings, policies, requests};
-use support::{Cast, World, no, world_with_cast};
 
 /// A world in which the brief's quorum example gates production, and El waits for it.
 async fn waiting() -> (World, Cast, RequestView) {

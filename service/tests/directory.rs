@@ -1,14 +1,11 @@
 //! The directory: members, teams, org roles, the organization, and who may change them.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{World, field, no, world_with_cast};
 use governance::Superseding;
 use governance::wire::directory::{MemberBody, OrgRoleBody, OrganizationBody, TeamBody};
 use service::directory::{members, org_roles, organization, teams};
 use service::page::Seek;
 use service::{Caller, Error, Idempotency};
-use support::{World, field, no, world_with_cast};
 
 fn texts(all: &[&str]) -> Vec<String> {
     all.iter().map(|one| (*one).to_owned()).collect()

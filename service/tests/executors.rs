@@ -1,8 +1,6 @@
 //! Executors: which requests come into their hands, who hands them over, and what becomes of each.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::execution::{ExecutionState as S, Report};
@@ -27,7 +25,6 @@ use service::requests::gated;
 use service::webhooks::sending::Attempt;
 use service::{Caller, Error, Idempotency, System, audit, bindings, break_glass, directory, policies, requests};
 use std::time::Duration;
-use support::{Cast, World, field, no, world_with_cast};
 
 const PAYLOAD: &str = "image: api:1.4.2";
 
@@ -111,7 +108,7 @@ async fn settle(world: &World, handout: &Handout, status: u16) {
 /// The secret in the callback's address.
 fn secret(handout: &Handout) -> String {
     let body: serde_json::Value = serde_json::from_str(&handout.body).unwrap();
-    support::secret(body["data"]["callback"]["url"].as_str().unwrap()).to_owned()
+    crate::support::secret(body["data"]["callback"]["url"].as_str().unwrap()).to_owned()
 }
 
 async fn report(world: &World, secret: &str, status: Report, detail: &str) -> Result<S, Error> {

@@ -1,9 +1,6 @@
 //! The inbox: what waits for whom, in three orders, on pages that stay put; and what finds a request.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, field, world_with_cast};
 use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
 use governance::policy::draft::{ApproversBody, QuorumBody};
@@ -19,7 +16,6 @@ use service::requests::{self, Filter, Order, Status};
 use service::store::Store;
 use service::store::entities::{pending_policies, request_places, request_policies, requests as rows};
 use service::{Caller, bindings, policies};
-use support::{Cast, World, field, world_with_cast};
 use uuid::Uuid;
 
 /// Throws that are the same in every run.

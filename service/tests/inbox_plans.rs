@@ -1,24 +1,18 @@
 //! The inbox is read along indexes: neither database reads a whole table for a page, however long the
 //! history.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-#[path = "support/history.rs"]
-mod history;
-mod support;
-
+use crate::history::History;
+use crate::support::{Cast, World, world_with_cast};
 use governance::policy::{Matched, Mode, Policy};
 use governance::request::{STALE_AFTER, StateName};
 use governance::samples::{noon, production_gate_body};
 use governance::{ActionType, Target};
-use history::History;
 use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement};
 use service::policies;
 use service::store::requests::{select_approved_by_some, select_due};
 use service::store::search::pending::Approvable;
 use service::store::search::{self, Criteria, Order, Part, States, Text};
 use service::store::{Tx, facts};
-use support::{Cast, World, world_with_cast};
 
 /// 10,000 requests, of which 500 are pending.
 async fn busy() -> (World, Cast, Policy) {

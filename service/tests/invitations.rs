@@ -1,14 +1,10 @@
 //! Joining by a one-time address.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
-mod support;
-
+use crate::support::{PASSWORD, field, no, secret, world_with_cast};
 use chrono::TimeDelta;
 use governance::wire::directory::{AcceptBody, InvitationBody, OrgRoleBody};
 use service::accounts::{invitations, login};
 use service::{Error, Idempotency, directory};
-use support::{PASSWORD, field, no, secret, world_with_cast};
 
 fn invitation(email: &str, roles: &[&str], teams: &[&str]) -> InvitationBody {
     let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();

@@ -1,9 +1,6 @@
 //! Following what happens, also across processes.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, world_with_cast};
 use governance::event::EventKind;
 use governance::request::Verdict;
 use governance::wire::break_glass::{ScopeBody, StartBody};
@@ -16,7 +13,6 @@ use service::store::Store;
 use service::{Caller, Error, System, bindings, break_glass, live, policies, requests};
 use std::sync::Arc;
 use std::time::Duration;
-use support::{Cast, World, world_with_cast};
 use tokio::time::timeout;
 
 /// Longer than anything that is told takes, shorter than the test's patience.

@@ -1,8 +1,6 @@
 //! Email: who is mailed what, when, and what becomes of it.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use chrono::TimeDelta;
 use futures::future::join_all;
 use governance::event::NotificationKind;
@@ -23,7 +21,6 @@ use service::notifications::{open_request, preferences, set_preferences};
 use service::store::{Store, mails};
 use service::{Caller, Error, System, bindings, break_glass, mail, policies, requests};
 use std::sync::Arc;
-use support::{Cast, World, field, no, world_with_cast};
 
 const FROM: &str = "Countersign <countersign@example.com>";
 

@@ -1,9 +1,6 @@
 //! What members are told of requests, through the verbs.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, field, world_with_cast};
 use chrono::TimeDelta;
 use governance::StateName;
 use governance::event::NotificationKind::{self, Commented, Decided, Expiring, Lapsed, Waiting};
@@ -21,7 +18,6 @@ use service::directory::{members, teams};
 use service::notifications::{bell, list, mark_read, open_request, preferences, set_preferences, unread};
 use service::page::Seek;
 use service::{Caller, Error, bindings, policies, requests};
-use support::{Cast, World, field, world_with_cast};
 
 /// A world in which a policy gates production.
 async fn gated(policy: PolicyBody) -> (World, Cast) {

@@ -1,14 +1,10 @@
 //! Org roles and their permissions.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
-mod support;
-
+use crate::support::{World, field, no, world_with_cast};
 use governance::Permission;
 use governance::wire::directory::OrgRoleBody;
 use service::directory::org_roles;
 use service::{Caller, access};
-use support::{World, field, no, world_with_cast};
 
 fn role(name: &str, permissions: &[&str]) -> OrgRoleBody {
     OrgRoleBody { name: name.into(), permissions: permissions.iter().map(|one| (*one).to_owned()).collect() }

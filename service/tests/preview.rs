@@ -1,12 +1,8 @@
 //! What the policy editor's preview is drawn from, and the check before it.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{field, world_with_cast};
 use governance::samples::production_gate_body;
 use service::{Error, policies};
-use support::{field, world_with_cast};
 
 #[tokio::test]
 async fn a_policy_that_could_not_be_saved_is_told_so_and_one_that_could_is_not_saved() {

@@ -1,9 +1,6 @@
 //! What happens at the same time: one winner, one transition, nothing lost, no internal error.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, world_with_cast};
 use futures::future::join_all;
 use governance::event::EventKind;
 use governance::ids::RequestId;
@@ -17,7 +14,6 @@ use governance::{Digest, Refusal};
 use service::accounts::invitations;
 use service::directory::teams;
 use service::{Caller, Error, Idempotency, bindings, policies, requests};
-use support::{Cast, World, world_with_cast};
 
 fn deployment() -> OpenBody {
     OpenBody {

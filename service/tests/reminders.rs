@@ -1,9 +1,6 @@
 //! Requests that wait long: who is told again, and which team is told, through the verbs and the upkeep.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, world_with_cast};
 use chrono::TimeDelta;
 use governance::StateName;
 use governance::event::EventKind;
@@ -24,7 +21,6 @@ use service::page::Seek;
 use service::store::{Store, reminders};
 use service::{Caller, Error, System, bindings, policies, requests};
 use std::sync::Arc;
-use support::{Cast, World, world_with_cast};
 
 /// One approval out of SRE; a reminder after 4 hours, and security is told after 24.
 fn sre() -> PolicyBody {

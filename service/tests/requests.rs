@@ -1,9 +1,6 @@
 //! The life of a request through the verbs.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use governance::event::EventKind;
 use governance::gate::Gate;
 use governance::ids::RequestId;
@@ -19,7 +16,6 @@ use service::page::Seek;
 use service::requests::{self, Filter, Status};
 use service::{Caller, Error, Idempotency, audit, bindings, policies};
 use std::time::Duration;
-use support::{Cast, World, field, no, world_with_cast};
 
 const PAYLOAD: &str = "image: api:1.4.2";
 

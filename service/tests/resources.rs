@@ -1,8 +1,6 @@
 //! Projects, environments and clusters, and the changes that could lead out of a policy.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use governance::ids::{ClusterId, EnvironmentId, ProjectId};
 use governance::request::Verdict;
 use governance::wire::directory::{ClusterBody, EnvironmentBody, MemberBody, OrgRoleBody, ProjectBody};
@@ -10,7 +8,6 @@ use governance::wire::policies::{BindBody, Gated};
 use governance::wire::requests::ReviewBody;
 use service::directory::{clusters, environments, members, org_roles, projects};
 use service::{Caller, Error, bindings, policies, requests};
-use support::{Cast, World, field, no, world_with_cast};
 
 fn project(slug: &str) -> ProjectBody {
     ProjectBody { slug: slug.into(), name: "A project".into() }

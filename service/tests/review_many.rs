@@ -1,9 +1,6 @@
 //! One decision for several requests.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use governance::ids::RequestId;
 use governance::policy::PolicyBody;
 use governance::request::{StateName, Verdict};
@@ -13,7 +10,6 @@ use governance::wire::requests::{OpenBody, PayloadBody, ReviewBody, TargetBody};
 use governance::{Action, Refusal};
 use service::requests::{self, review_many, show_many};
 use service::{Caller, Error, bindings, policies};
-use support::{Cast, World, field, no, world_with_cast};
 
 const PAYLOAD: &str = "image: api:1.4.2";
 

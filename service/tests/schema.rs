@@ -1,12 +1,8 @@
 //! What the schema itself holds, whatever the code above it believes.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::world_with_cast;
 use sea_orm::ConnectionTrait;
 use service::store::Store;
-use support::world_with_cast;
 
 #[tokio::test]
 async fn nothing_changes_or_removes_an_event() {
@@ -20,7 +16,7 @@ async fn nothing_changes_or_removes_an_event() {
 
 #[tokio::test]
 async fn processes_that_start_together_migrate_once() {
-    let database = support::database::Database::empty().await;
+    let database = crate::support::database::Database::empty().await;
     let url = database.url.as_str();
     let (first, second, third) = tokio::join!(migration::up(url), migration::up(url), migration::up(url));
     assert!(first.is_ok() && second.is_ok() && third.is_ok(), "{first:?} {second:?} {third:?}");

@@ -1,13 +1,9 @@
 //! Finding requests by text, the same on both databases.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::world_with_cast;
 use governance::wire::requests::{OpenBody, TargetBody};
 use service::page::Seek;
 use service::requests::{self, Filter};
-use support::world_with_cast;
 
 #[tokio::test]
 async fn letters_beyond_ascii_are_found_and_wildcards_stand_for_themselves() {

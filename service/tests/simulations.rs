@@ -1,11 +1,7 @@
 //! Simulations and replays: what they tell, and that they write nothing.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-#[path = "support/history.rs"]
-mod history;
-mod support;
-
+use crate::history::History;
+use crate::support::{Cast, World, field, no, world_with_cast};
 use chrono::TimeDelta;
 use governance::StateName;
 use governance::ids::TemplateId;
@@ -18,11 +14,9 @@ use governance::wire::policies::{BindBody, VersionBody};
 use governance::wire::replays::{DraftReplayBody, ReplayBody};
 use governance::wire::requests::{OpenBody, TargetBody};
 use governance::wire::simulations::{SimulatedReview, SimulationBody};
-use history::History;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use service::store::entities::{events, requests as rows};
 use service::{Caller, Error, bindings, policies, replay, requests, simulations};
-use support::{Cast, World, field, no, world_with_cast};
 
 /// A world in which the brief's quorum example gates production.
 async fn gated() -> (World, Cast, TemplateId) {

@@ -1,9 +1,6 @@
 //! Newer requests that ask for the same, and nudges, through the verbs.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, no, world_with_cast};
 use chrono::TimeDelta;
 use futures::future::join_all;
 use governance::event::EventKind;
@@ -20,7 +17,6 @@ use service::directory::organization;
 use service::page::Seek;
 use service::requests::{self, Filter};
 use service::{Caller, Error, bindings, policies};
-use support::{Cast, World, no, world_with_cast};
 
 /// A world where production needs one approval, by anyone.
 async fn gated() -> (World, Cast) {

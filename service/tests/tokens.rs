@@ -1,15 +1,12 @@
 //! API tokens.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{field, no, world_with_cast};
 use chrono::TimeDelta;
 use futures::future::join_all;
 use governance::wire::directory::{ProjectBody, RotateTokenBody, TokenBody, TokenIssued};
 use service::directory::projects;
 use service::{Caller, Error, Idempotency, System, requests, tokens};
 use std::num::NonZeroU32;
-use support::{field, no, world_with_cast};
 
 fn body(scopes: &[&str], days: Option<i64>) -> TokenBody {
     let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();

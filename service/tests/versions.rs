@@ -1,10 +1,7 @@
 //! Versions of a policy: what each changed, how two compare, going back; and what is wrong with all of
 //! them together.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Cast, World, field, no, world_with_cast};
 use governance::analysis::{Change, PolicyFlaw};
 use governance::ids::TemplateId;
 use governance::policy::PolicyBody;
@@ -12,7 +9,6 @@ use governance::samples::production_gate_body;
 use governance::wire::policies::{BindBody, Gated, VersionBody};
 use service::page::Seek;
 use service::{Error, bindings, policies};
-use support::{Cast, World, field, no, world_with_cast};
 
 fn asking(approvals: i64) -> PolicyBody {
     let mut body = production_gate_body();

@@ -1,8 +1,6 @@
 //! Webhooks and the outbox: what is on its way, who sends it, and what becomes of it.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-mod support;
-
+use crate::support::{Cast, World, field, no, world, world_with_cast};
 use chrono::TimeDelta;
 use futures::future::join_all;
 use governance::ids::{DeliveryId, WebhookId};
@@ -16,7 +14,6 @@ use service::page::Seek;
 use service::webhooks::sending::{self, Attempt, Parcel};
 use service::{Caller, Error, Idempotency, System, webhooks};
 use std::time::Duration;
-use support::{Cast, World, field, no, world, world_with_cast};
 
 fn body(name: &str, events: &[&str]) -> WebhookBody {
     WebhookBody {

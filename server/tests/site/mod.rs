@@ -1,7 +1,6 @@
 //! An installation with a router in process, for one test: on SQLite, or on PostgreSQL where
 //! `TEST_DATABASE_URL` is set.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 #[path = "../../../service/tests/support/database.rs"]
 pub mod database;

@@ -1,7 +1,7 @@
 //! What is appended verifies and is signed, and the database itself keeps it.
 
+use crate::audit_chain::work::{gate, open, review};
 use crate::support::world_with_cast;
-use crate::work::{gate, open, review};
 use futures::future::join_all;
 use governance::request::Verdict;
 use governance::wire::audit::VerificationStatus;

@@ -1,7 +1,7 @@
 //! A look at the log that somebody asks for has a limit, and says how far it went.
 
+use crate::audit_chain::work::{intruder, run};
 use crate::support::world_with_cast;
-use crate::work::{intruder, run};
 use governance::audit::FaultKind;
 use governance::wire::audit::VerificationStatus;
 use service::audit;

@@ -1,7 +1,7 @@
 //! The key that signs.
 
+use crate::audit_chain::work::{intruder, run};
 use crate::support::{Cast, World, field, world, world_with_cast};
-use crate::work::{intruder, run};
 use governance::audit::{FaultKind, SigningKey};
 use governance::wire::audit::VerificationStatus;
 use service::audit::Filter;

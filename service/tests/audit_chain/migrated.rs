@@ -1,7 +1,7 @@
 //! Events from before the chain are hashed by the migration, as they would have been when they were appended.
 
+use crate::audit_chain::work::{connect, gate, open, review};
 use crate::support::{Cast, World, world_with_cast};
-use crate::work::{connect, gate, open, review};
 use governance::request::Verdict;
 use governance::wire::audit::VerificationStatus;
 use migration::{Migrator, MigratorTrait};

@@ -1,7 +1,7 @@
 //! Each way to tamper with a database is found, and named.
 
+use crate::audit_chain::work::{gate, intruder, open, review, run};
 use crate::support::{Cast, World, world_with_cast};
-use crate::work::{gate, intruder, open, review, run};
 use governance::audit::FaultKind::{self, CheckpointMismatch, Cut, Edited, ForgedCheckpoint, Inserted, Missing};
 use governance::audit::FaultKind::{Reordered, UnknownKey, Unreadable};
 use governance::request::Verdict;

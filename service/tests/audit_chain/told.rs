@@ -1,7 +1,7 @@
 //! A log that was tampered with is told once, to those who must hear of it, and nobody else is kept from work.
 
+use crate::audit_chain::work::{gate, intruder, open, review, run};
 use crate::support::{Cast, World, world_with_cast};
-use crate::work::{gate, intruder, open, review, run};
 use governance::Digest;
 use governance::event::EventKind;
 use governance::request::Verdict;

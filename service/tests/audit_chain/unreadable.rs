@@ -1,7 +1,7 @@
 //! An event that cannot be read is shown as such, and hides no other.
 
+use crate::audit_chain::work::{gate, intruder, open, review, run};
 use crate::support::{Cast, World, world_with_cast};
-use crate::work::{gate, intruder, open, review, run};
 use governance::audit::{FaultKind, Header, Verifier};
 use governance::event::EventKind;
 use governance::ids::RequestId;

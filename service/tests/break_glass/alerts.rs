@@ -1,7 +1,7 @@
 //! Who is alerted, whatever they set.
 
-use crate::review::account;
-use crate::{Scene, scene};
+use crate::break_glass::review::account;
+use crate::break_glass::{Scene, scene};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 use service::break_glass;

@@ -1,7 +1,7 @@
 //! What a session lets its holder do, and how it ends for that.
 
+use crate::break_glass::{Scene, active, deployment, hour, scene, violations};
 use crate::support::no;
-use crate::{Scene, active, deployment, hour, scene, violations};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::ids::{ClaimId, RequestId};

@@ -1,6 +1,6 @@
 //! Clocks that jump.
 
-use crate::scene;
+use crate::break_glass::scene;
 use chrono::TimeDelta;
 use governance::Gate;
 use governance::wire::break_glass::{Debt, SessionState};
@@ -31,7 +31,7 @@ async fn a_clock_that_jumps_back_after_anything_was_written_down_later_revives_n
     scene.world.team(&scene.cast.di, "payments", &[]).await;
     scene.world.clock.set(session.started_at + TimeDelta::minutes(10));
     assert_eq!(scene.deploy(&scene.cast.ana).await.gate, Gate::Pending);
-    assert_eq!(crate::violations(scene.claim(&scene.cast.ana, request).await), ["break-glass-over"]);
+    assert_eq!(crate::break_glass::violations(scene.claim(&scene.cast.ana, request).await), ["break-glass-over"]);
     assert_eq!(scene.show(session.id).await.state, SessionState::Ended);
     assert_eq!(break_glass::running(&scene.world.system, &scene.cast.ana).await.unwrap().mine, None);
     assert!(crate::support::no(scene.revoke(&scene.cast.ana, session.id).await).contains("over already"));
@@ -69,7 +69,7 @@ async fn a_start_by_a_clock_that_jumped_back_revives_nobody_elses_session() {
     scene.start(&scene.cast.bo).await;
     assert_eq!(scene.deploy(&scene.cast.bo).await.gate, Gate::Bypassed);
     assert_eq!(scene.deploy(&scene.cast.ana).await.gate, Gate::Pending);
-    assert_eq!(crate::violations(scene.claim(&scene.cast.ana, request).await), ["break-glass-over"]);
+    assert_eq!(crate::break_glass::violations(scene.claim(&scene.cast.ana, request).await), ["break-glass-over"]);
     assert_eq!(scene.show(session.id).await.ended_at, Some(session.ends_at));
 }
 

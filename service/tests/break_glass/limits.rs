@@ -1,7 +1,7 @@
 //! Within which limits sessions are started.
 
+use crate::break_glass::{Scene, active, hour, pending, scene};
 use crate::support::{field, no};
-use crate::{Scene, active, hour, pending, scene};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::wire::break_glass::{LimitsBody, ReviewBody, SessionView, StartBody};

@@ -1,7 +1,7 @@
 //! What happens at the same time.
 
-use crate::review::account;
-use crate::{Scene, active, hour, pending, scene};
+use crate::break_glass::review::account;
+use crate::break_glass::{Scene, active, hour, pending, scene};
 use futures::future::join_all;
 use governance::event::EventKind;
 use governance::ids::RequestId;

@@ -1,7 +1,7 @@
 //! The review that is owed, what it asks for, and how long it may take.
 
+use crate::break_glass::{Scene, scene};
 use crate::support::{field, no};
-use crate::{Scene, scene};
 use chrono::TimeDelta;
 use governance::Refusal;
 use governance::event::EventKind;

@@ -1,7 +1,7 @@
 //! Ending a session before its time.
 
+use crate::break_glass::{Scene, scene};
 use crate::support::no;
-use crate::{Scene, scene};
 use governance::event::EventKind;
 use governance::ids::RequestId;
 use governance::request::StateName;
@@ -29,7 +29,7 @@ async fn what_it_bypassed_and_nobody_claimed_expires_with_it_and_what_runs_may_f
         let last = detail.timeline.last().unwrap();
         assert_eq!(last.sentence, "let the approval lapse: its break-glass session is over");
         assert!(last.prominent);
-        assert_eq!(crate::violations(scene.claim(&scene.cast.ana, id).await), ["break-glass-over"]);
+        assert_eq!(crate::break_glass::violations(scene.claim(&scene.cast.ana, id).await), ["break-glass-over"]);
     }
     assert_eq!(scene.state(running).await, StateName::Executing);
     let body = ResultBody { claim_id, status: ResultStatus::Failed, detail: "no".into() };

@@ -1,7 +1,7 @@
 //! Starting a session.
 
+use crate::break_glass::{active, deployment, hour, pending, scene};
 use crate::support::{field, no};
-use crate::{active, deployment, hour, pending, scene};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::request::StateName;

@@ -1,7 +1,8 @@
 //! What another organization has is not there.
 
-use crate::review::account;
-use crate::{hour, scene, support::field};
+use crate::break_glass::review::account;
+use crate::break_glass::{hour, scene};
+use crate::support::field;
 use governance::ids::TokenId;
 use governance::wire::break_glass::{RevokeBody, ScopeBody, StartBody};
 use service::page::Seek;

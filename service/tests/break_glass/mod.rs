@@ -1,7 +1,5 @@
 //! The verbs of break-glass (semantics.md §9).
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
 mod alerts;
 mod bypass;
 mod clock;
@@ -10,10 +8,9 @@ mod races;
 mod review;
 mod revoke;
 mod start;
-#[path = "../support/mod.rs"]
-mod support;
 mod tenancy;
 
+use crate::support::{Cast, World, world_with_cast};
 use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::ids::{BreakGlassSessionId, RequestId};
@@ -27,7 +24,6 @@ use governance::wire::requests::{ClaimBody, ClaimView, OpenBody, RequestView, Re
 use governance::{Digest, Refusal};
 use service::page::Seek;
 use service::{Caller, Error, bindings, break_glass, directory, policies, requests};
-use support::{Cast, World, world_with_cast};
 
 /// An installation where deployments to production pass two policies. Ana and Bo may break the glass,
 /// Ana and Bo have `security.alerts`, Cy may review sessions, and El may end those of others.

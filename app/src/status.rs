@@ -108,15 +108,12 @@ impl From<Error> for Refused {
 }
 
 /// The brief's words, as a title, over what does not hold. A reason that is missing is the matter of its field, and is
-/// told there like any other field that was left empty.
+/// told there, where the form has one.
 fn violated(code: u16, violations: Vec<Violation>) -> Refused {
     let (reasons, others): (Vec<_>, Vec<_>) = violations.into_iter().partition(Violation::is_of_reason);
     let says = |violations: Vec<Violation>| violations.into_iter().map(|violation| violation.message);
     let missing = says(reasons).collect::<Vec<_>>().join("; ");
-    let refused = match (missing.is_empty(), others.is_empty()) {
-        (false, true) => Refused::invalid(),
-        _ => Refused { details: says(others).collect(), ..Refused::new(code, "Blocked by policy violations") },
-    };
+    let refused = Refused { details: says(others).collect(), ..Refused::new(code, "Blocked by policy violations") };
     if missing.is_empty() { refused } else { refused.field("reason", sentence(&missing)) }
 }
 
@@ -148,7 +145,7 @@ mod tests {
 
         let silent = refused(vec![gate.clone(), nights]);
         assert_eq!(silent.errors["reason"], "Gate requires a reason; Nights requires a reason.");
-        assert_eq!((silent.message, silent.details), (Refused::invalid().message, Vec::new()));
+        assert_eq!((silent.message.as_str(), silent.details), ("Blocked by policy violations", Vec::new()));
         let both = refused(vec![gate, frozen.clone()]);
         assert_eq!(both.errors["reason"], "Gate requires a reason.");
         assert_eq!((both.message.as_str(), both.details), ("Blocked by policy violations", vec![frozen.message]));

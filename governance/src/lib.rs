@@ -65,7 +65,7 @@ pub mod resources;
 pub mod samples;
 pub mod simulation;
 pub mod time;
-mod visible;
+pub mod visible;
 pub mod wire;
 #[cfg(feature = "cases")]
 pub mod yaml;

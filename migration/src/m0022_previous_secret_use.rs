@@ -13,7 +13,15 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let column = timestamp_with_time_zone_null(COLUMN);
-        manager.alter_table(Table::alter().table(TABLE).add_column(column).to_owned()).await
+        manager.alter_table(Table::alter().table(TABLE).add_column(column).to_owned()).await?;
+        // By which secret a token was used so far is not known: it may have been the previous one.
+        let maybe = Query::update()
+            .table(TABLE)
+            .value(COLUMN, Expr::col("last_used_at"))
+            .and_where(Expr::col("previous_hash").is_not_null())
+            .to_owned();
+        manager.get_connection().execute(&maybe).await?;
+        Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,5 +1,8 @@
 # A PostgreSQL of the tests' own: in a temporary folder, on a free port, gone afterwards. Sourced after common.sh.
 
+# Where it is; empty until it is started.
+POSTGRES_DIR=
+
 # start_postgres: installs PostgreSQL if need be, starts it with the empty databases postgres and migrated, and sets
 # POSTGRES_URL, to which the name of a database is added.
 start_postgres() {
@@ -14,7 +17,7 @@ start_postgres() {
 }
 
 stop_postgres() {
-  [ -n "${POSTGRES_DIR:-}" ] || return 0
+  [ -n "$POSTGRES_DIR" ] || return 0
   as_postgres "$POSTGRES_BIN/pg_ctl" -D "$POSTGRES_DIR/data" -m immediate stop >/dev/null 2>&1 || true
   rm -rf "$POSTGRES_DIR"
 }

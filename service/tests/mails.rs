@@ -455,6 +455,24 @@ async fn a_rejection_is_mailed_with_its_reason() {
 }
 
 #[tokio::test]
+async fn whose_approval_was_not_needed_any_more_is_mailed_what_decided_it() {
+    let (world, cast) = mailing_by(production_gate_body()).await;
+    let id = open(&world, &cast.el).await;
+    settle(&world, &due(&world).await, &Outcome::Sent).await;
+    let says = |verdict, comment: &str| ReviewBody { verdict, comment: comment.into(), superseded_by: None };
+    requests::review(&world.system, &cast.bo, id, says(Verdict::Approve, "Looks right")).await.unwrap();
+    requests::review(&world.system, &cast.ana, id, says(Verdict::Reject, "Not on a Friday")).await.unwrap();
+    let parcels = due(&world).await;
+    let cy = parcels.iter().find(|parcel| parcel.to_name == "Cy").unwrap();
+    assert!(cy.letter.text.contains("\n> Not on a Friday\n"), "{}", cy.letter.text);
+    assert!(
+        cy.letter.text.contains("Ana rejected it") && !cy.letter.text.contains("Looks right"),
+        "{}",
+        cy.letter.text
+    );
+}
+
+#[tokio::test]
 async fn an_overdue_review_is_mailed_with_whose_session_it_is_where_and_of_which_day() {
     let (world, cast) = mailing().await;
     break_the_glass(&world, &cast.di).await;

@@ -114,7 +114,7 @@ impl Request {
             }
             "approved" => {}
             state => {
-                let says = format!("this request is {state}, not approved");
+                let says = format!("this request is not approved: it was {state}");
                 return problem("409 Conflict", "not-approved", &says);
             }
         }

@@ -82,7 +82,7 @@ fn what_was_decided_before_it_could_be_cancelled_is_told() {
     let gate = Gate::new(|asked, request| {
         asked.line.ends_with("/cancellation").then(|| {
             request.view["state"] = json!("rejected");
-            crate::gate::problem("409 Conflict", "closed", "this request is rejected and no longer open to that")
+            crate::gate::problem("409 Conflict", "closed", "this request was rejected and is no longer open to that")
         })
     });
     let child = Place::new().run(&gate, &[], "true").spawn().unwrap();

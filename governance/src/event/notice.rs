@@ -40,8 +40,8 @@ impl Notice<'_> {
         }
     }
 
-    /// What was written or reported with what it tells: a comment, the reason of a rejection or a cancellation, the
-    /// detail of a result.
+    /// What was written or reported with what it tells: a comment, the reason of a cancellation, the detail of a result.
+    /// The reason of a rejection is the comment of a review, so it stands with the review and not here.
     pub fn text(&self) -> Option<&str> {
         let deed = match (self.handled, self.kind) {
             (Some(by), _) => by,

@@ -22,7 +22,7 @@ pub struct NotificationView {
     pub at: Timestamp,
     /// "El asks for your approval", "Handled: Bo approved it".
     pub sentence: String,
-    /// What was written or reported with it: a comment, why it was rejected or cancelled, the detail of a result.
+    /// What was written or reported with it: a comment, why it was cancelled, the detail of a result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Who did what it tells of; absent where Countersign itself did, and where nobody did anything.

@@ -121,9 +121,14 @@ impl Desk {
 
     async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {
         let (Some(told), Some(request)) = (self.notification(mail), mail.request) else { return Ok(None) };
+        let mut told = told.clone();
+        if mail.occasion == Occasion::Handled {
+            // It may have been handled for them by a review that decided nothing: they are told of what did.
+            told.handled_by = mail.event.map(|id| id.0);
+        }
         let now = system.now();
         let caller = Self::reader(self.organization.id, self.member, &self.facts);
-        let view = notifications::views(tx, system, &caller, vec![told.clone()]).await?.pop();
+        let view = notifications::views(tx, system, &caller, vec![told]).await?.pop();
         let request = requests::read(tx, self.organization.id, request, now).await?;
         Ok(view.map(|view| News {
             kind: view.kind,

@@ -3,13 +3,11 @@
 //! A payload is approved by being read, so nothing in it may hide or turn the order of what is read
 //! (CVE-2021-42574 does so with direction marks). What has no shape of its own is written as its code.
 
+use governance::visible::is_hidden;
+
 /// Whether a character has no shape, or changes the shape or order of others.
 pub fn hides(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+    (c.is_control() && !matches!(c, '\n' | '\t')) || is_hidden(c)
 }
 
 /// A hidden character as it is written instead.

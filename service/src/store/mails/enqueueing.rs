@@ -3,7 +3,7 @@
 use super::{C, SENT, WAITING, rows};
 use crate::Error;
 use crate::store::entities::unmailed_notifications as unmailed;
-use crate::store::notifications::About;
+use crate::store::notifications::{About, By};
 use crate::store::{CHUNK, Tx};
 use governance::Timestamp;
 use governance::event::NotificationKind;
@@ -48,7 +48,7 @@ pub(in crate::store) async fn enqueue_news(
     about: About,
     kind: NotificationKind,
     to: BTreeSet<MemberId>,
-    at: Timestamp,
+    by: By,
 ) -> Result<(), Error> {
     if !tx.mails() || to.is_empty() {
         return Ok(());
@@ -59,10 +59,10 @@ pub(in crate::store) async fn enqueue_news(
         _ => &[Occasion::News(kind)],
     };
     replace(tx, about, replaced, &to).await?;
-    put(tx, about, Occasion::News(kind), to, at).await
+    put(tx, about, Occasion::News(kind), to, by).await
 }
 
-/// Mails those to whom it was mailed that a request waits, or waits too long, that it does no longer, but for these
+/// Mails those to whom it was mailed that a request waits, or waits too long, by what it was decided, but for these
 /// members. A mail that is being sent counts as mailed.
 ///
 /// # Errors
@@ -71,7 +71,7 @@ pub(in crate::store) async fn enqueue_handled(
     tx: &Tx,
     about: About,
     but: &BTreeSet<MemberId>,
-    at: Timestamp,
+    by: By,
 ) -> Result<(), Error> {
     if !tx.mails() {
         return Ok(());
@@ -89,18 +89,20 @@ pub(in crate::store) async fn enqueue_handled(
         .all(&**tx)
         .await?;
     let to = told.into_iter().map(MemberId).filter(|member| !but.contains(member)).collect();
-    put(tx, about, Occasion::Handled, to, at).await
+    replace(tx, about, &[Occasion::Handled], &to).await?;
+    put(tx, about, Occasion::Handled, to, by).await
 }
 
-async fn put(tx: &Tx, about: About, occasion: Occasion, to: BTreeSet<MemberId>, at: Timestamp) -> Result<(), Error> {
+async fn put(tx: &Tx, about: About, occasion: Occasion, to: BTreeSet<MemberId>, by: By) -> Result<(), Error> {
     let unwanted = match occasion.kind() {
         Some(kind) => unmailed(tx, about.organization, kind).await?,
         None => BTreeSet::new(),
     };
     let row = |member: &MemberId| rows::Model {
         request_id: Some(about.request.0),
-        next_at: Some(at + SETTLES),
-        ..waiting(about.organization, *member, occasion, at)
+        event_id: by.event.map(|id| id.0),
+        next_at: Some(by.at + SETTLES),
+        ..waiting(about.organization, *member, occasion, by.at)
     };
     insert(tx, &to.difference(&unwanted).map(row).collect::<Vec<_>>()).await
 }

@@ -40,7 +40,7 @@ pub struct Mail {
     pub member: MemberId,
     /// The request that it tells of.
     pub request: Option<RequestId>,
-    /// The event of which it alerts.
+    /// The event that it tells of; `None` for time, and for a change of membership.
     pub event: Option<EventId>,
     pub occasion: Occasion,
     /// How many attempts were begun.

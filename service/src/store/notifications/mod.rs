@@ -109,7 +109,7 @@ pub async fn settle(
     put(tx, about, NotificationKind::Waiting, fresh, by).await?;
     if ended {
         // Those to whom it was mailed that it waits are mailed what came of it, needed to the end or not.
-        mails::enqueue_handled(tx, about, know, by.at).await?;
+        mails::enqueue_handled(tx, about, know, by).await?;
         let kinds = [NotificationKind::Waiting, NotificationKind::Escalated, NotificationKind::Expiring];
         return handle(tx, about.request, &kinds, None, by).await;
     }
@@ -145,7 +145,7 @@ pub async fn put(
     };
     let to: Vec<(MemberId, bool)> = to.into_iter().collect();
     let fresh = to.iter().filter(|(_, known)| !known).map(|(member, _)| *member).collect();
-    mails::enqueue_news(tx, about, kind, fresh, by.at).await?;
+    mails::enqueue_news(tx, about, kind, fresh, by).await?;
     let rows: Vec<_> = to.into_iter().map(row).collect();
     tx.changed(about.organization);
     for rows in rows.chunks(CHUNK) {

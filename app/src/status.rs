@@ -112,9 +112,10 @@ impl From<Error> for Refused {
 fn violated(code: u16, violations: Vec<Violation>) -> Refused {
     let (reasons, others): (Vec<_>, Vec<_>) = violations.into_iter().partition(Violation::is_of_reason);
     let says = |violations: Vec<Violation>| violations.into_iter().map(|violation| violation.message);
+    // Each begins with the name of a policy, which keeps its letters.
     let missing = says(reasons).collect::<Vec<_>>().join("; ");
     let refused = Refused { details: says(others).collect(), ..Refused::new(code, "Blocked by policy violations") };
-    if missing.is_empty() { refused } else { refused.field("reason", sentence(&missing)) }
+    if missing.is_empty() { refused } else { refused.field("reason", format!("{missing}.")) }
 }
 
 #[cfg(test)]

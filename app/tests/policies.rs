@@ -213,7 +213,7 @@ fn a_reason_that_a_policy_requires_is_one_line_that_leads_to_the_field_which_say
     let refused = Refused::from(service::Error::Refused(governance::Refusal::Violations(vec![violation])));
     let html = edited(Filled { values: Vec::new(), refused: Some(refused) });
     assert!(html.contains("One thing needs to be put right"), "{html}");
-    assert!(html.contains(r##"href="#reason">Reason: Guard requires a reason."##), "{html}");
+    assert!(html.contains(r##"href="#reason" class="link">Reason: Guard requires a reason."##), "{html}");
     assert!(html.contains(r#"id="reason-error""#) && !html.contains("policy violations"), "{html}");
 }
 

@@ -36,7 +36,7 @@ pub struct Site {
     /// For files of the test.
     pub folder: TempDir,
     /// Dropped last: the database goes with it.
-    pub database: Database,
+    _database: Database,
 }
 
 /// The settings that these flags give.
@@ -61,7 +61,7 @@ pub async fn site_over(database: Database, flags: &[&str]) -> Site {
         system = system.with_mail(&mailing.from.to_string());
     }
     let folder = TempDir::new().unwrap();
-    Site { state: AppState::new(config, system.clone()), system, clock, folder, database }
+    Site { state: AppState::new(config, system.clone()), system, clock, folder, _database: database }
 }
 
 /// The same without flags.

@@ -176,7 +176,7 @@ pub async fn by_hash(tx: &Tx, hash: &str, now: Timestamp) -> Result<Option<Token
     previous.one(&**tx).await?.map(of_row).transpose()
 }
 
-/// Writes the secrets of a token and its expiry. What is the previous secret now was not used as such yet.
+/// Writes the secrets of a token, since when the previous one is used, and its expiry.
 ///
 /// # Errors
 /// Only internal ones.
@@ -188,7 +188,7 @@ pub async fn rotated(tx: &Tx, token: &Token) -> Result<(), Error> {
         secret_hash: Set(token.secret_hash.clone()),
         previous_hash: Set(hash),
         previous_until: Set(until),
-        previous_used_at: Set(None),
+        previous_used_at: Set(token.previous_used_at),
         expires_at: Set(token.expires_at),
         ..Default::default()
     };

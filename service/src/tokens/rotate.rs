@@ -67,6 +67,7 @@ async fn rotate_once(
     let previous = std::mem::replace(&mut token.secret_hash, fingerprint(&secret));
     token.prefix = secret::shown(&secret);
     token.previous = (hours > 0).then(|| (previous, now + TimeDelta::hours(hours.into())));
+    token.previous_used_at = None;
     tokens::rotated(&tx, &token).await?;
     let happening = Happening::TokenRotated { previous_hours: hours };
     events::tell(&tx, system, caller, format!("token {}", token.name), happening).await?;

@@ -34,7 +34,7 @@ test("one chooses what is mailed and when, and is mailed what waits", async ({ r
   const cy = await join({ name: "Cy" });
   await visit(cy, "/account");
   const told = card(cy, "Notifications");
-  const mailed = (what: string) => told.getByRole("checkbox", { name: `Also by email: ${what}` });
+  const mailed = (what: string) => told.getByRole("checkbox", { name: `Also by email (${what})` });
   await mailed("A request waits for me").uncheck();
   await choices(told, "Tell me when").getByRole("checkbox", { name: /^Somebody comments/ }).uncheck();
   await expect(mailed("Somebody comments"), "nothing is mailed that is not told").toBeHidden();

@@ -43,7 +43,7 @@ pub fn CheckboxPairs(
                     {first}
                     <label class="choice">
                         <input type="checkbox" name=name value=value checked=checked />
-                        <span>{label}<VisuallyHidden>{format!(": {}", choice.label)}</VisuallyHidden></span>
+                        <span>{label}<VisuallyHidden>{format!(" ({})", choice.label)}</VisuallyHidden></span>
                     </label>
                 </div>
             }
@@ -73,6 +73,6 @@ mod tests {
         assert!(html.contains(r#"name="kinds[]" value="waiting" checked"#), "{html}");
         assert!(html.contains(r#"name="email[]" value="waiting" checked"#), "{html}");
         assert!(!html.contains(r#"value="decided" checked"#), "{html}");
-        assert!(html.contains(": It waits"), "{html}");
+        assert!(html.contains("(It waits)"), "{html}");
     }
 }

@@ -241,7 +241,7 @@ fn a_change_of_policies_says_what_changes_and_that_it_is_weaker() {
     );
     let one = Brief { asked: Some(Asked::Changes(vec![change.to_owned()])), ..brief };
     let said = plain(&opened("Too slow"), &one);
-    assert!(said.contains(&format!("El asks (high risk): {change}. Reason: Too slow <")), "{said}");
+    assert!(said.contains(&format!("El asks (medium risk): {change}. Reason: Too slow <")), "{said}");
 }
 
 #[test]

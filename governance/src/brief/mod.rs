@@ -64,7 +64,7 @@ impl Brief {
         let rejection = of(Verdict::Reject).next().map(|review| review.comment.clone());
         let verdicts = if state == StateName::Pending { request.verdicts(roster) } else { Vec::new() };
         let needs = request.enforced().zip(&verdicts).map(|(matched, verdict)| {
-            let missing = verdict.missing.iter().map(|missing| missing.says(roster)).collect();
+            let missing: Vec<String> = verdict.missing.iter().map(|missing| missing.says(roster)).collect();
             (matched.policy.template.name.as_str(), missing)
         });
         let asked = payload.and_then(|payload| Asked::of(request, payload, facts, now));

@@ -40,8 +40,8 @@ mod tests {
     use super::*;
 
     fn said(policies: &[(&str, &[&str])]) -> String {
-        let each =
-            policies.iter().map(|(name, missing)| (*name, missing.iter().map(|what| (*what).to_owned()).collect()));
+        let owned = |missing: &[&str]| missing.iter().map(|what| (*what).to_owned()).collect::<Vec<_>>();
+        let each = policies.iter().map(|(name, missing)| (*name, owned(missing)));
         Need::in_words(&Need::all(each)).join(" · ")
     }
 

@@ -23,6 +23,7 @@
 //! | [`audit`] | the hash chain over events: what proves that a log is whole |
 //! | [`outgoing`] | what leaves for webhooks and chat: in which words, signed how, to which addresses, how often |
 //! | [`mail`], [`brief`] | what is told by email: which of it, when, in which words |
+//! | [`markdown`] | what people write, as words without marks |
 //! | [`refusal`] | every reason for a no, in the brief's words |
 //! | [`wire`] | the JSON that web, REST and command line share |
 //! | [`cases`], [`policy::file`] | the policy test file, and policies as files |
@@ -52,6 +53,7 @@ pub mod fields;
 pub mod gate;
 pub mod ids;
 pub mod mail;
+pub mod markdown;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod outgoing;

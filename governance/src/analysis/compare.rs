@@ -46,6 +46,17 @@ impl Change {
         }
     }
 
+    /// What it makes of what is in force, in a few words: "Weaker".
+    pub const fn strength(self) -> &'static str {
+        match self {
+            Self::Same => "As strong as before",
+            Self::Weaker => "Weaker",
+            Self::Stronger => "Stronger",
+            Self::Both => "Weaker for some, stronger for others",
+            Self::Undecided => "Perhaps weaker",
+        }
+    }
+
     /// What it means, as a sentence.
     pub const fn says(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ mod finding;
 pub mod finish;
 pub mod impact;
 pub mod matching;
+mod needs;
 pub mod part;
 pub mod smallest;
 mod supply;
@@ -16,5 +17,6 @@ pub use feasibility::{Feasibility, Outlook, feasibility, for_every_requester, ou
 pub use finding::{Finding, Rule};
 pub use finish::{Finish, Slot, finish};
 pub use impact::{Impact, PolicyImpact, RequestImpact, impact};
+pub use needs::Need;
 pub use part::taking_part;
 pub use smallest::{Few, Looks, Smallest, few_enough, smallest, smallest_within};

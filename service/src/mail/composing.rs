@@ -1,11 +1,12 @@
 //! What one member's letters are made of.
 
+use crate::requests::brief;
 use crate::store::entities::notifications::Model as Told;
 use crate::store::mails::Mail;
 use crate::store::{Tx, break_glass, facts, log, notifications, organizations, requests};
 use crate::{Caller, Error, System};
 use governance::Facts;
-use governance::brief::{Brief, SessionBrief};
+use governance::brief::SessionBrief;
 use governance::event::NotificationKind;
 use governance::ids::{MemberId, OrganizationId, RequestId};
 use governance::mail::{AlertNews, Due, Letter, News, Occasion, Post, QuietHours, Tidings, letter};
@@ -130,12 +131,13 @@ impl Desk {
         let caller = Self::reader(self.organization.id, self.member, &self.facts);
         let view = notifications::views(tx, system, &caller, vec![told]).await?.pop();
         let request = requests::read(tx, self.organization.id, request, now).await?;
-        Ok(view.map(|view| News {
+        let Some(view) = view else { return Ok(None) };
+        Ok(Some(News {
             kind: view.kind,
             handled: view.handled_at.is_some(),
             sentence: view.sentence,
             text: view.text,
-            request: Brief::of(&request, &self.facts.roster, system.base_url(), now),
+            request: brief(tx, system, self.organization.id, request, &self.facts).await?,
         }))
     }
 }

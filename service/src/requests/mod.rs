@@ -1,6 +1,7 @@
 //! Requests: the verbs of semantics.md §6 to §8.
 
 mod act;
+mod brief;
 mod cancel;
 mod claim;
 mod comment;
@@ -24,6 +25,7 @@ pub mod upkeep;
 mod wait;
 
 pub use crate::store::search::Order;
+pub(crate) use brief::brief;
 pub use cancel::cancel;
 pub use claim::claim;
 pub use comment::comment;

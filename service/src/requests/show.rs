@@ -121,13 +121,8 @@ pub async fn payload(system: &System, caller: &Caller, id: RequestId) -> Result<
 /// with what is in force.
 fn changes(request: &Request, payload: Option<&Payload>, facts: &Facts, now: Timestamp) -> Vec<Planned> {
     let open = matches!(request.state_at(now), StateName::Pending | StateName::Approved);
-    match payload {
-        Some(Payload::Json { json, .. }) if open && request.action == Action::EnvironmentPolicyUpdate => {
-            let set = serde_json::from_value::<ChangeSet>(json.clone());
-            set.map(|set| set.planned(facts, now)).unwrap_or_default()
-        }
-        _ => Vec::new(),
-    }
+    let set = payload.filter(|_| open).and_then(|payload| ChangeSet::asked(request.action, payload));
+    set.map(|set| set.planned(facts, now)).unwrap_or_default()
 }
 
 /// What opening a request would lead to.

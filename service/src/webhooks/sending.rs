@@ -4,13 +4,14 @@
 //! over, so everything arrives at least once.
 
 use crate::put_off::{PUT_OFF, put_off};
+use crate::requests::brief;
 use crate::store::deliveries::{self, Delivery, Now};
 use crate::store::webhooks::{self, Webhook};
 use crate::store::{Tx, break_glass, events, facts, log, organizations, requests};
 use crate::{Error, System};
 use chrono::TimeDelta;
 use governance::Timestamp;
-use governance::brief::{Brief, SessionBrief};
+use governance::brief::SessionBrief;
 use governance::event::{Actor, Happening};
 use governance::ids::{DeliveryId, OrganizationId, WebhookId};
 use governance::outgoing::{Format, Next, Outcome, WebhookSecret, cloud_event, disabled_by_dead, excerpt, slack};
@@ -151,23 +152,23 @@ async fn composed(tx: &Tx, system: &System, delivery: &Delivery, format: Format)
     if format == Format::Standard {
         return Ok(cloud_event(&event, &organization, system.base_url()).to_string());
     }
-    let brief = match &event.request {
+    let known = facts::load(tx, delivery.organization).await?;
+    let request = match &event.request {
         Some(request) => {
             let request = requests::read(tx, delivery.organization, request.id, system.now()).await?;
-            Some(Brief::of(&request, &roster, system.base_url(), system.now()))
+            Some(brief(tx, system, delivery.organization, request, &known).await?)
         }
         None => None,
     };
     let session = match &event.session {
         Some(session) => {
             let kept = break_glass::read(tx, delivery.organization, session.id).await?;
-            let directory = facts::directory(tx, delivery.organization).await?;
-            Some(SessionBrief::of(&kept.session, &roster, &directory))
+            Some(SessionBrief::of(&kept.session, &known.roster, &known.directory))
         }
         None => None,
     };
-    let zone = facts::settings(tx, delivery.organization).await?.timezone;
-    Ok(slack::message(&event, brief.as_ref(), session.as_ref(), &organization, zone, system.base_url()).to_string())
+    let zone = known.settings.timezone;
+    Ok(slack::message(&event, request.as_ref(), session.as_ref(), &organization, zone, system.base_url()).to_string())
 }
 
 /// What came of an attempt, as the sender saw it.

@@ -1,7 +1,6 @@
 //! The session that a request asks for.
 
 use chrono::TimeDelta;
-use governance::Action;
 use governance::payload::Payload;
 use governance::time::length_in_words;
 use governance::wire::break_glass::WishView;
@@ -19,7 +18,7 @@ pub fn AskedSession(
     /// What the request carries.
     payload: Option<Payload>,
 ) -> impl IntoView {
-    let WishView { actions, scope, minutes, tokens } = wish(&request, payload)?;
+    let WishView { actions, scope, minutes, tokens } = WishView::asked(request.action, &payload?)?;
     let actions = actions.into_iter().map(|action| {
         view! { <li>{action.title()} " " <Code>{action.key()}</Code></li> }
     });
@@ -42,11 +41,4 @@ pub fn AskedSession(
             </Facts>
         </Card>
     })
-}
-
-fn wish(request: &RequestView, payload: Option<Payload>) -> Option<WishView> {
-    match payload? {
-        Payload::Json { json, .. } if request.action == Action::BreakGlassInitiate => serde_json::from_value(json).ok(),
-        _ => None,
-    }
 }

@@ -24,16 +24,6 @@ pub fn ChangesCard(
     })
 }
 
-fn strength(effect: Change) -> &'static str {
-    match effect {
-        Change::Same => "As strong as before",
-        Change::Weaker => "Weaker",
-        Change::Stronger => "Stronger",
-        Change::Both => "Weaker for some, stronger for others",
-        Change::Undecided => "Perhaps weaker",
-    }
-}
-
 fn item(change: Planned) -> impl IntoView {
     let headline = change.headline();
     let effect = change.effect.map(|effect| {
@@ -42,7 +32,7 @@ fn item(change: Planned) -> impl IntoView {
             Change::Stronger => (Tone::Ok, Glyph::ShieldCheck),
             Change::Same => (Tone::Neutral, Glyph::Check),
         };
-        view! { <Badge tone icon>{strength(effect)}</Badge> }
+        view! { <Badge tone icon>{effect.strength()}</Badge> }
     });
     let examples: Vec<_> =
         change.examples.into_iter().map(|example| view! { <p class="text-sm text-muted">{example}</p> }).collect();

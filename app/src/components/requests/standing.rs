@@ -1,5 +1,6 @@
 //! How far a request has come, on one line.
 
+use governance::evaluation::Need;
 use governance::wire::requests::{PolicyProgress, RequestView};
 use leptos::prelude::*;
 
@@ -32,38 +33,28 @@ impl Standing {
 
 /// What policies still need, together where it is the same.
 fn needs(policies: &[PolicyProgress]) -> String {
-    let mut all: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
-    for policy in policies {
-        let missing = missing(policy);
-        match all.iter_mut().find(|(same, _)| *same == missing) {
-            _ if missing.is_empty() => {}
-            Some((_, names)) => names.push(&policy.name),
-            None => all.push((missing, vec![&policy.name])),
-        }
-    }
+    let all = Need::all(policies.iter().map(|policy| (policy.name.as_str(), missing(policy))));
     match all.as_slice() {
         [] => String::new(),
-        [(missing, _)] => format!("needs {}", some_of(missing, ", ")),
+        [need] => format!("needs {}", some_of(&need.missing, ", ")),
         all => {
             let each: Vec<_> = all
                 .iter()
-                .map(|(what, names)| format!("{} for {}", some_of(what, ", "), names.join(" and ")))
+                .map(|Need { missing, policies }| format!("{} for {}", some_of(missing, ", "), policies.join(" and ")))
                 .collect();
-            let each: Vec<&str> = each.iter().map(String::as_str).collect();
             format!("needs {}", some_of(&each, "; "))
         }
     }
 }
 
 /// What a policy still needs. "1 of 2" says how many approvals; whose they must be says more.
-fn missing(policy: &PolicyProgress) -> Vec<&str> {
+fn missing(policy: &PolicyProgress) -> Vec<String> {
     let count = |what: &str| what.ends_with(" approval") || what.ends_with(" approvals");
-    let missing = policy.missing.iter().map(String::as_str);
-    let whose: Vec<&str> = missing.clone().filter(|what| !count(what)).collect();
-    if whose.is_empty() { missing.collect() } else { whose }
+    let whose: Vec<String> = policy.missing.iter().filter(|what| !count(what)).cloned().collect();
+    if whose.is_empty() { policy.missing.clone() } else { whose }
 }
 
-fn some_of(all: &[&str], between: &str) -> String {
+fn some_of(all: &[String], between: &str) -> String {
     let named = all[..all.len().min(NAMED)].join(between);
     match all.len().saturating_sub(NAMED) {
         0 => named,

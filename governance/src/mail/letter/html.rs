@@ -39,7 +39,7 @@ pub(super) fn render(sheet: &Sheet) -> String {
     if let Some(quote) = &sheet.quote {
         push(format!(
             "<div class=\"quote\" style=\"margin:0 0 16px;padding:10px 14px;border-left:3px solid #b6bec9;background:#f3f5f7;\
-             color:#14171c;white-space:pre-line;overflow-wrap:anywhere\">{}</div>\n",
+             color:#14171c;white-space:pre-wrap;overflow-wrap:anywhere\">{}</div>\n",
             escaped(quote)
         ));
     }
@@ -78,7 +78,7 @@ fn banner(word: &str) -> String {
 fn row(label: &str, fact: &str) -> String {
     format!(
         "<tr><td class=\"muted rule\" style=\"padding:7px 16px 7px 0;border-top:1px solid #e3e7ec;color:#5b6470;vertical-align:top;white-space:nowrap;width:1%\">{}</td>\
-         <td class=\"ink rule\" style=\"padding:7px 0;border-top:1px solid #e3e7ec;color:#14171c;white-space:pre-line;overflow-wrap:anywhere;word-break:break-word\">{}</td></tr>\n",
+         <td class=\"ink rule\" style=\"padding:7px 0;border-top:1px solid #e3e7ec;color:#14171c;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word\">{}</td></tr>\n",
         escaped(label),
         escaped(fact)
     )

@@ -88,6 +88,9 @@ pub struct Letter {
 /// The longest subject, in characters.
 const SUBJECT_MOST: usize = 180;
 
+/// What stands above everything about break-glass.
+const BREAK_GLASS: &str = "BREAK-GLASS";
+
 /// Composes a letter.
 pub fn letter(tidings: &Tidings, post: &Post<'_>) -> Letter {
     let sheet = Sheet::of(tidings, post);
@@ -132,7 +135,7 @@ fn together(all: &[News]) -> String {
 
 /// What to call an alert.
 fn alert_word(event: &EventView) -> &'static str {
-    if event.session.is_some() { "BREAK-GLASS" } else { "ALERT" }
+    if event.session.is_some() { BREAK_GLASS } else { "ALERT" }
 }
 
 fn requests_wait(count: usize) -> String {

@@ -1,9 +1,12 @@
 //! What stands in a letter, whatever its form.
 
-use super::{AlertNews, News, Post, Tidings, alert_word, happened, one_line, together};
-use crate::brief::{Brief, instant_in_words};
+use super::{AlertNews, BREAK_GLASS, News, Post, Tidings, alert_word, happened, one_line, together};
+use crate::brief::{Asked, Brief, instant_in_words};
+use crate::evaluation::Need;
+use crate::markdown::words;
 use crate::outgoing::cloud_event::page;
 use crate::request::StateName;
+use crate::visible::is_hidden;
 
 /// How much of a reason, a comment or a justification is quoted, in characters: the page shows the whole.
 const QUOTED: usize = 1_500;
@@ -16,6 +19,9 @@ const GLIMPSED: usize = 140;
 
 /// The longest line of a list or a fact, in characters.
 const LINE: usize = 300;
+
+/// How many changes of policies are told.
+const CHANGES: usize = 10;
 
 /// A letter without form.
 pub(super) struct Sheet {
@@ -86,6 +92,7 @@ impl Sheet {
     fn news(self, news: &News, post: &Post<'_>) -> Self {
         let Brief { url, number, .. } = &news.request;
         Self {
+            hazard: news.request.asks_for_session().then_some(BREAK_GLASS),
             title: one_line(&format!("#{number} {}", happened(news)), LINE),
             says: sentence(&news.sentence),
             quote: news.text.as_deref().and_then(quoted).or_else(|| rejection(&news.request)),
@@ -142,39 +149,53 @@ impl Sheet {
 
 /// Who, what, where, and what there is still to know.
 fn facts(request: &Brief, post: &Post<'_>) -> Vec<(&'static str, String)> {
-    let missing = (!request.missing.is_empty()).then(|| request.missing.join(", "));
+    let missing = (!request.missing.is_empty()).then(|| Need::in_words(&request.missing).join(" · "));
     let approved = (!request.approved_by.is_empty()).then(|| request.approved_by.join(", "));
-    let reason = quoted(&request.reason);
+    let fact = |label: &'static str, fact: String| (label, one_line(&fact, LINE));
     let facts = [
-        Some(("Who", request.who())),
-        Some(("What", format!("{} ({})", request.action.title(), request.action.key()))),
-        Some(("Where", request.target.clone())),
-        Some(("Risk", request.risk().word().to_owned())),
-        reason.map(|reason| ("Reason", reason)),
-        approved.map(|by| ("Approved by", by)),
-        missing.map(|missing| ("Missing", missing)),
-        request.time_left(post.now, post.zone).map(|left| ("Time left", left)),
+        Some(fact("Who", request.who())),
+        Some(fact("What", format!("{} ({})", request.action.title(), request.action.key()))),
+        Some(fact("Where", request.target.clone())),
+        request.asked.as_ref().map(asked),
+        Some(fact("Risk", request.risk().word().to_owned())),
+        quoted(&request.reason).map(|reason| ("Reason", reason)),
+        approved.map(|by| fact("Approved by", by)),
+        missing.map(|missing| fact("Missing", missing)),
+        request.time_left(post.now, post.zone).map(|left| fact("Time left", left)),
     ];
-    let short = |(label, fact): (&'static str, String)| match label {
-        "Reason" => (label, fact),
-        label => (label, one_line(&fact, LINE)),
-    };
-    facts.into_iter().flatten().map(short).collect()
+    facts.into_iter().flatten().collect()
 }
 
-/// What a digest tells of a request besides: what was said of its end or the reason that it was asked with, how risky it
-/// is, and how long there is.
+/// What is asked for besides: the session, or the changes, a line each.
+fn asked(asked: &Asked) -> (&'static str, String) {
+    match asked {
+        Asked::Session(session) => ("Session", one_line(&session.in_words(), 2 * LINE)),
+        Asked::Changes(lines) => {
+            let told = lines.iter().take(CHANGES).map(|line| one_line(line, 2 * LINE));
+            let more = lines.len().saturating_sub(CHANGES);
+            let more = (more > 0).then(|| format!("And {more} more."));
+            ("Changes", told.chain(more).collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+/// What a digest tells of a request besides: what was said of its end or the reason that it was asked with, the session or
+/// the changes that it asks for, how risky it is, and how long there is.
 fn glimpse(news: &News, post: &Post<'_>) -> Vec<String> {
     let request = &news.request;
     let written = |label: &str, text: &str| {
-        let first = text.lines().map(|line| one_line(line, GLIMPSED)).find(|line| !line.is_empty());
+        let first = words(text);
+        let first = first.lines().map(|line| one_line(line, GLIMPSED)).find(|line| !line.is_empty());
         first.map(|line| format!("{label}: {line}"))
     };
     let said = news.text.clone().or_else(|| rejection(request)).and_then(|text| written("Said", &text));
     let risk = format!("Risk: {}", request.risk().word());
     let left = request.time_left(post.now, post.zone).map(|left| format!(". Time left: {left}"));
     let risk = one_line(&format!("{risk}{}", left.unwrap_or_default()), LINE);
-    [said, written("Reason", &request.reason), Some(risk)].into_iter().flatten().collect()
+    let asked = request.asked.iter().map(asked).flat_map(|(label, told)| {
+        told.lines().map(|line| one_line(&format!("{label}: {line}"), LINE)).collect::<Vec<_>>()
+    });
+    said.into_iter().chain(asked).chain(written("Reason", &request.reason)).chain([risk]).collect()
 }
 
 /// Why it was rejected, where it was.
@@ -191,10 +212,17 @@ fn sentence(text: &str) -> String {
     format!("{first}{}{stop}", chars.as_str())
 }
 
-/// The beginning of what somebody wrote; `None` where it is empty.
+/// The beginning of what somebody wrote, without the marks of Markdown; `None` where it is empty.
 fn quoted(text: &str) -> Option<String> {
-    let lines = text.trim().lines().map(|line| one_line(line, QUOTED));
+    let text = words(text);
+    let lines = text.lines().map(kept_line);
     let text = lines.take(40).collect::<Vec<_>>().join("\n");
     let cut = text.char_indices().nth(QUOTED).map(|(at, _)| format!("{}…", &text[..at]));
-    Some(cut.unwrap_or(text)).filter(|text| !text.is_empty())
+    Some(cut.unwrap_or(text)).filter(|text| !text.trim().is_empty())
+}
+
+/// A line of a text with its indentation, which code needs.
+fn kept_line(line: &str) -> String {
+    let shown = line.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c });
+    shown.collect::<String>().trim_end().to_owned()
 }

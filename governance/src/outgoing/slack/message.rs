@@ -3,8 +3,10 @@
 use super::super::cloud_event::page;
 use super::text::{fitted, line, quote};
 use crate::Timestamp;
-use crate::brief::{Brief, SessionBrief, instant_in_words};
+use crate::brief::{Asked, Brief, SessionBrief, instant_in_words};
+use crate::evaluation::Need;
 use crate::event::EventKind;
+use crate::markdown::words;
 use crate::request::StateName;
 use crate::visible::is_hidden;
 use crate::wire::accounts::OrganizationRef;
@@ -23,6 +25,10 @@ const PLAIN: usize = 500;
 /// How much of a reason or a comment is quoted: the page shows the whole.
 const QUOTED: usize = 600;
 
+/// How many changes of policies are told, and how much of each.
+const CHANGES: usize = 8;
+const CHANGE: usize = 300;
+
 /// The message that tells a channel of an event; `request` and `session` are those that it belongs to, as they are now.
 /// `public_url` has no slash at its end.
 pub fn message(
@@ -34,20 +40,22 @@ pub fn message(
     public_url: &str,
 ) -> Value {
     let title = title(event, request, session, zone);
-    let said = said(event, request).filter(|said| !said.trim().is_empty());
+    let said = said(event, request).map(words).filter(|said| !said.trim().is_empty());
+    let said = said.as_deref();
     let mut blocks = vec![header(&title), section(&says(event))];
     blocks.extend(said.map(|said| section(&quote(said, QUOTED))));
     blocks.extend(request.map(of_request));
+    blocks.extend(request.and_then(changes));
     blocks.extend(session.map(|session| fields(session.facts(zone))));
     if request.is_none() && session.is_none() && !event.subject.is_empty() {
         blocks.push(section(&field("About", &event.subject)));
     }
     if let Some(request) = request.filter(|request| !request.reason.trim().is_empty()) {
-        blocks.push(section(&format!("*Reason*\n{}", quote(&request.reason, QUOTED))));
+        blocks.push(section(&format!("*Reason*\n{}", quote(&words(&request.reason), QUOTED))));
     }
     if let Some(request) = request.filter(|request| !request.missing.is_empty()) {
-        let missing: Vec<_> = request.missing.iter().map(|missing| format!("• {}", line(missing, 200))).collect();
-        blocks.push(section(&format!("*Still missing*\n{}", cut(&missing.join("\n"), SECTION - 20))));
+        let missing = listed(Need::in_words(&request.missing).into_iter(), 200);
+        blocks.push(section(&format!("*Still missing*\n{}", cut(&missing, SECTION - 20))));
     }
     blocks.push(context(event.at, request, organization, zone));
     let words = if request.is_some() { "Open request" } else { "Open session" };
@@ -76,7 +84,8 @@ pub fn test_message(webhook: &str, organization: &OrganizationRef, public_url: &
 fn title(event: &EventView, request: Option<&Brief>, session: Option<&SessionBrief>, zone: Tz) -> String {
     let Some(kind) = event.kind else { return format!("Unreadable event: {}", event.subject) };
     // Whoever reads nothing else must not take it for something usual.
-    let hazard = if event.session.is_some() { "⚠ BREAK-GLASS: " } else { "" };
+    let asked = request.is_some_and(Brief::asks_for_session);
+    let hazard = if event.session.is_some() || asked { "⚠ BREAK-GLASS: " } else { "" };
     let Some(request) = request else {
         return match session {
             Some(session) => format!("{hazard}{}", session.headline(event, zone)),
@@ -84,6 +93,9 @@ fn title(event: &EventView, request: Option<&Brief>, session: Option<&SessionBri
         };
     };
     let did = match kind {
+        EventKind::RequestReviewed => {
+            return format!("{hazard}{} #{}: {}", event.headline(), request.number, request.what());
+        }
         EventKind::RequestOpened if request.missing.is_empty() => "is opened".to_owned(),
         EventKind::RequestOpened => "waits for approval".to_owned(),
         EventKind::RequestReopened => "waits again: its approval is lost".to_owned(),
@@ -101,11 +113,15 @@ fn title(event: &EventView, request: Option<&Brief>, session: Option<&SessionBri
     format!("{hazard}#{} {did}: {}", request.number, request.what())
 }
 
-/// What somebody wrote or reported with it, but for the reason of a request, which stands below it anyway.
+/// What somebody wrote or reported with it, but for the reason of a request, which stands below it anyway, and for why
+/// somebody rejected one, which the message of its rejection quotes.
 fn said<'a>(event: &'a EventView, request: Option<&'a Brief>) -> Option<&'a str> {
     match (event.kind, request) {
         (Some(EventKind::RequestOpened), _) => None,
         (Some(EventKind::RequestRejected), Some(request)) => Some(&request.rejection),
+        (Some(EventKind::RequestReviewed), Some(request)) => {
+            event.text.as_deref().filter(|text| request.state != StateName::Rejected || *text != request.rejection)
+        }
         _ => event.text.as_deref(),
     }
 }
@@ -124,12 +140,24 @@ fn says(event: &EventView) -> String {
 fn in_short(event: &EventView, request: Option<&Brief>, said: Option<&str>) -> String {
     match (event.kind, request) {
         (Some(EventKind::RequestOpened), Some(request)) => {
-            format!("{} asks ({} risk): {}", request.who(), request.risk().word(), request.reason)
+            let comma = if request.token.is_some() { "," } else { "" };
+            let (who, risk, reason) = (request.who(), request.risk().word(), words(&request.reason));
+            match &request.asked {
+                Some(Asked::Session(session)) => {
+                    format!("{who}{comma} asks for {} for {} ({risk} risk): {reason}", session.actions, session.length)
+                }
+                Some(Asked::Changes(lines)) => {
+                    let lines = lines.iter().map(|line| cut(line, CHANGE)).collect::<Vec<_>>().join("; ");
+                    format!("{who}{comma} asks ({risk} risk): {lines}. Reason: {reason}")
+                }
+                None => format!("{who}{comma} asks ({risk} risk): {reason}"),
+            }
         }
         (Some(EventKind::RequestApproved), Some(request)) if !request.approved_by.is_empty() => {
             format!("approved by {}", request.approved_by.join(", "))
         }
         // The title says who did what.
+        (Some(EventKind::RequestReviewed), Some(_)) => said.unwrap_or_default().to_owned(),
         (_, None) if event.session.is_some() => said.unwrap_or_default().to_owned(),
         _ => [Some(event.headline().as_str()), said].into_iter().flatten().collect::<Vec<_>>().join(": "),
     }
@@ -147,7 +175,25 @@ fn of_request(request: &Brief) -> Value {
         ("Where", request.target.clone()),
         ("Risk", request.risk().word().to_owned()),
     ];
-    fields(each.into_iter().chain(approved))
+    let session = match &request.asked {
+        Some(Asked::Session(session)) => Some(("Session", session.in_words())),
+        _ => None,
+    };
+    fields(each.into_iter().chain(session).chain(approved))
+}
+
+/// The changes of policies that are asked for.
+fn changes(request: &Brief) -> Option<Value> {
+    let Some(Asked::Changes(lines)) = &request.asked else { return None };
+    let more = lines.len().saturating_sub(CHANGES);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let told = listed(lines.iter().take(CHANGES).cloned().chain(more), CHANGE);
+    Some(section(&format!("*Changes*\n{told}")))
+}
+
+/// A list, of lines of at most so many characters.
+fn listed(lines: impl Iterator<Item = String>, most: usize) -> String {
+    lines.map(|each| format!("• {}", line(&each, most))).collect::<Vec<_>>().join("\n")
 }
 
 fn fields(each: impl IntoIterator<Item = (&'static str, String)>) -> Value {

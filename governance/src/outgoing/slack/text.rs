@@ -5,13 +5,16 @@ use crate::visible::is_hidden;
 /// Escapes a text for Slack (`&`, `<` and `>`, which begin links and mentions) and cuts it to at most so many
 /// characters as Slack counts them, after escaping. A cut text ends in an ellipsis. Control characters become spaces,
 /// but for line breaks; hidden ones go. Where Mattermost and Rocket.Chat would make a link of a text and an
-/// address (`[text](address)`), a zero-width space stands between the two.
+/// address (`[text](address)`), a zero-width space stands between the two. What would be bold, italic, struck out or code
+/// is shown as it was typed ([`unmarked`]), so that nothing that somebody wrote looks like a label of ours.
 pub(super) fn fitted(text: &str, most: usize) -> String {
     let mut found = String::new();
     let (mut length, mut cut_at) = (0, 0);
     let mut before = ' ';
-    for c in text.trim().chars().filter(|c| !is_hidden(*c)) {
-        let c = if c.is_control() && c != '\n' { ' ' } else { c };
+    let shown = text.trim().chars().filter(|c| !is_hidden(*c));
+    let mut shown = shown.map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).peekable();
+    while let Some(c) = shown.next() {
+        let after = shown.peek().copied().unwrap_or(' ');
         let piece = match c {
             '&' => "&amp;".to_owned(),
             '<' => "&lt;".to_owned(),
@@ -19,7 +22,7 @@ pub(super) fn fitted(text: &str, most: usize) -> String {
             // Mattermost would call everyone at `@channel`, whoever wrote it.
             '@' if !before.is_alphanumeric() => "@\u{200b}".to_owned(),
             '(' | '[' | ':' if before == ']' => format!("\u{200b}{c}"),
-            c => c.to_string(),
+            c => unmarked(c, before, after).to_string(),
         };
         length += piece.chars().count();
         if length > most {
@@ -35,6 +38,22 @@ pub(super) fn fitted(text: &str, most: usize) -> String {
         before = c;
     }
     found
+}
+
+/// A character as it is shown between two others. Slack has no escape for the marks of its formatting, and a zero-width
+/// space beside one does not end its meaning everywhere; so where one could begin or end a formatting, a character that
+/// looks like it stands in its place.
+fn unmarked(c: char, before: char, after: char) -> char {
+    let alone = [before, after].iter().all(|near| matches!(near, ' ' | '\n'));
+    let within_a_word = before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+    match c {
+        _ if alone => c,
+        '*' => '\u{2217}',
+        '~' => '\u{223c}',
+        '`' => '\u{2cb}',
+        '_' if !within_a_word => '\u{2cd}',
+        c => c,
+    }
 }
 
 /// The same on one line.
@@ -78,6 +97,21 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_formatted_is_shown_as_it_was_typed() {
+        for (typed, shown) in [
+            ("*Approved by*\nOlivia", "∗Approved by∗\nOlivia"),
+            ("**now** a*b*c", "∗∗now∗∗ a∗b∗c"),
+            ("_so_ a_b_c __init__", "ˍsoˍ a_b_c ˍˍinitˍˍ"),
+            ("~gone~ ~/.config", "∼gone∼ ∼/.config"),
+            ("`rm` ```x```", "ˋrmˋ ˋˋˋxˋˋˋ"),
+            ("2 * 3 ~ 6 _ 7", "2 * 3 ~ 6 _ 7"),
+            ("*\u{200b}now\u{200b}*", "∗now∗"),
+        ] {
+            assert_eq!(fitted(typed, 100), shown);
+        }
+    }
+
+    #[test]
     fn what_is_too_long_ends_in_an_ellipsis_and_never_within_an_entity() {
         assert_eq!(fitted("abcdef", 6), "abcdef");
         assert_eq!(fitted("abcdefg", 6), "abcde…");
@@ -90,7 +124,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_is_longer_than_slack_allows_or_can_mention_anybody(
-            text in "\\PC{0,80}|[<>&@a \n]{0,80}|[\\[\\]():a\u{200b}\u{202e}\u{2069}]{0,80}",
+            text in "\\PC{0,80}|[<>&@a \n]{0,80}|[\\[\\]():a\u{200b}\u{202e}\u{2069}]{0,80}|[*_~`a中 \n.]{0,80}",
             most in 1..60_usize,
         ) {
             for text in [fitted(&text, most), line(&text, most)] {
@@ -98,6 +132,12 @@ mod tests {
                 prop_assert!(!text.contains('<') && !text.contains('>') && !text.contains("@channel"));
                 prop_assert!(!text.contains("](") && !text.contains("][") && !text.contains("]:"), "{}", text);
                 prop_assert!(!text.chars().any(|c| is_hidden(c) && c != '\u{200b}'), "{}", text);
+                let chars: Vec<char> = format!(" {text} ").chars().collect();
+                for near in chars.windows(3).filter(|near| matches!(near[1], '*' | '_' | '~' | '`')) {
+                    let alone = near[0].is_whitespace() && (near[2].is_whitespace() || near[2] == '…');
+                    let within_a_word = near[1] == '_' && near[0].is_ascii_alphanumeric();
+                    prop_assert!(alone || within_a_word, "{}", text);
+                }
                 let rest = text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "");
                 prop_assert!(!rest.contains('&'), "{}", text);
             }

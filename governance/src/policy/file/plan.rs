@@ -113,6 +113,16 @@ impl Planned {
             (Verb::Unbind, _) => format!("Unbind {policy} from {place}"),
         }
     }
+
+    /// All of it on one line: "Save version 3 of Production Deploy Gate. Weaker. Approvals: 1 (was: 2)".
+    pub fn line(&self) -> String {
+        let fields = self.fields.iter().map(|FieldChange { field, was, is }| format!("{field}: {is} (was: {was})"));
+        let fields = fields.collect::<Vec<_>>().join("; ");
+        // A new version is told by what differs, a new policy by what it says.
+        let more = if fields.is_empty() { self.says.clone() } else { Some(fields) };
+        let strength = self.effect.map(|effect| effect.strength().to_owned());
+        [Some(self.headline()), strength, more].into_iter().flatten().collect::<Vec<_>>().join(". ")
+    }
 }
 
 impl Plan {

@@ -5,16 +5,19 @@ use super::{
     SessionState, SessionView, WishView,
 };
 use crate::Timestamp;
+use crate::action::Action;
 use crate::break_glass::{Account, FollowUp, Grant, Limits, Owed, Session, Standing, Wish};
 use crate::facts::Facts;
 use crate::fields::FieldErrors;
 use crate::ids::{ClusterId, EnvironmentId, MemberId, ProjectId, TokenId};
+use crate::payload::Payload;
 use crate::policy::{Place, Scope};
 use crate::request::{Bypassed, Request};
 use crate::resources::Directory;
 use crate::wire::Ref;
 use crate::wire::requests::RequestRef;
 use chrono::TimeDelta;
+use serde::Deserialize;
 
 /// A session with what else its view tells.
 #[derive(Clone, Debug)]
@@ -159,6 +162,14 @@ impl PlaceView {
         Self { level: place.scope(), id, name: place.name(directory) }
     }
 
+    /// With its kind: "environment api / production", "the organization".
+    pub fn in_words(&self) -> String {
+        match self.level {
+            Scope::Organization => self.name.clone(),
+            level => format!("{} {}", level.word(), self.name),
+        }
+    }
+
     /// The place; `None` for a resource without an id.
     fn place(&self) -> Option<Place> {
         match self.level {
@@ -178,6 +189,14 @@ impl WishView {
             scope: wish.grant.scope.iter().map(|place| PlaceView::of(place, directory)).collect(),
             minutes: wish.length.num_minutes(),
             tokens,
+        }
+    }
+
+    /// The session that a request with this payload asks for; `None` where it asks for something else.
+    pub fn asked(action: Action, payload: &Payload) -> Option<Self> {
+        match payload {
+            Payload::Json { json, .. } if action == Action::BreakGlassInitiate => Self::deserialize(json).ok(),
+            _ => None,
         }
     }
 

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use governance::Action;
-use governance::brief::{Brief, SessionBrief};
+use governance::brief::{Asked, AskedSession, Brief, SessionBrief};
+use governance::evaluation::Need;
 use governance::event::{Deed, Happening, Notice, NotificationKind};
 use governance::execution::GivenUp;
 use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
@@ -20,6 +21,10 @@ use uuid::Uuid;
 
 const BASE: &str = "https://cs.example.com";
 
+fn need(missing: &[&str], policy: &str) -> Need {
+    Need { missing: missing.iter().map(|what| (*what).to_owned()).collect(), policies: vec![policy.to_owned()] }
+}
+
 fn request(number: u64, state: StateName) -> Brief {
     let id = RequestId(Uuid::from_u128(0xb0 + u128::from(number)));
     let pending = state == StateName::Pending;
@@ -29,13 +34,14 @@ fn request(number: u64, state: StateName) -> Brief {
         action: Action::ReleaseDeploy,
         target: "api / production".into(),
         requester: "El".into(),
-        via_token: number % 2 == 1,
+        token: (number % 2 == 1).then(|| "ci".to_owned()),
+        asked: None,
         reason: "Fix checkout:\nthe total is wrong".into(),
         state,
         bypassed: false,
         approved_by: if pending { Vec::new() } else { vec!["Ana".into(), "Bo".into()] },
         rejection: String::new(),
-        missing: if pending { vec!["1 approval from SRE".into(), "1 approval".into()] } else { Vec::new() },
+        missing: if pending { vec![need(&["1 approval from SRE", "1 approval"], "Deploys")] } else { Vec::new() },
         ends_at: pending.then(|| noon() + TimeDelta::minutes(200)),
         url: format!("{BASE}/approvals/{id}"),
     }
@@ -138,6 +144,62 @@ fn shown(tidings: &Tidings) -> String {
 fn a_request_that_waits() {
     insta::assert_snapshot!(shown(&Tidings::News(waiting(42))));
     insta::assert_snapshot!("a_request_that_waits_html", written(&Tidings::News(waiting(42))).html);
+}
+
+#[test]
+fn a_start_of_a_session_that_waits_says_what_it_would_bypass() {
+    let session = AskedSession {
+        actions: "release.deploy".into(),
+        scope: "environment api / production".into(),
+        length: "30 minutes".into(),
+        tokens: vec!["ci".into()],
+    };
+    let mut news = waiting(42);
+    news.request.action = Action::BreakGlassInitiate;
+    news.request.target = session.scope.clone();
+    news.request.asked = Some(Asked::Session(session));
+    let Letter { subject, text, .. } = written(&Tidings::News(news.clone()));
+    let what = "start of a break-glass session at environment api / production";
+    assert_eq!(subject, format!("[Northwind] #42 waits for you: {what}"));
+    assert!(text.starts_with("*** BREAK-GLASS ***\n\n#42 waits for you\n"), "{text}");
+    let says = "release.deploy at environment api / production for 30 minutes, also through the API token ci\n";
+    assert!(text.contains("Where:     environment api / production\n"), "{text}");
+    assert!(text.contains(&format!("Session:   {says}")), "{text}");
+    let digest = written(&Tidings::Digest(vec![news; 6])).text;
+    assert!(
+        digest.contains(&format!("\n#42 {what}\n")) && digest.contains(&format!("\n  Session: {says}")),
+        "{digest}"
+    );
+}
+
+#[test]
+fn a_change_of_policies_says_what_changes_and_that_it_is_weaker() {
+    let change = "Save version 2 of Deploys. Weaker. Approvals: 1 (was: 2)";
+    let mut news = waiting(42);
+    news.request.action = Action::EnvironmentPolicyUpdate;
+    news.request.asked = Some(Asked::Changes(vec![change.to_owned(), "Archive Nights. Weaker".to_owned()]));
+    let text = written(&Tidings::News(news.clone())).text;
+    assert!(text.contains(&format!("Changes:   {change}\n           Archive Nights. Weaker\n")), "{text}");
+    news.request.asked = Some(Asked::Changes(vec![change.to_owned(); 12]));
+    assert!(written(&Tidings::News(news)).text.contains("\n           And 2 more.\n"));
+}
+
+#[test]
+fn several_policies_say_each_what_it_misses() {
+    let mut news = waiting(42);
+    news.request.missing.insert(0, need(&["1 approval"], "Off-Hours"));
+    let text = written(&Tidings::News(news)).text;
+    let says = "Missing:   1 approval (Off-Hours) · 1 approval from SRE, 1 approval (Deploys)\n";
+    assert!(text.contains(says), "{text}");
+}
+
+#[test]
+fn what_was_reported_is_quoted_without_marks_and_with_the_indentation_of_code() {
+    let detail = "## Rolled out\n\n**3** of 4 pods:\n\n```\nfor pod:\n    ready\n```".to_owned();
+    let news = became(&Happening::RequestSucceeded { detail, executor: None }, "Countersign", StateName::Succeeded);
+    let Letter { text, html, .. } = written(&Tidings::News(news));
+    assert!(text.contains("> Rolled out\n> \n> 3 of 4 pods:\n> \n> for pod:\n>     ready\n"), "{text}");
+    assert!(html.contains("white-space:pre-wrap") && html.contains("\nfor pod:\n    ready</div>"), "{html}");
 }
 
 #[test]
@@ -264,7 +326,8 @@ proptest! {
     fn no_letter_has_a_hidden_character(text in with_hidden()) {
         let mut news = waiting(42);
         let told = &mut news.request;
-        for one in [&mut told.target, &mut told.requester, &mut told.reason, &mut told.missing[0], &mut news.sentence] {
+        let missing = &mut told.missing[0].missing[0];
+        for one in [&mut told.target, &mut told.requester, &mut told.reason, missing, &mut news.sentence] {
             one.push_str(&text);
         }
         news.text = Some(text.clone());

@@ -2,14 +2,15 @@
 
 use chrono_tz::Tz;
 use governance::Action;
-use governance::brief::{Brief, SessionBrief};
+use governance::brief::{Asked, AskedSession, Brief, SessionBrief};
+use governance::evaluation::Need;
 use governance::event::Happening;
 use governance::execution::GivenUp;
 use governance::gate::Gate;
 use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
 use governance::outgoing::EventFilter;
 use governance::outgoing::slack::{DEFAULT_EVENTS, message, test_message};
-use governance::request::{Basis, StateName};
+use governance::request::{Basis, StateName, Verdict};
 use governance::samples::{ANA, EL, noon};
 use governance::wire::Ref;
 use governance::wire::accounts::OrganizationRef;
@@ -25,6 +26,10 @@ fn organization() -> OrganizationRef {
     OrganizationRef { id: OrganizationId(Uuid::from_u128(0xa1)), slug: "northwind".into(), name: "Northwind".into() }
 }
 
+fn need(missing: &[&str], policy: &str) -> Need {
+    Need { missing: missing.iter().map(|what| (*what).to_owned()).collect(), policies: vec![policy.to_owned()] }
+}
+
 fn request(reason: &str, state: StateName) -> Brief {
     let id = RequestId(Uuid::from_u128(0xb1));
     let pending = state == StateName::Pending;
@@ -34,13 +39,14 @@ fn request(reason: &str, state: StateName) -> Brief {
         action: Action::ReleaseDeploy,
         target: "api / production".into(),
         requester: "El".into(),
-        via_token: false,
+        token: None,
+        asked: None,
         reason: reason.into(),
         state,
         bypassed: false,
         approved_by: if pending { Vec::new() } else { vec!["Ana".into(), "Bo".into()] },
         rejection: String::new(),
-        missing: if pending { vec!["2 approvals".into(), "1 approval from SRE".into()] } else { Vec::new() },
+        missing: if pending { vec![need(&["2 approvals", "1 approval from SRE"], "Deploys")] } else { Vec::new() },
         ends_at: pending.then(|| noon() + chrono::TimeDelta::days(1)),
         url: format!("{BASE}/approvals/{id}"),
     }
@@ -184,6 +190,100 @@ fn the_title_of_what_happens_to_a_session_says_which_one_it_is() {
     assert_eq!(message["text"], format!("{title} <{url}|Open session>"));
 }
 
+fn asked_session(text: &str) -> Asked {
+    Asked::Session(AskedSession {
+        actions: text.to_owned(),
+        scope: text.to_owned(),
+        length: "30 minutes".to_owned(),
+        tokens: vec![text.to_owned()],
+    })
+}
+
+#[test]
+fn a_start_of_a_session_that_waits_says_what_it_would_bypass() {
+    let session = AskedSession {
+        actions: "release.deploy".into(),
+        scope: "environment api / production".into(),
+        length: "30 minutes".into(),
+        tokens: Vec::new(),
+    };
+    let brief = Brief {
+        action: Action::BreakGlassInitiate,
+        target: session.scope.clone(),
+        asked: Some(Asked::Session(session)),
+        ..request("Checkout is down", StateName::Pending)
+    };
+    let event = opened("Checkout is down");
+    let title = "⚠ BREAK-GLASS: #42 waits for approval: start of a break-glass session at environment api / production";
+    let message = told(&event, Some(&brief));
+    assert_eq!(message["blocks"][0]["text"]["text"], title);
+    let fields = message["blocks"][2]["fields"].to_string();
+    let session = "*Session*\\nrelease.deploy at environment api / production for 30 minutes";
+    assert!(fields.contains("*Where*\\nenvironment api / production\"") && fields.contains(session), "{fields}");
+    let said = plain(&event, &brief);
+    let asks = format!("{title}: El asks for release.deploy for 30 minutes (critical risk): Checkout is down <");
+    assert!(said.starts_with(&asks), "{said}");
+}
+
+#[test]
+fn a_change_of_policies_says_what_changes_and_that_it_is_weaker() {
+    let change = "Save version 2 of Deploys. Weaker. Approvals: 1 (was: 2)";
+    let brief = Brief {
+        action: Action::EnvironmentPolicyUpdate,
+        asked: Some(Asked::Changes(vec![change.to_owned(); 10])),
+        ..request("Too slow", StateName::Pending)
+    };
+    let message = told(&opened("Too slow"), Some(&brief));
+    let listed = message["blocks"][3]["text"]["text"].as_str().unwrap();
+    assert!(
+        listed.starts_with(&format!("*Changes*\n• {change}\n• ")) && listed.ends_with("\n• and 2 more"),
+        "{listed}"
+    );
+    let one = Brief { asked: Some(Asked::Changes(vec![change.to_owned()])), ..brief };
+    let said = plain(&opened("Too slow"), &one);
+    assert!(said.contains(&format!("El asks (medium risk): {change}. Reason: Too slow <")), "{said}");
+}
+
+#[test]
+fn who_asks_through_a_token_is_told_with_its_name() {
+    let brief = Brief { token: Some("ci".into()), ..request("Fix checkout", StateName::Pending) };
+    let said = plain(&opened("Fix checkout"), &brief);
+    assert!(said.contains(": El, through the API token ci, asks (high risk): Fix checkout <"), "{said}");
+}
+
+#[test]
+fn several_policies_say_each_what_it_misses() {
+    let missing = vec![need(&["1 approval"], "Off-Hours"), need(&["2 approvals", "1 approval from SRE"], "Deploys")];
+    let message = told(&opened("x"), Some(&Brief { missing, ..request("x", StateName::Pending) }));
+    let says = "*Still missing*\n• 1 approval (Off-Hours)\n• 2 approvals, 1 approval from SRE (Deploys)";
+    assert_eq!(message["blocks"][4]["text"]["text"], says);
+}
+
+#[test]
+fn a_review_is_told_by_who_gave_it_and_why_it_was_rejected_once() {
+    let review = |verdict: Verdict, comment: &str| {
+        event(&Happening::RequestReviewed { verdict, comment: comment.into() }, Some((EL.0, "Olivia Hart")))
+    };
+    let rejected = Brief { rejection: "Not now".into(), ..request("Fix checkout", StateName::Rejected) };
+    let message = told(&review(Verdict::Reject, "Not now"), Some(&rejected));
+    let title = "Olivia Hart rejected #42: release.deploy to api / production";
+    assert_eq!(message["blocks"][0]["text"]["text"], title);
+    assert!(!message.to_string().contains("Not now"), "{message}");
+    let said = plain(&event(&Happening::RequestRejected, Some((EL.0, "Olivia Hart"))), &rejected);
+    assert!(said.contains(": Not now <"), "{said}");
+    let said = plain(&review(Verdict::Approve, "Fine"), &request("Fix checkout", StateName::Pending));
+    assert!(said.starts_with("Olivia Hart approved #42: release.deploy to api / production: Fine <"), "{said}");
+}
+
+#[test]
+fn what_was_reported_is_told_without_the_marks_of_markdown() {
+    let detail = "## Rolled out\n\n**3** of `3` pods".to_owned();
+    let succeeded = event(&Happening::RequestSucceeded { detail, executor: None }, None);
+    let message = told(&succeeded, Some(&request("**Fix** checkout", StateName::Succeeded)));
+    assert_eq!(message["blocks"][2]["text"]["text"], "> Rolled out\n> \n> 3 of 3 pods");
+    assert!(message.to_string().contains("*Reason*\\n> Fix checkout\""), "{message}");
+}
+
 #[test]
 fn what_somebody_wrote_can_neither_call_everyone_nor_hide_a_link() {
     let hostile =
@@ -239,7 +339,9 @@ proptest! {
         let mut brief = request(&long, StateName::Pending);
         brief.target = long.clone();
         brief.requester = long.clone();
-        brief.missing = vec![long.clone(); 20];
+        brief.missing = vec![need(&[&long], &long), need(&[&long, "1 approval"], &long)];
+        brief.token = Some(long.clone());
+        brief.asked = Some(if times % 2 == 0 { Asked::Changes(vec![long.clone(); 20]) } else { asked_session(&long) });
         (brief.approved_by, brief.rejection) = (vec![long.clone(); 20], long.clone());
         let session = SessionBrief { holder: long.clone(), scope: long.clone(), ..session() };
         let organization = OrganizationRef { name: long.clone(), ..organization() };

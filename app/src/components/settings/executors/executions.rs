@@ -61,12 +61,14 @@ fn Line(row: ExecutionRow, moment: Moment) -> impl IntoView {
     view! {
         <Row>
             <Cell>
-                <a class="cell-title" href=href>{title}</a>
-                <p class="text-sm text-muted">{row.target}</p>
+                <div class="lg:min-w-48">
+                    <a class="cell-title" href=href>{title}</a>
+                    <p class="text-sm text-muted">{row.target}</p>
+                </div>
             </Cell>
             <Cell label="State"><ExecutionBadge state attempts /></Cell>
             <Cell label="What came of it"><span class="break-words text-muted">{came_of}</span></Cell>
-            <Cell label="Approved">{moment.distance(row.created_at)}</Cell>
+            <Cell label="Approved"><span class="whitespace-nowrap">{moment.distance(row.created_at)}</span></Cell>
         </Row>
     }
 }

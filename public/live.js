@@ -127,7 +127,7 @@ function tell(events) {
   // What the reader's own act led to may hold no longer.
   document.querySelector(".flash")?.remove();
   const more = events.length > 1 ? `, and ${events.length - 1} more` : "";
-  say(`${newest.says} just now${more}`);
+  say(`${newest.says} · just now${more}`);
 }
 
 let silence;

@@ -4,6 +4,7 @@ use crate::html::html;
 use app::components::events::EventItem;
 use app::components::requests::ask::AskCard;
 use app::components::requests::execution::OutcomeCard;
+use app::components::requests::executor::given_up;
 use app::components::settings::executors::{Executing, ExecutionSection};
 use app::moment::Moment;
 use chrono::TimeDelta;
@@ -83,7 +84,9 @@ fn a_request_that_is_handed_over_shows_attempts_and_the_last_answer() {
         ..execution(S::Sent)
     };
     let card = card(StateName::Executing, sent);
-    for says in ["The executor of project api is being given it.", "Being handed over", "The receiver answered 500."] {
+    for says in
+        ["It is being handed over to the executor of project api.", "Being handed over", "The receiver answered 500."]
+    {
         assert!(card.contains(says), "{card}");
     }
     insta::assert_snapshot!(card);
@@ -103,18 +106,19 @@ fn what_was_asked_says_who_carries_it_out_in_the_tense_of_its_state_and_its_end_
         html(|| view! { <AskCard request token=None moment=moment() /> })
     };
     let had = |state| ExecutionView { acknowledged_at: Some(noon()), ..execution(state) };
-    let who = "The executor of project api, at deploy.example.com,";
+    let who = "executor of project api, at deploy.example.com";
     for (state, execution, says) in [
-        (StateName::Pending, execution(S::Waiting), "carries it out as soon as it is approved."),
-        (StateName::Approved, execution(S::Waiting), "is asked to carry it out."),
-        (StateName::Executing, execution(S::Sent), "is being asked to carry it out."),
-        (StateName::Executing, had(S::Running), "is carrying it out."),
-        (StateName::Succeeded, had(S::Succeeded), "carried it out."),
-        (StateName::Failed, had(S::Failed), "had it, and it failed."),
-        (StateName::Failed, execution(S::Failed), "did not take it."),
+        (StateName::Pending, execution(S::Waiting), format!("The {who}, carries it out as soon as it is approved.")),
+        (StateName::Approved, execution(S::Waiting), format!("The {who}, is asked to carry it out.")),
+        (StateName::Approved, execution(S::Failed), format!("It could not be handed over to the {who}.")),
+        (StateName::Executing, execution(S::Sent), format!("It is being handed over to the {who}.")),
+        (StateName::Executing, had(S::Running), format!("The {who}, is carrying it out.")),
+        (StateName::Succeeded, had(S::Succeeded), format!("The {who}, carried it out.")),
+        (StateName::Failed, had(S::Failed), format!("The {who}, reported that it failed.")),
+        (StateName::Failed, execution(S::Failed), format!("The {who}, did not take it.")),
     ] {
         let asked = asked(state, execution);
-        assert!(asked.contains(&format!("<dd>{who} {says}</dd>")), "{state:?} in {asked}");
+        assert!(asked.contains(&format!("<dd>{says}</dd>")), "{state:?} in {asked}");
     }
     let cancelled = asked(StateName::Cancelled, execution(S::Waiting));
     assert!(cancelled.contains("<dd>It was not carried out.</dd>"), "{cancelled}");
@@ -149,28 +153,58 @@ fn what_the_receiver_answered_last_stands_beside_how_it_ended_as_markdown() {
     assert!(card.contains("<dd>The receiver answered 202.</dd>"), "{card}");
 }
 
+fn event(happening: &Happening) -> EventView {
+    EventView {
+        id: Uuid::from_u128(4),
+        sequence: 7,
+        at: noon(),
+        actor: None,
+        token: None,
+        kind: Some(happening.kind()),
+        subject: "#42 release.deploy to api / production".into(),
+        request: None,
+        session: None,
+        resource: None,
+        sentence: happening.sentence(),
+        text: happening.text().map(str::to_owned),
+        prominent: false,
+        detail: serde_json::to_value(happening).unwrap()["detail"].clone(),
+        hash: String::new(),
+    }
+}
+
+#[test]
+fn what_countersign_gave_up_is_not_said_to_be_reported() {
+    let why = GivenUp::Unreported { minutes: 30 };
+    let executor = Some("project api".to_owned());
+    let failed =
+        |given_up| event(&Happening::RequestFailed { detail: why.says(), executor: executor.clone(), given_up });
+    assert_eq!(given_up(&[failed(None)]), None);
+    let gave_up = given_up(&[failed(Some(why))]);
+    let says = "Countersign gave up waiting for the executor of project api after 30 minutes: it reported no result.";
+    assert_eq!(gave_up.as_deref(), Some(says));
+
+    let execution = ExecutionView { acknowledged_at: Some(noon()), attempts: 1, ..execution(S::Failed) };
+    let claim = ClaimState {
+        claim_id: ClaimId(Uuid::from_u128(3)),
+        state: StateName::Failed,
+        since: noon(),
+        detail: why.says(),
+    };
+    let request = RequestView { claim: Some(claim), ..seen_by(EL, StateName::Failed, execution) };
+    let asked = request.clone();
+    let outcome = html({
+        let given_up = gave_up.clone();
+        || view! { <OutcomeCard request claimed_by=None given_up may_open=true moment=moment() /> }
+    });
+    assert!(outcome.contains(says) && !outcome.contains(r#"class="quote""#), "{outcome}");
+    let asked = html(|| view! { <AskCard request=asked token=None given_up=gave_up moment=moment() /> });
+    assert!(asked.contains(&format!("<dd>{says}</dd>")), "{asked}");
+}
+
 #[test]
 fn the_timeline_says_that_the_executor_reported_or_that_countersign_gave_up_on_it() {
-    let told = |happening: Happening| {
-        let event = EventView {
-            id: Uuid::from_u128(4),
-            sequence: 7,
-            at: noon(),
-            actor: None,
-            token: None,
-            kind: Some(happening.kind()),
-            subject: "#42 release.deploy to api / production".into(),
-            request: None,
-            session: None,
-            resource: None,
-            sentence: happening.sentence(),
-            text: happening.text().map(str::to_owned),
-            prominent: false,
-            detail: serde_json::to_value(&happening).unwrap()["detail"].clone(),
-            hash: String::new(),
-        };
-        html(|| view! { <EventItem event moment=moment() /> })
-    };
+    let told = |happening: Happening| html(|| view! { <EventItem event=event(&happening) moment=moment() /> });
     let executor = Some("project api".to_owned());
     let succeeded = told(Happening::RequestSucceeded { detail: "**3** pods".into(), executor: executor.clone() });
     assert!(succeeded.contains("<strong>The executor of project api</strong> reported success"), "{succeeded}");
@@ -191,7 +225,8 @@ fn only_what_could_not_be_claimed_is_tried_again_and_only_by_who_may() {
         ..execution(S::Failed)
     };
     let may = card(StateName::Approved, stopped(true));
-    assert!(may.contains(r#"action="/forms/requests/resume""#) && may.contains("could not be given it"), "{may}");
+    assert!(may.contains(r#"action="/forms/requests/resume""#) && may.contains("It could not be handed over"), "{may}");
+    assert!(may.contains("Not handed over") && !may.contains("Failed"), "{may}");
     assert!(may.contains("It could not be claimed: production is frozen."), "{may}");
     assert!(!card(StateName::Approved, stopped(false)).contains("/forms/requests/resume"));
     assert!(!may.contains("How to claim it"), "{may}");

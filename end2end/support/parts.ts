@@ -4,11 +4,8 @@ import { expect, type Locator, type Page } from "@playwright/test";
 /** The page itself, without the frame around it. */
 export const main = (page: Page) => page.getByRole("main");
 
-/** A text field by its label. */
+/** A text field, or one that takes a number, by its label. */
 export const field = (within: Page | Locator, name: string) => within.getByRole("textbox", { name, exact: true });
-
-/** A field that takes a number. */
-export const number = (within: Page | Locator, name: string) => within.getByRole("spinbutton", { name, exact: true });
 
 /** Checkboxes or radio buttons under one legend. */
 export const choices = (within: Page | Locator, legend: string) => within.getByRole("group", { name: legend, exact: true });

@@ -1,7 +1,7 @@
 // A form that is refused keeps everything that was typed, and says beside each field what is wrong.
 import { expect, test } from "../fixtures";
 import { api, groups, ONE_APPROVAL } from "../support/acme";
-import { choices, expectError, expectNotice, field, main, number } from "../support/parts";
+import { choices, expectError, expectNotice, field, main } from "../support/parts";
 
 test("the policy editor keeps every field", async ({ rest, owner, join, visit, axe }) => {
   await groups(rest);
@@ -18,8 +18,8 @@ test("the policy editor keeps every field", async ({ rest, owner, join, visit, a
   await box("Approving teams", /^SRE/).check();
   await box("Approving org roles", /^tech-lead/).check();
   await box("Approving members", /^Ana/).check();
-  await number(owner, "Approvals").fill("3");
-  await number(owner, "Different teams").fill("2");
+  await field(owner, "Approvals").fill("3");
+  await field(owner, "Different teams").fill("2");
   await box("One from each of these teams", /^platform/).check();
   await box("One holder of each of these roles", /^owner/).check();
   await box("Each of these people", /^Ana/).check();
@@ -27,8 +27,8 @@ test("the policy editor keeps every field", async ({ rest, owner, join, visit, a
   await choices(owner, "Environments").getByRole("combobox").fill("production, staging");
   await box("Weekdays", /^Sat/).check();
   await box("Weekdays", /^Sun/).check();
-  await number(owner, "From hour").fill("18");
-  await number(owner, "To hour").fill("31");
+  await field(owner, "From hour").fill("18");
+  await field(owner, "To hour").fill("31");
   await owner.getByRole("combobox", { name: "Time zone" }).fill("Europe/Istambul");
   await radio("Day and hours", /^Either/).check();
   await owner.getByRole("checkbox", { name: /^A reason must be given/ }).check();
@@ -38,7 +38,7 @@ test("the policy editor keeps every field", async ({ rest, owner, join, visit, a
   await expect(summary).toContainText("3 things need to be put right");
   await expect(summary.getByRole("link", { name: /^Name/ })).toHaveAttribute("href", "#name");
   await expectError(field(owner, "Name"), /required/i);
-  await expectError(number(owner, "To hour"), /24/);
+  await expectError(field(owner, "To hour"), /24/);
   await expectError(owner.getByRole("combobox", { name: "Time zone" }), /Istambul|time zone/i);
   await axe(owner);
 
@@ -58,19 +58,19 @@ test("the policy editor keeps every field", async ({ rest, owner, join, visit, a
     await expect(choices(owner, legend).getByRole("checkbox", { checked: true }), legend).toHaveCount(1);
     await expect(box(legend, name)).toBeChecked();
   }
-  await expect(number(owner, "Approvals")).toHaveValue("3");
-  await expect(number(owner, "Different teams")).toHaveValue("2");
+  await expect(field(owner, "Approvals")).toHaveValue("3");
+  await expect(field(owner, "Different teams")).toHaveValue("2");
   await expect(owner.getByRole("checkbox", { name: /^The requester may approve/ })).toBeChecked();
   await expect(choices(owner, "Environments").getByRole("combobox")).toHaveValue("production, staging");
   await expect(choices(owner, "Weekdays").getByRole("checkbox", { checked: true })).toHaveCount(2);
-  await expect(number(owner, "From hour")).toHaveValue("18");
-  await expect(number(owner, "To hour")).toHaveValue("31");
+  await expect(field(owner, "From hour")).toHaveValue("18");
+  await expect(field(owner, "To hour")).toHaveValue("31");
   await expect(owner.getByRole("combobox", { name: "Time zone" })).toHaveValue("Europe/Istambul");
   await expect(radio("Day and hours", /^Either/)).toBeChecked();
   await expect(owner.getByRole("checkbox", { name: /^A reason must be given/ })).toBeChecked();
 
   await field(owner, "Name").fill("Commands out of hours");
-  await number(owner, "To hour").fill("9");
+  await field(owner, "To hour").fill("9");
   await owner.getByRole("combobox", { name: "Time zone" }).fill("Europe/Istanbul");
   await owner.getByRole("button", { name: "Create policy" }).click();
   await expectNotice(owner, "Policy created.");
@@ -80,14 +80,14 @@ test("a preview saves nothing and keeps what was typed", async ({ owner, visit, 
   await visit(owner, "/approval-policies/new?preset=nothing-like-it");
   await field(owner, "Name").fill("Gate");
   await choices(owner, "Scope").getByRole("radio", { name: /^Organization/ }).check();
-  await number(owner, "Approvals").fill("4");
+  await field(owner, "Approvals").fill("4");
   // With script the preview needs no button.
   if (!hydrated) {
     await owner.getByRole("button", { name: "Preview" }).click();
     await expect(owner.getByText("Nothing is saved yet.")).toBeVisible();
   }
   await expect(field(owner, "Name")).toHaveValue("Gate");
-  await expect(number(owner, "Approvals")).toHaveValue("4");
+  await expect(field(owner, "Approvals")).toHaveValue("4");
   await visit(owner, "/approval-policies");
   await expect(owner.getByText("Nothing needs approval yet")).toBeVisible();
 });

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
 import { api, deploy, gate } from "../support/acme";
-import { ask, card, expectNotice, field, main, number } from "../support/parts";
+import { ask, card, expectNotice, field, main } from "../support/parts";
 
 /** Any change of what gates the environment, and its freezing, by one approval. */
 const GUARD = { name: "Guard", scope: "environment", actions: ["environment.freeze", "environment.unfreeze", "environment.policy_update"], quorum: { minApprovals: 1 } };
@@ -83,7 +83,7 @@ test("a new version of a policy waits for approval, and the approver sees what i
   const bo = await join({ name: "Bo" });
 
   await visit(owner, `/approval-policies/${policy}/edit`);
-  await number(owner, "Approvals").fill("1");
+  await field(owner, "Approvals").fill("1");
   await field(owner, "Reason").fill("Two are too many.");
   await owner.getByRole("button", { name: "Save new version" }).click();
   await expectNotice(owner, "This change waits for approval");

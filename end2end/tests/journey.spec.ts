@@ -1,7 +1,7 @@
 // The main job, from a policy to the audit log: asked for, gated, approved in browsers, executed once.
 import { expect, test } from "../fixtures";
 import { api, deploy, groups } from "../support/acme";
-import { ask, choices, expectNotice, field, main, number } from "../support/parts";
+import { ask, choices, expectNotice, field, main } from "../support/parts";
 import { Rest } from "../support/rest";
 
 test("an action is asked for, gated, approved by two people, executed once, and audited", async ({ server, rest, owner, join, visit, islands, axe }) => {
@@ -18,8 +18,8 @@ test("an action is asked for, gated, approved by two people, executed once, and 
     await field(owner, "Description").fill("Two people from two teams look at what goes to production.");
     await choices(owner, "Scope").getByRole("radio", { name: /^Environment/ }).check();
     await choices(owner, "Actions").getByRole("checkbox", { name: /^Release Deploy/ }).check();
-    await number(owner, "Approvals").fill("2");
-    await number(owner, "Different teams").fill("2");
+    await field(owner, "Approvals").fill("2");
+    await field(owner, "Different teams").fill("2");
     await choices(owner, "One from each of these teams").getByRole("checkbox", { name: /^SRE/ }).check();
     await choices(owner, "One holder of each of these roles").getByRole("checkbox", { name: /^tech-lead/ }).check();
     await owner.getByRole("button", { name: "Create policy" }).click();

@@ -46,7 +46,7 @@ test("the requester and two approvers see each other's acts without reloading", 
   await card(ana, "Your review").getByRole("button", { name: "Approve" }).click();
   await expect(ana.getByText(`You approved #${number}. It still waits for others.`)).toBeVisible();
   for (const page of [owner, bo]) {
-    await expect(page.getByRole("status").filter({ hasText: "Ana approved just now" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "Ana approved · just now" })).toBeVisible();
     await expect(card(page, "Timeline").getByText("Ana approved")).toBeVisible();
     await expect(card(page, "Policies").getByText("1 of 2", { exact: true })).toBeVisible();
     await stayed(page);

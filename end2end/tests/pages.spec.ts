@@ -183,6 +183,16 @@ test("the interface for machines is described on a page of its own, which can be
   await expect(operations).toHaveCount(1);
   await expect(page.getByRole("status")).toHaveText(`1 of ${all} operations`);
   await axe(page);
+  // The name of the group counts, too.
+  await find.fill("notifications email choose");
+  await expect(operations).toHaveCount(1);
+  await expect(operations).toContainText("/notification-preferences");
+  await find.fill("zzz");
+  await expect(page.getByRole("status")).toHaveText(`0 of ${all} operations`);
+  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(0);
+  await axe(page);
+  await find.fill("post /requests/{id}/claim");
+  await expect(page.getByRole("heading", { level: 2, name: "Schemas" })).toBeVisible();
   // What is found has an address, and no part of it is cut on a phone.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.reload();

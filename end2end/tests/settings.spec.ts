@@ -1,7 +1,7 @@
 // The directory: everything can be made, changed and taken away on its page.
 import { expect, test } from "../fixtures";
 import { api, deploy, gate, groups, ONE_APPROVAL } from "../support/acme";
-import { ask, choices, expectNotice, field, main, number } from "../support/parts";
+import { ask, choices, expectNotice, field, main } from "../support/parts";
 import { Rest } from "../support/rest";
 
 test("teams", async ({ owner, join, visit, axe }) => {
@@ -182,12 +182,12 @@ test("an invitation can be taken back", async ({ rest, owner, another, visit }) 
 test("the organization", async ({ owner, visit, axe }) => {
   await visit(owner, "/settings/organization");
   await field(owner, "Name").fill("Acme Industries");
-  await number(owner, "Requests expire after (hours)").fill("0");
+  await field(owner, "Requests expire after (hours)").fill("0");
   await owner.getByRole("button", { name: "Save organization" }).click();
-  await expect(number(owner, "Requests expire after (hours)")).toHaveAttribute("aria-invalid", "true");
+  await expect(field(owner, "Requests expire after (hours)")).toHaveAttribute("aria-invalid", "true");
   await expect(field(owner, "Name")).toHaveValue("Acme Industries");
   await axe(owner);
-  await number(owner, "Requests expire after (hours)").fill("48");
+  await field(owner, "Requests expire after (hours)").fill("48");
   await owner.getByRole("combobox", { name: "Time zone" }).fill("Europe/Istanbul");
   await owner.getByRole("button", { name: "Save organization" }).click();
   await expectNotice(owner, "The organization was saved.");

@@ -307,7 +307,7 @@ async fn quiet_hours_that_cannot_be_are_refused() {
     };
     let refused = async |wanted, name: &str| field(set_preferences(&world.system, &cast.ana, &wanted).await, name);
     assert_eq!(refused(wanted(24, 8, "UTC"), "quietHours.from").await, "must be a full hour from 0 to 23");
-    assert_eq!(refused(wanted(8, 8, "UTC"), "quietHours.to").await, "must be another hour than the one they begin at");
+    assert_eq!(refused(wanted(8, 8, "UTC"), "quietHours.to").await, "must be another hour than quietHours.from");
     let zone = "must be an IANA time zone such as Europe/Berlin";
     assert_eq!(refused(wanted(20, 8, "Berlin"), "quietHours.timezone").await, zone);
     assert_eq!(preferences(&world.system, &cast.ana).await.unwrap(), NotificationPreferences::default());

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon, classes, escaped, field::FieldContext, given};
 
-/// One line of text, or any other `<input>` that looks like one (`kind`: email, password, number, date, url…).
+/// One line of text, or any other `<input>` that looks like one (`kind`: email, password, date, url…).
 #[component]
 pub fn TextInput(
     /// The `type` of the input.
@@ -60,6 +60,17 @@ pub fn TextInput(
             aria-invalid=move || invalid.invalid()
         />
     }
+}
+
+/// A whole number. It is a text field on purpose: of a `type="number"` that cannot be read a browser posts nothing, and
+/// the server would take it for empty. What is typed arrives as it is and is told of beside its field.
+#[component]
+pub fn NumberInput(
+    /// What it holds.
+    #[prop(into, optional)]
+    value: String,
+) -> impl IntoView {
+    view! { <TextInput value attr:inputmode="numeric" autocomplete="off" /> }
 }
 
 /// Several lines of text; it grows with what is written.

@@ -6,7 +6,7 @@
 //! - Text props take anything that turns into a `String`; an empty text means "not there".
 //! - Views that go beside the children (`actions`, `badges`) are `AnyView`: `actions=view! { … }.into_any()`.
 //! - A control inside a [`Field`] takes its id, name, error and required mark from it.
-//! - Native attributes and listeners that have no prop are spread: `<TextInput attr:min="1" on:input=… />`.
+//! - Native attributes and listeners that have no prop are spread: `<TextInput attr:list="zones" on:input=… />`.
 //! - No inline styles (the content security policy forbids them): looks are classes of `style/`, and pages add layout
 //!   with Tailwind's utilities.
 
@@ -50,7 +50,7 @@ pub use choice::{Checkbox, CheckboxGroup, Choice, ChoiceLayout, RadioGroup};
 pub use choice_pairs::CheckboxPairs;
 pub use choice_tree::{Branch, CheckboxTree};
 pub use code::{Code, CodeBlock};
-pub use control::{SearchInput, TextArea, TextInput};
+pub use control::{NumberInput, SearchInput, TextArea, TextInput};
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
 pub use empty_state::EmptyState;

@@ -71,13 +71,13 @@ pub fn evaluate(
     let mut tally = Tally { roster, missing: Vec::new(), findings: Vec::new() };
 
     let (have, need) = (counted.len(), quorum.min_approvals as usize);
-    let says = format!("{have} of {}", count_of(need, "approval"));
+    let says = have_of(have, need, "approval");
     tally.ask(Rule::MinApprovals, says, (have < need).then(|| Missing::Approvals(need - have)));
 
     if quorum.min_distinct_teams > 0 {
         let (have, need) =
             (distinct_teams(counted.iter().map(|member| &member.teams)), quorum.min_distinct_teams as usize);
-        let says = format!("approvals from {have} of {}", count_of(need, "different team"));
+        let says = format!("approvals from {}", have_of(have, need, "different team"));
         let missing = (have < need).then(|| Missing::DistinctTeams(need - have, have));
         tally.ask(Rule::MinDistinctTeams, says, missing);
     }
@@ -107,6 +107,15 @@ pub fn evaluate(
         counted: counted.iter().map(|member| member.id).collect(),
         missing,
         finding: Finding::new(Rule::Quorum, satisfied, says).because(findings),
+    }
+}
+
+/// "1 of 2 approvals"; where there are more than it takes, "3 approvals, 2 needed".
+fn have_of(have: usize, need: usize, what: &str) -> String {
+    if have > need {
+        format!("{}, {need} needed", count_of(have, what))
+    } else {
+        format!("{have} of {}", count_of(need, what))
     }
 }
 

@@ -27,7 +27,7 @@ impl QuietHours {
             }
         }
         if errors.is_empty() && from == to {
-            errors.add(format!("{field}.to"), "must be another hour than the one they begin at");
+            errors.add(format!("{field}.to"), format!("must be another hour than {field}.from"));
         }
         errors.or(Self { from, to, zone })
     }
@@ -130,7 +130,7 @@ mod tests {
         let no = |from: u8, to: u8| QuietHours::new("quietHours", from, to, Tz::UTC).unwrap_err();
         assert_eq!(no(24, 8).of("quietHours.from"), Some("must be a full hour from 0 to 23"));
         assert_eq!(no(20, 99).of("quietHours.to"), Some("must be a full hour from 0 to 23"));
-        assert_eq!(no(8, 8).of("quietHours.to"), Some("must be another hour than the one they begin at"));
+        assert_eq!(no(8, 8).of("quietHours.to"), Some("must be another hour than quietHours.from"));
     }
 
     proptest! {

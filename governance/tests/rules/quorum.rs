@@ -218,6 +218,17 @@ fn a_verdict_is_a_tree_that_says_why() {
 }
 
 #[test]
+fn more_approvals_than_it_takes_are_told_as_such() {
+    let says = |policy: &Policy| -> Vec<String> {
+        verdict(policy, &[ANA, BO]).finding.because.into_iter().map(|reason| reason.says).collect()
+    };
+    assert_eq!(says(&needs(1)), ["2 approvals, 1 needed"]);
+    assert_eq!(says(&needs(2)), ["2 of 2 approvals"]);
+    let teams = with(Quorum { min_distinct_teams: 1, ..approvals(1) });
+    assert_eq!(says(&teams)[1], "approvals from 2 different teams, 1 needed");
+}
+
+#[test]
 fn a_quorum_is_told_in_one_sentence() {
     let roster = roster();
     assert_eq!(

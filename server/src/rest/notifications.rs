@@ -77,8 +77,8 @@ async fn preferences(
 /// Choose what you want to be told
 ///
 /// What you do not want is not written from now on; what was written stays. What is left out is as if you had never
-/// chosen. A kind that is not told at all is not mailed either. Alerts cannot be switched off, and are mailed at any
-/// hour. API tokens choose nothing.
+/// chosen. A kind that is not told at all is not sent by email either. Alerts cannot be switched off, and are mailed at
+/// any hour. API tokens choose nothing.
 #[utoipa::path(put, path = "/notification-preferences", tag = "Notifications",
     responses((status = 200, description = "The kinds that you want", body = NotificationPreferences)))]
 async fn set_preferences(

@@ -31,7 +31,10 @@ pub async fn set_notification_preferences(
     let (system, caller) = (system()?, caller().await?);
     let wanted = if mail {
         let quiet_hours = match (hour("quietFrom", &quiet_from)?, hour("quietTo", &quiet_to)?) {
-            (None, None) => None,
+            (None, None) => {
+                is_zone_or_nothing(&quiet_zone)?;
+                None
+            }
             (Some(_), None) => {
                 return Err(Refused::invalid().field("quietTo", "Is required where “No email from” is set."));
             }
@@ -57,9 +60,20 @@ fn hour(field: &str, text: &str) -> Result<Option<u8>, Refused> {
     }
 }
 
+/// A time zone counts only together with hours, but who mistyped one is told all the same.
+fn is_zone_or_nothing(zone: &str) -> Result<(), Refused> {
+    if zone.trim().is_empty() {
+        return Ok(());
+    }
+    let any = QuietHoursBody { from: 0, to: 1, timezone: zone.to_owned() };
+    any.check().map(drop).map_err(|errors| named_as_in_the_form(errors.into()))
+}
+
 fn named_as_in_the_form(error: service::Error) -> Refused {
     let refused = Refused::from(error);
     let names = [("quietHours.from", "quietFrom"), ("quietHours.to", "quietTo"), ("quietHours.timezone", "quietZone")];
     let renamed = |name: String| names.iter().find(|(of, _)| *of == name).map_or(name, |(_, to)| (*to).to_owned());
-    Refused { errors: refused.errors.into_iter().map(|(name, says)| (renamed(name), says)).collect(), ..refused }
+    let labelled = |says: String| says.replace("quietHours.from", "“No email from”");
+    let errors = refused.errors.into_iter().map(|(name, says)| (renamed(name), labelled(says))).collect();
+    Refused { errors, ..refused }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::break_glass::SetLimits;
 use crate::form::{self, Typed};
-use crate::kit::{Button, Card, Checkbox, ErrorSummary, Fact, Facts, Field, Form, FormRow, TextInput, Variant};
+use crate::kit::{Button, Card, Checkbox, ErrorSummary, Fact, Facts, Field, Form, FormRow, NumberInput, Variant};
 
 const DESCRIPTION: &str = "Within which limits a member may bypass approvals and freezes in an emergency.";
 
@@ -51,10 +51,10 @@ pub fn LimitsForm(limits: LimitsBody) -> impl IntoView {
                 <ErrorSummary errors=form.problems(&labels) />
                 <FormRow>
                     <Field name="shortestMinutes" label="Shortest session (minutes)" required=true error=form.error("shortestMinutes")>
-                        <TextInput kind="number" value=value("shortestMinutes", limits.shortest_minutes) attr:min="1" attr:max="1440" />
+                        <NumberInput value=value("shortestMinutes", limits.shortest_minutes) />
                     </Field>
                     <Field name="longestMinutes" label="Longest session (minutes)" required=true error=form.error("longestMinutes")>
-                        <TextInput kind="number" value=value("longestMinutes", limits.longest_minutes) attr:min="1" attr:max="1440" />
+                        <NumberInput value=value("longestMinutes", limits.longest_minutes) />
                     </Field>
                 </FormRow>
                 <FormRow>
@@ -65,7 +65,7 @@ pub fn LimitsForm(limits: LimitsBody) -> impl IntoView {
                         required=true
                         error=form.error("pauseMinutes")
                     >
-                        <TextInput kind="number" value=value("pauseMinutes", limits.pause_minutes) attr:min="0" attr:max="10080" />
+                        <NumberInput value=value("pauseMinutes", limits.pause_minutes) />
                     </Field>
                     <Field
                         name="sessionsAMonth"
@@ -74,7 +74,7 @@ pub fn LimitsForm(limits: LimitsBody) -> impl IntoView {
                         required=true
                         error=form.error("sessionsAMonth")
                     >
-                        <TextInput kind="number" value=value("sessionsAMonth", limits.sessions_a_month) attr:min="1" attr:max="100" />
+                        <NumberInput value=value("sessionsAMonth", limits.sessions_a_month) />
                     </Field>
                 </FormRow>
                 <Field
@@ -84,7 +84,7 @@ pub fn LimitsForm(limits: LimitsBody) -> impl IntoView {
                     required=true
                     error=form.error("reviewDays")
                 >
-                    <TextInput kind="number" value=value("reviewDays", limits.review_days) attr:min="1" attr:max="90" />
+                    <NumberInput value=value("reviewDays", limits.review_days) />
                 </Field>
                 <Checkbox
                     name="reviewBlocks"

@@ -7,6 +7,9 @@ use crate::components::requests::visible::visible;
 /// How deep lists, quotes and emphasis stand within each other; what is deeper stands as deep as this.
 const DEPTH_MOST: usize = 8;
 
+/// How many blocks of HTML that stand within each other are read as Markdown; what is within more stays raw text.
+const HTML_MOST: usize = 8;
+
 /// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -16,7 +19,8 @@ pub enum Kind {
     /// Only its children.
     Plain,
     Paragraph,
-    /// A heading or what else is bold.
+    /// A line of its own.
+    Heading,
     Strong,
     Emphasis,
     Quote,
@@ -46,14 +50,16 @@ impl Node {
 
 /// The parts of a text.
 pub fn read(text: &str) -> Vec<Node> {
-    let text = visible(text).0;
+    let text = without_html_blocks(visible(text).0);
     // Once more behind the parser, which writes characters for their entities.
     let seen = |text: CowStr<'_>| visible(&text).0;
     let mut open = vec![Node::leaf(Kind::Plain)];
     for event in Parser::new_ext(&text, Options::empty()) {
         match event {
             Event::Start(tag) if open.len() > DEPTH_MOST => {
-                open.push(Node::leaf(if tag == Tag::Paragraph { Kind::Paragraph } else { Kind::Plain }));
+                let kind = kind(&tag);
+                let line = matches!(kind, Kind::Paragraph | Kind::Heading);
+                open.push(Node::leaf(if line { kind } else { Kind::Plain }));
                 // Where a link leads is not lost.
                 if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = tag {
                     add(&mut open, Kind::Text(format!("({}) ", seen(dest_url))));
@@ -78,6 +84,24 @@ pub fn read(text: &str) -> Vec<Node> {
     open.pop().map(|root| root.children).unwrap_or_default()
 }
 
+/// A text whose tags are words of a paragraph wherever they stand: a tag at the start of a line would otherwise make
+/// all that follows a block which is not Markdown.
+fn without_html_blocks(mut text: String) -> String {
+    for _ in 0..HTML_MOST {
+        let blocks = Parser::new_ext(&text, Options::empty()).into_offset_iter();
+        let blocks = blocks.filter(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock)));
+        let starts: Vec<usize> =
+            blocks.filter_map(|(_, range)| Some(range.start + text.get(range)?.find('<')?)).collect();
+        if starts.is_empty() {
+            break;
+        }
+        for start in starts.into_iter().rev() {
+            text.insert(start, '\\');
+        }
+    }
+    text
+}
+
 fn add(open: &mut [Node], kind: Kind) {
     if let Some(last) = open.last_mut() {
         last.children.push(Node::leaf(kind));
@@ -99,7 +123,8 @@ fn close(open: &mut Vec<Node>) {
 fn kind(tag: &Tag<'_>) -> Kind {
     match tag {
         Tag::Paragraph => Kind::Paragraph,
-        Tag::Heading { .. } | Tag::Strong => Kind::Strong,
+        Tag::Heading { .. } => Kind::Heading,
+        Tag::Strong => Kind::Strong,
         Tag::Emphasis => Kind::Emphasis,
         Tag::BlockQuote(_) => Kind::Quote,
         Tag::List(first) => Kind::List(*first),
@@ -165,7 +190,8 @@ fn tell(nodes: &[Node], out: &mut String) {
             _ => {}
         }
         tell(&node.children, out);
-        if matches!(node.kind, Kind::Paragraph | Kind::Item | Kind::CodeBlock | Kind::Quote) {
+        let block = matches!(node.kind, Kind::Paragraph | Kind::Heading | Kind::Item | Kind::CodeBlock | Kind::Quote);
+        if block {
             out.push(' ');
         }
     }
@@ -181,11 +207,27 @@ mod tests {
             plain("**Fix** the `checkout`:\n\n- one\n- [two](https://x.example)\n> three"),
             "Fix the checkout: one two three"
         );
+        assert_eq!(plain("# Rollout **failed**\npod api-7\n\nOops\n===\n***\nx"), "Rollout failed pod api-7 Oops x");
         assert_eq!(plain("2 * 3 * 4 <script> a_b_c"), "2 * 3 * 4 <script> a_b_c");
         assert_eq!(plain("a\u{202e}b `c&#x202e;` &#x202e;&rlm;d"), "a⟨U+202E⟩b c&#x202e; ⟨U+202E⟩⟨U+200F⟩d");
         let link = read("[safe](https://x.example/&#x202e;moc)");
         let no = Kind::NoLink("https://x.example/⟨U+202E⟩moc".to_owned());
         assert_eq!(link[0].children[0].kind, no);
+    }
+
+    #[test]
+    fn a_tag_at_the_start_of_a_line_is_text_and_what_follows_is_markdown_still() {
+        for (written, words) in [
+            ("<script>alert(1)</script> **all** [log](https://x.example)", "<script>alert(1)</script> all log"),
+            ("<div>\n<p>\n`b`\n</p>", "<div> <p> b </p>"),
+            ("> <!-- *a* -->\n> <!channel>", "<!-- a --> <!channel>"),
+            ("- <b>\n- <pre>\n*c*", "<b> <pre> c"),
+            ("```\n<b>\n```", "<b>"),
+            ("\\<b>", "<b>"),
+        ] {
+            assert_eq!(plain(written), words, "{written}");
+        }
+        assert_eq!(plain(&"<p>\n".repeat(3_000)).matches("<p>").count(), 3_000);
     }
 
     #[test]

@@ -25,7 +25,7 @@ fn one(Node { kind, children }: Node) -> AnyView {
         Kind::Break => view! { <br /> }.into_any(),
         Kind::Plain => views(children).into_any(),
         Kind::Paragraph => view! { <p>{views(children)}</p> }.into_any(),
-        Kind::Strong => view! { <strong>{views(children)}</strong> }.into_any(),
+        Kind::Heading | Kind::Strong => view! { <strong>{views(children)}</strong> }.into_any(),
         Kind::Emphasis => view! { <em>{views(children)}</em> }.into_any(),
         Kind::Quote => view! { <blockquote>{views(children)}</blockquote> }.into_any(),
         Kind::List(None) => view! { <ul>{views(children)}</ul> }.into_any(),

@@ -21,6 +21,9 @@ pub fn AskCard(
     /// The requests that ask for the same again.
     #[prop(optional)]
     resubmissions: Vec<RequestRef>,
+    /// That Countersign gave it up, if it did: see [`executor::given_up`].
+    #[prop(default = None)]
+    given_up: Option<String>,
     moment: Moment,
 ) -> impl IntoView {
     let action = request.action;
@@ -38,7 +41,7 @@ pub fn AskCard(
         StateName::Approved => request.expires_at.map(|at| ("Lapses", at)),
         _ => None,
     };
-    let execution = executor::carried_out(&request);
+    let execution = given_up.unwrap_or_else(|| executor::carried_out(&request));
     let again: Vec<_> = resubmissions
         .into_iter()
         .map(|later| view! { <a class="link" href=format!("/approvals/{}", later.id)>{format!("as #{}", later.number)}</a> " " })

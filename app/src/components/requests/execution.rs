@@ -20,6 +20,9 @@ pub fn OutcomeCard(
     request: RequestView,
     /// Who claimed it, if somebody did.
     claimed_by: Option<String>,
+    /// That Countersign gave it up, if it did: see [`executor::given_up`].
+    #[prop(default = None)]
+    given_up: Option<String>,
     /// Whether the reader may ask for the same again.
     may_open: bool,
     moment: Moment,
@@ -28,7 +31,9 @@ pub fn OutcomeCard(
     let state = request.state;
     let detail = request.claim.as_ref().map(|claim| claim.detail.clone()).filter(|detail| !detail.is_empty());
     let rejection = request.reviews.iter().find(|review| review.verdict == Verdict::Reject);
-    let handed = executor::says(&request);
+    // What is quoted is what somebody said, and that Countersign gave up is said already.
+    let detail = detail.filter(|_| given_up.is_none());
+    let handed = given_up.or_else(|| executor::says(&request));
     let by_itself = || match state {
         StateName::Pending => String::new(),
         StateName::Approved => basis(&request).to_owned(),

@@ -1,6 +1,8 @@
 //! How far the executor of a request has come.
 
+use governance::event::EventKind;
 use governance::execution::ExecutionState;
+use governance::wire::events::EventView;
 use governance::wire::executors::{ExecutionView, ExecutorRef};
 use governance::wire::requests::RequestView;
 use governance::{Executor, StateName};
@@ -14,22 +16,30 @@ use crate::form;
 use crate::kit::{Button, Fact, Facts, Form, Glyph, Variant};
 use crate::moment::Moment;
 
-/// "The executor of project api".
-pub fn named(executor: &ExecutorRef) -> String {
-    format!("The executor of {}", visible(&executor.of).0)
+/// "executor of project api".
+fn named(executor: &ExecutorRef) -> String {
+    format!("executor of {}", visible(&executor.of).0)
+}
+
+/// That Countersign gave a request up, as a sentence, where it failed without a report of its executor; `timeline` is
+/// what happened to it.
+pub fn given_up(timeline: &[EventView]) -> Option<String> {
+    let failed = timeline.iter().rev().find(|event| event.kind == Some(EventKind::RequestFailed))?;
+    (!failed.detail["givenUp"].is_null()).then(|| format!("Countersign {}.", visible(&failed.sentence).0))
 }
 
 /// What became of a request in the hands of its executor, as a sentence.
 pub fn says(request: &RequestView) -> Option<String> {
     let (executor, execution) = (request.executor.as_ref()?, request.execution.as_ref()?);
-    let who = named(executor);
+    let named = named(executor);
+    let who = format!("The {named}");
     Some(match (request.state, execution.state) {
-        (StateName::Approved, ExecutionState::Failed) => format!("{who} could not be given it."),
-        (StateName::Approved, _) => format!("{who} is about to be given it."),
-        (StateName::Executing, ExecutionState::Sent) => format!("{who} is being given it."),
+        (StateName::Approved, ExecutionState::Failed) => format!("It could not be handed over to the {named}."),
+        (StateName::Approved, _) => format!("It is about to be handed over to the {named}."),
+        (StateName::Executing, ExecutionState::Sent) => format!("It is being handed over to the {named}."),
         (StateName::Executing, _) => format!("{who} is carrying it out."),
         (StateName::Succeeded, _) => format!("{who} carried it out."),
-        (StateName::Failed, _) if execution.acknowledged_at.is_some() => format!("{who} had it, and it failed."),
+        (StateName::Failed, _) if execution.acknowledged_at.is_some() => format!("{who} reported that it failed."),
         (StateName::Failed, _) => format!("{who} did not take it."),
         _ => return None,
     })
@@ -38,9 +48,11 @@ pub fn says(request: &RequestView) -> Option<String> {
 /// Who carries a request out, or did, in the tense of its state.
 pub fn carried_out(request: &RequestView) -> String {
     let by_itself = request.action.executor() == Executor::Countersign;
+    let at = |executor: &ExecutorRef| format!("{}, at {}", named(executor), visible(&executor.host).0);
+    let to = request.executor.as_ref().map_or_else(String::new, at);
     let who = match &request.executor {
         _ if by_itself => "Countersign".to_owned(),
-        Some(executor) => format!("The executor of {}, at {},", visible(&executor.of).0, visible(&executor.host).0),
+        Some(_) => format!("The {to},"),
         None => "Whoever claimed it".to_owned(),
     };
     let execution = request.execution.as_ref();
@@ -52,11 +64,15 @@ pub fn carried_out(request: &RequestView) -> String {
         StateName::Pending if by_itself => "Countersign carries it out itself, as soon as it is approved.".to_owned(),
         StateName::Pending => format!("{who} carries it out as soon as it is approved."),
         StateName::Approved if by_itself => "Countersign carries it out itself.".to_owned(),
+        StateName::Approved if execution.is_some_and(|execution| execution.state == ExecutionState::Failed) => {
+            format!("It could not be handed over to the {to}.")
+        }
         StateName::Approved => format!("{who} is asked to carry it out."),
-        StateName::Executing if !acknowledged => format!("{who} is being asked to carry it out."),
+        StateName::Executing if !acknowledged => format!("It is being handed over to the {to}."),
         StateName::Executing => format!("{who} is carrying it out."),
         StateName::Succeeded => format!("{who} carried it out."),
-        StateName::Failed if acknowledged => format!("{who} had it, and it failed."),
+        StateName::Failed if by_itself => "Countersign tried to carry it out, and it failed.".to_owned(),
+        StateName::Failed if acknowledged => format!("{who} reported that it failed."),
         StateName::Failed => format!("{who} did not take it."),
         StateName::Rejected | StateName::Cancelled | StateName::Expired => "It was not carried out.".to_owned(),
     }
@@ -90,7 +106,7 @@ pub fn ExecutionFacts(request: RequestView, moment: Moment) -> impl IntoView {
     });
     view! {
         <Facts>
-            <Fact term="Execution"><ExecutionBadge state /></Fact>
+            <Fact term="Execution"><ExecutionBadge state attempts /></Fact>
             <Fact term="Executor">{visible(&executor.of).0} <p class="text-sm break-words text-muted">{visible(&executor.host).0}</p></Fact>
             {reported.map(|detail| view! { <Fact term="Reported"><Markdown text=detail /></Fact> })}
             {(attempts > 0).then(|| view! { <Fact term="Attempts">{attempts}</Fact> })}

@@ -76,9 +76,10 @@ pub fn steps(policy: &PolicyProgress) -> (u32, u32) {
 #[component]
 pub fn StandingLine(standing: Standing) -> impl IntoView {
     let Standing { done, total, needs } = standing;
+    let approvals = if total == 1 { "approval" } else { "approvals" };
     view! {
         <span class="row-progress">
-            <Progress done total label=format!("{done} of {total} approvals") />
+            <Progress done total label=format!("{done} of {total} {approvals}") />
             <span aria-hidden="true">{format!("{done} of {total}")}</span>
         </span>
         {(!needs.is_empty()).then(|| view! { <span>{needs}</span> })}

@@ -100,6 +100,7 @@ fn show(seen: Seen) -> impl IntoView {
     let by = |kind: EventKind| timeline.iter().rev().find(|event| event.kind == Some(kind));
     let token = by(EventKind::RequestOpened).and_then(|event| event.token.clone());
     let claimed_by = by(EventKind::RequestClaimed).and_then(|event| Some(event.actor.as_ref()?.name.clone()));
+    let given_up = executor::given_up(&timeline);
     let download = format!("/approvals/{}/payload", request.id);
     let card = view! { <PayloadCard shown=payload digest=request.payload.digest download /> };
     let upcoming = request.upcoming.clone();
@@ -120,7 +121,9 @@ fn show(seen: Seen) -> impl IntoView {
         let form = form.into_iter().find(|form| form.refused.is_some()).unwrap_or_default();
         view! { <DecisionCard request=request.clone() me form /> }
     });
-    let outcome = (!pending).then(|| view! { <OutcomeCard request=request.clone() claimed_by may_open moment /> });
+    let outcome = (!pending).then(
+        || view! { <OutcomeCard request=request.clone() claimed_by given_up=given_up.clone() may_open moment /> },
+    );
     let beside = if pending { "Decision and policies" } else { "Policies" };
     let again = executor::look_again(&request);
     let cancel_form = form::of::<CancelRequest>();
@@ -147,7 +150,7 @@ fn show(seen: Seen) -> impl IntoView {
             <div class="split request">
                 <div class="stack request-facts">
                     <div id="result" data-live="" data-live-again=again>{outcome}</div>
-                    <div id="asked" data-live=""><AskCard request=request.clone() token resubmissions moment /></div>
+                    <div id="asked" data-live=""><AskCard request=request.clone() token resubmissions given_up moment /></div>
                     {since.map(|since| view! { <SinceCard since /> })}
                     <ChangesCard changes />
                     <AskedSession request=request.clone() payload=asked />

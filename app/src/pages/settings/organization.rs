@@ -14,7 +14,7 @@ use crate::components::zones::ZoneList;
 use crate::form::Typed;
 use crate::kit::{
     Button, Card, Choice, ChoiceLayout, Code, ErrorSummary, Fact, Facts, Field, Form, FormRow, Glyph, LinkButton,
-    RadioGroup, TextInput, Variant,
+    NumberInput, RadioGroup, TextInput, Variant,
 };
 use crate::session::{system, viewer};
 use crate::{Refused, form, page};
@@ -126,7 +126,7 @@ fn EditOrganization(organization: OrganizationView) -> impl IntoView {
                         required=true
                         error=form.error("requestTtlHours")
                     >
-                        <TextInput kind="number" value=waits attr:min="1" attr:max="8760" />
+                        <NumberInput value=waits />
                     </Field>
                     <Field
                         name="approvalTtlHours"
@@ -135,7 +135,7 @@ fn EditOrganization(organization: OrganizationView) -> impl IntoView {
                         required=true
                         error=form.error("approvalTtlHours")
                     >
-                        <TextInput kind="number" value=lasts attr:min="1" attr:max="8760" />
+                        <NumberInput value=lasts />
                     </Field>
                 </FormRow>
                 <RadioGroup

@@ -1,16 +1,22 @@
-// Narrows the page to the operations in which every word that is typed is found. Without this script all are listed.
+// Narrows the page to the operations in which, or in the name of whose group, every word that is typed is found. Without
+// this script all are listed.
 
 const box = document.getElementById("filter");
 const field = box.querySelector("input");
 const said = box.querySelector("[role=status]");
-const operations = [...document.querySelectorAll(".operation")].map((shown) => ({
-  shown,
-  text: [...shown.querySelectorAll(":scope > h3, :scope > p")].map((part) => part.textContent).join(" ").toLowerCase(),
-}));
-const groups = [...document.querySelectorAll(".group")].map((shown) => ({
-  shown,
-  link: document.querySelector(`nav a[href="#${shown.id}"]`).parentElement,
-}));
+const operations = [...document.querySelectorAll(".operation")].map((shown) => {
+  const parts = [shown.parentElement.querySelector("h2"), ...shown.querySelectorAll(":scope > h3, :scope > p")];
+  return { shown, text: parts.map((part) => part.textContent).join(" ").toLowerCase() };
+});
+/** The sections with their lines in the contents. */
+const sections = (selector) =>
+  [...document.querySelectorAll(selector)].map((shown) => ({
+    shown,
+    link: document.querySelector(`nav a[href="#${shown.id}"]`).parentElement,
+  }));
+const groups = sections(".group");
+/** What operations lead to. */
+const shared = sections("#problems, #schemas");
 
 function narrow() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -20,6 +26,7 @@ function narrow() {
     link.hidden = shown.hidden;
   }
   const left = operations.filter(({ shown }) => !shown.hidden).length;
+  for (const { shown, link } of shared) shown.hidden = link.hidden = left === 0;
   said.textContent = words.length > 0 ? `${left} of ${operations.length} operations` : `${operations.length} operations`;
   // The address says it, so that what is found can be shared.
   const address = new URL(location.href);

@@ -8,7 +8,9 @@ use super::picked::picker;
 use super::typed::Typed;
 use crate::components::zones::ZoneList;
 use crate::islands::picker::{Chosen, Kind};
-use crate::kit::{Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, RadioGroup, TextInput};
+use crate::kit::{
+    Card, Checkbox, CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, NumberInput, RadioGroup, TextInput,
+};
 
 #[component]
 pub(super) fn AppliesCard(form: Typed, stored: PolicyBody, options: Options) -> impl IntoView {
@@ -56,10 +58,10 @@ pub(super) fn AppliesCard(form: Typed, stored: PolicyBody, options: Options) -> 
                 />
                 <FormRow>
                     <Field name="conditions.startHour" label="From hour" hint="0 to 23; the first hour inside." error=form.error("conditions.startHour")>
-                        <TextInput kind="number" attr:min="0" attr:max="23" value=start />
+                        <NumberInput value=start />
                     </Field>
                     <Field name="conditions.endHour" label="To hour" hint="0 to 24; the first hour outside." error=form.error("conditions.endHour")>
-                        <TextInput kind="number" attr:min="0" attr:max="24" value=end />
+                        <NumberInput value=end />
                     </Field>
                     <Field name="conditions.timezone" label="Time zone" hint=zone_hint error=form.error("conditions.timezone")>
                         <TextInput

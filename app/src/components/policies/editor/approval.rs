@@ -7,7 +7,7 @@ use super::choices::Options;
 use super::picked::People;
 use super::typed::Typed;
 use crate::islands::picker::Kind;
-use crate::kit::{Card, Checkbox, Choice, ChoiceLayout, Field, FormRow, Notice, RadioGroup, TextInput, Tone};
+use crate::kit::{Card, Checkbox, Choice, ChoiceLayout, Field, FormRow, Notice, NumberInput, RadioGroup, Tone};
 
 #[component]
 pub(super) fn ApproversCard(form: Typed, stored: PolicyBody, options: Options) -> impl IntoView {
@@ -51,7 +51,7 @@ pub(super) fn QuorumCard(form: Typed, stored: PolicyBody, options: Options) -> i
             <div class="form group">
                 <FormRow>
                     <Field name="quorum.minApprovals" label="Approvals" hint="At least this many people." error=form.error("quorum.minApprovals")>
-                        <TextInput kind="number" attr:min="0" attr:inputmode="numeric" value=least />
+                        <NumberInput value=least />
                     </Field>
                     <Field
                         name="quorum.minDistinctTeams"
@@ -59,7 +59,7 @@ pub(super) fn QuorumCard(form: Typed, stored: PolicyBody, options: Options) -> i
                         hint="Approvals come from this many teams. 0 does not restrict."
                         error=form.error("quorum.minDistinctTeams")
                     >
-                        <TextInput kind="number" attr:min="0" attr:inputmode="numeric" value=teams />
+                        <NumberInput value=teams />
                     </Field>
                 </FormRow>
                 <People form name="quorum.requiredTeamIds" legend="One from each of these teams" kind=Kind::Teams known=options.teams stored=quorum.required_team_ids />

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::choices::{Options, as_values, with_missing};
 use super::typed::Typed;
-use crate::kit::{Card, Field, FormRow, Select, TextInput};
+use crate::kit::{Card, Field, FormRow, NumberInput, Select};
 
 #[component]
 pub(super) fn RemindersCard(form: Typed, stored: PolicyBody, options: Options) -> impl IntoView {
@@ -30,7 +30,7 @@ pub(super) fn RemindersCard(form: Typed, stored: PolicyBody, options: Options) -
                         hint="1 to 168. Those it still waits for are told again. Empty: nobody is."
                         error=form.error("reminders.remindAfterHours")
                     >
-                        <TextInput kind="number" attr:min="1" attr:max="168" attr:inputmode="numeric" value=remind />
+                        <NumberInput value=remind />
                     </Field>
                     <Field
                         name="reminders.escalateTo"
@@ -46,7 +46,7 @@ pub(super) fn RemindersCard(form: Typed, stored: PolicyBody, options: Options) -
                         hint="1 to 336, and later than the reminder."
                         error=form.error("reminders.escalateAfterHours")
                     >
-                        <TextInput kind="number" attr:min="1" attr:max="336" attr:inputmode="numeric" value=escalate />
+                        <NumberInput value=escalate />
                     </Field>
                 </FormRow>
             </div>

@@ -12,13 +12,18 @@ use crate::status::sentence;
 
 /// Where an execution stands.
 #[component]
-pub fn ExecutionBadge(state: ExecutionState) -> impl IntoView {
+pub fn ExecutionBadge(
+    state: ExecutionState,
+    /// How often it was handed over.
+    attempts: u32,
+) -> impl IntoView {
     let (tone, icon, says) = match state {
         ExecutionState::Waiting => (Tone::Info, Glyph::Clock, "Waiting"),
         ExecutionState::Sent => (Tone::Info, Glyph::Send, "Being handed over"),
         ExecutionState::Acknowledged => (Tone::Info, Glyph::Check, "Acknowledged"),
         ExecutionState::Running => (Tone::Info, Glyph::Play, "Running"),
         ExecutionState::Succeeded => (Tone::Ok, Glyph::CircleCheck, "Succeeded"),
+        ExecutionState::Failed if attempts == 0 => (Tone::Warn, Glyph::TriangleAlert, "Not handed over"),
         ExecutionState::Failed => (Tone::Danger, Glyph::CircleX, "Failed"),
     };
     view! { <Badge tone icon plain=true>{says}</Badge> }
@@ -52,16 +57,18 @@ fn Line(row: ExecutionRow, moment: Moment) -> impl IntoView {
     let href = format!("/approvals/{}", row.request.id);
     let title = format!("#{} {}", row.request.number, row.action.title());
     let came_of = came_of(&row.execution);
-    let state = row.execution.state;
+    let (state, attempts) = (row.execution.state, row.execution.attempts);
     view! {
         <Row>
             <Cell>
-                <a class="cell-title" href=href>{title}</a>
-                <p class="text-sm text-muted">{row.target}</p>
+                <div class="lg:min-w-48">
+                    <a class="cell-title" href=href>{title}</a>
+                    <p class="text-sm text-muted">{row.target}</p>
+                </div>
             </Cell>
-            <Cell label="State"><ExecutionBadge state /></Cell>
+            <Cell label="State"><ExecutionBadge state attempts /></Cell>
             <Cell label="What came of it"><span class="break-words text-muted">{came_of}</span></Cell>
-            <Cell label="Approved">{moment.distance(row.created_at)}</Cell>
+            <Cell label="Approved"><span class="whitespace-nowrap">{moment.distance(row.created_at)}</span></Cell>
         </Row>
     }
 }

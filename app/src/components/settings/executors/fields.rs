@@ -5,7 +5,7 @@ use governance::{Action, Executor};
 use leptos::prelude::*;
 
 use crate::form::Typed;
-use crate::kit::{CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, TextInput};
+use crate::kit::{CheckboxGroup, Choice, ChoiceLayout, Field, FormRow, NumberInput, TextInput};
 
 /// Address, time limit and actions.
 #[component]
@@ -36,7 +36,7 @@ pub fn ExecutorFields(
                 required=true
                 error=form.error("timeLimitMinutes")
             >
-                <TextInput kind="number" value=limit attr:min="1" attr:max="1440" />
+                <NumberInput value=limit />
             </Field>
         </FormRow>
         <CheckboxGroup

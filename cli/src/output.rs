@@ -101,7 +101,10 @@ pub fn behind(text: &str) -> String {
     match harmless_lines(text).as_slice() {
         [] => String::new(),
         [line] => format!(": {}", line.trim_start()),
-        lines => lines.iter().fold(":".to_owned(), |told, line| format!("{told}\n    {line}").trim_end().to_owned()),
+        lines => lines.iter().fold(":".to_owned(), |told, line| {
+            let indent = if line.is_empty() { "" } else { "    " };
+            format!("{told}\n{indent}{line}")
+        }),
     }
 }
 

@@ -20,7 +20,7 @@ pub const REFUSED: u8 = 13;
 pub const UNREACHABLE: u8 = 14;
 /// A webhook executor carries the request out, so COMMAND was not run.
 pub const EXECUTOR: u8 = 15;
-/// The request was executed, and that failed.
+/// The execution of the request failed, or did not come about.
 pub const EXECUTION_FAILED: u8 = 16;
 /// What was asked for waits for approval.
 pub const WAITS: u8 = 20;
@@ -42,7 +42,7 @@ Exit status:
   13   the server refused; every violation is printed
   14   the server could not be reached, or stayed away for longer than --patience
   15   a webhook executor carries it out; COMMAND was not run
-  16   it was executed and failed (request wait --executed)
+  16   its execution failed (request wait --executed)
   20   what was asked for still waits for approval
   126  COMMAND could not be started
   127  COMMAND was not found

@@ -20,6 +20,7 @@ mod request;
 mod review;
 mod run;
 
+use clap::builder::Resettable;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use client::Failure;
@@ -95,7 +96,7 @@ pub fn run_on_terminal(
 }
 
 fn run_with(args: impl IntoIterator<Item = impl Into<OsString> + Clone>, mut streams: Streams) -> u8 {
-    let parsed = command().try_get_matches_from(args).and_then(|matches| {
+    let parsed = matches(args).and_then(|matches| {
         <Cli as clap::FromArgMatches>::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
     });
     let done = match parsed {
@@ -110,6 +111,22 @@ fn run_with(args: impl IntoIterator<Item = impl Into<OsString> + Clone>, mut str
         }
         exit::UNREADABLE
     })
+}
+
+/// The arguments. Where they are not understood, the usage that is shown would have whatever the environment gives as
+/// if it had to be given, so that is told without the environment.
+fn matches(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<clap::ArgMatches, clap::Error> {
+    let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    command().try_get_matches_from(&args).map_err(|error| match error.kind() {
+        ErrorKind::MissingRequiredArgument => {
+            without_environment(command()).try_get_matches_from(&args).err().unwrap_or(error)
+        }
+        _ => error,
+    })
+}
+
+fn without_environment(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| arg.env(Resettable::Reset)).mut_subcommands(without_environment)
 }
 
 fn dispatch(command: Command, streams: &mut Streams) -> io::Result<u8> {

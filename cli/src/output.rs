@@ -82,6 +82,32 @@ pub fn harmless(text: &str) -> String {
     text.trim().chars().map(each).collect()
 }
 
+/// What others wrote, harmless, with its lines and their indentation; without empty lines around it.
+pub fn harmless_lines(text: &str) -> Vec<String> {
+    let indented = |line: &str| {
+        let words = line.trim_start();
+        let before = line[..line.len() - words.len()].replace('\t', "    ");
+        format!("{}{}", " ".repeat(before.chars().count()), harmless(words))
+    };
+    let mut lines: Vec<String> = text.lines().map(|line| indented(line.trim_end())).collect();
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines.into_iter().skip_while(String::is_empty).collect()
+}
+
+/// The same behind a colon: one line goes on there, and several stand below, indented. Empty where there is nothing.
+pub fn behind(text: &str) -> String {
+    match harmless_lines(text).as_slice() {
+        [] => String::new(),
+        [line] => format!(": {}", line.trim_start()),
+        lines => lines.iter().fold(":".to_owned(), |told, line| {
+            let indent = if line.is_empty() { "" } else { "    " };
+            format!("{told}\n{indent}{line}")
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +133,14 @@ mod tests {
     #[test]
     fn what_others_wrote_does_not_move_the_cursor() {
         assert_eq!(harmless(" fine\nby\tme \u{1b}[2J\u{202e}x "), "fine by me \u{fffd}[2J\u{fffd}x");
+    }
+
+    #[test]
+    fn several_lines_keep_their_indentation_and_stand_below() {
+        assert_eq!(behind(" \n  timed out\n"), ": timed out");
+        assert_eq!(behind("\n \n"), "");
+        let report = "\n## Rollout failed\r\n\n- pod\n\t- **crash**\u{1b}[2J\rx\n  - logs \n";
+        let below = ":\n    ## Rollout failed\n\n    - pod\n        - **crash**\u{fffd}[2J\u{fffd}x\n      - logs";
+        assert_eq!(behind(report), below);
     }
 }

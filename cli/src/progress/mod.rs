@@ -2,7 +2,7 @@
 
 mod words;
 
-pub use words::{Change, changes, ending, reported, standing};
+pub use words::{Change, changes, ending, overdue, reported, standing, superseded};
 
 use crate::output::DIM;
 use std::io::Write;

@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(value_name = "REQUEST")]
     request: Named,
     /// Why, for those who were asked to approve it
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
+    #[arg(long, visible_alias = "reason", default_value = "", hide_default_value = true, value_name = "TEXT")]
     comment: String,
     /// How to tell the request
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

@@ -1,9 +1,10 @@
 //! A request as text.
 
-use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, harmless, listed, span};
-use crate::progress::reported;
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, harmless, harmless_lines, listed, span};
+use crate::progress::{ending, reported};
 use anstyle::Style;
 use governance::request::Verdict;
+use governance::wire::executors::ExecutorRef;
 use governance::wire::requests::{PolicyProgress, RequestView, ReviewView};
 use governance::{StateName, Timestamp};
 use std::io::{self, Write};
@@ -37,20 +38,40 @@ pub fn tell(request: &RequestView, now: Option<Timestamp>, out: &mut dyn Write) 
         writeln!(out, "  {YELLOW}superseded by #{}{YELLOW:#}", newer.number)?;
     }
     if let Some(executor) = &request.executor {
-        let state = request.execution.as_ref().map_or("once it is approved", |execution| execution.state.word());
-        let (of, host) = (harmless(&executor.of), harmless(&executor.host));
-        writeln!(out, "  carried out by the executor of {of}, at {host}: {state}")?;
-        if let Some(says) = reported(request) {
-            writeln!(out, "  {says}")?;
-        }
+        execution(request, executor, now, out)?;
     }
-    if let Some(claim) = request.claim.as_ref().filter(|claim| !claim.detail.is_empty()) {
-        writeln!(out, "  {}", harmless(&claim.detail))?;
+    if let Some(claim) = &request.claim {
+        harmless_lines(&claim.detail)
+            .iter()
+            .try_for_each(|line| writeln!(out, "{}", format!("  {line}").trim_end()))?;
+    }
+    if request.cancellation.is_some() {
+        writeln!(out, "  {}", ending(request))?;
     }
     if let Some(reason) = &request.can_approve.reason {
         writeln!(out, "  {DIM}{reason}{DIM:#}")?;
     }
     writeln!(out, "  {url}")
+}
+
+/// Tells in whose hands a request is or will be, with what was said last and when it is handed over again.
+fn execution(
+    request: &RequestView,
+    executor: &ExecutorRef,
+    now: Option<Timestamp>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (of, host) = (harmless(&executor.of), harmless(&executor.host));
+    let Some(execution) = &request.execution else {
+        return writeln!(out, "  for the executor of {of}, at {host}, once it is approved");
+    };
+    let Some(says) = reported(request) else {
+        return writeln!(out, "  for the executor of {of}, at {host}: {}", execution.state.word());
+    };
+    writeln!(out, "  for the executor of {of}, at {host}")?;
+    let left = execution.next_attempt_at.zip(now).and_then(|(next, now)| (next - now).to_std().ok());
+    let next = left.map_or_else(String::new, |left| format!("; handed over again in {}", span(left)));
+    writeln!(out, "  {says}{next}")
 }
 
 /// Tells a request in few lines, for lists: what it is, and what each policy still needs.

@@ -3,7 +3,7 @@
 use super::{Named, find, poll, status_of};
 use crate::client::{Client, Failure, Patience, Server};
 use crate::output::{Output, json};
-use crate::progress::{Change, Progress, changes, ending, reported, standing};
+use crate::progress::{Change, Progress, changes, ending, overdue, reported, standing, superseded};
 use crate::{Streams, exit, told};
 use governance::StateName;
 use governance::wire::requests::RequestView;
@@ -29,7 +29,7 @@ Exit status:
   12  cancelled
   13  the server refused
   14  the server could not be reached, or stayed away for longer than --patience
-  16  with --executed: executed and failed
+  16  with --executed: the execution failed
   20  --timeout is over, and it still waits";
 
 /// The arguments of `request wait`.
@@ -82,6 +82,7 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
     let until = args.timeout.map(|timeout| Instant::now() + timeout);
     if request.state == StateName::Pending {
         progress.say(&format!("#{}: {}", request.number, standing(&request, client.now())));
+        superseded(&request).iter().for_each(|says| progress.say(says));
     } else if goes_on(args, request.state) {
         progress.say(&ending(&request));
     }
@@ -91,7 +92,7 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
         let seen = poll(client, &request, until.map(left))?;
         for change in changes(&request, &seen) {
             match change {
-                Change::Review(says) => progress.say(&says),
+                Change::Said(says) => progress.say(&says),
                 Change::Standing => progress.say(&standing(&seen, client.now())),
             }
         }
@@ -102,7 +103,8 @@ fn wait(args: &Args, client: &Client, streams: &mut Streams) -> Result<RequestVi
         }
         heard = hear(&request, heard, &mut progress);
     }
-    progress.say(&ending(&request));
+    let over = args.timeout.filter(|_| goes_on(args, request.state));
+    progress.say(&over.map_or_else(|| ending(&request), |timeout| overdue(&request, timeout)));
     Ok(request)
 }
 

@@ -66,12 +66,15 @@ impl Run<'_> {
             self.unknown();
             return Err(status);
         }
+        // It came into its hands while we waited, which says all that the refusal does.
+        if failure.code() == "executor-in-charge" {
+            self.look();
+            if self.in_other_hands() {
+                return Err(exit::EXECUTOR);
+            }
+        }
         let status = self.failed(failure);
         self.look();
-        // It came into its hands while we waited.
-        if failure.code() == "executor-in-charge" && self.in_other_hands() {
-            return Err(exit::EXECUTOR);
-        }
         match self.request.as_ref().map(|request| request.state) {
             Some(StateName::Pending) => {
                 self.progress.say(&format!("{YELLOW}the approval no longer holds{YELLOW:#}; waiting again"));

@@ -4,6 +4,7 @@ use super::Run;
 use super::interrupts::Came;
 use crate::exit;
 use crate::output::{BOLD, harmless};
+use crate::progress::superseded;
 use governance::StateName;
 use governance::wire::requests::RequestView;
 
@@ -44,6 +45,7 @@ impl Run<'_> {
         if let (StateName::Pending, Some(finish)) = (state, finish) {
             self.progress.say(&format!("can be finished by {}", harmless(&finish.says)));
         }
+        superseded(&request).iter().for_each(|says| self.progress.say(says));
         self.request = Some(request);
     }
 }

@@ -5,7 +5,7 @@ use super::interrupts::Came;
 use crate::client::Patience;
 use crate::exit;
 use crate::output::{GREEN, RED, YELLOW, span};
-use crate::progress::{Change, changes, ending, standing};
+use crate::progress::{Change, changes, ending, overdue, standing};
 use crate::request::{poll, status_of};
 use governance::StateName;
 use governance::wire::requests::RequestView;
@@ -24,8 +24,10 @@ impl Run<'_> {
             if request.state != StateName::Pending {
                 return self.decided(&request);
             }
-            if self.args.no_wait || until.is_some_and(|until| Instant::now() >= until) {
-                self.progress.say(&format!("{YELLOW}{}{YELLOW:#}", ending(&request)));
+            let over = self.args.timeout.filter(|timeout| began.elapsed() >= *timeout);
+            if self.args.no_wait || over.is_some() {
+                let says = over.map_or_else(|| ending(&request), |timeout| overdue(&request, timeout));
+                self.progress.say(&format!("{YELLOW}{says}{YELLOW:#}"));
                 return Err(exit::WAITS);
             }
             if !told && !self.progress.live() {
@@ -54,7 +56,7 @@ impl Run<'_> {
         let before = self.request.replace(seen.clone());
         for change in before.map(|before| changes(&before, &seen)).unwrap_or_default() {
             match change {
-                Change::Review(says) => self.progress.say(&says),
+                Change::Said(says) => self.progress.say(&says),
                 Change::Standing if self.progress.live() => {}
                 Change::Standing => self.say_standing(&seen),
             }

@@ -173,6 +173,7 @@ fn an_executor_that_came_to_be_in_charge_meanwhile_is_told_at_the_claim() {
     });
     gate.request().view["state"] = json!("approved");
     let place = Place::new();
-    place.run(&gate, &[], "touch ran").done().expect(15, &["COMMAND was not run, and will not be"]);
+    let done = place.run(&gate, &[], "touch ran").done().expect(15, &["COMMAND was not run, and will not be"]);
+    assert_eq!(done.err.matches("the webhook executor").count(), 1, "{done:#?}");
     assert_eq!(place.read("ran"), None);
 }

@@ -1,6 +1,6 @@
 //! The other commands, each with a server that has what it asks for.
 
-use crate::gate::{Gate, ID, problem};
+use crate::gate::{CLAIM, Gate, ID, problem};
 use crate::process::{Finish, Place};
 use crate::stub::{Asked, Reply, Stub};
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn who_waits_for_a_request_hears_what_it_comes_to() {
     }
     let gate = Gate::new(|_, _| None);
     let args = ["request", "wait", ID, "--timeout", "1s"];
-    Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 waits for approval"]);
+    Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 still waits for approval after 1s"]);
 }
 
 #[test]
@@ -78,7 +78,47 @@ fn who_waits_for_the_execution_hears_how_that_went() {
     }
     let gate = Gate::comes_to("approved");
     let args = ["request", "wait", ID, "--executed", "--timeout", "2s"];
-    Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 is approved"]);
+    Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 still has no result after 2s"]);
+}
+
+#[test]
+fn who_has_a_request_in_hand_is_told_once_however_long_it_takes() {
+    let gate = Gate::new(|_, _| None);
+    gate.request().view["state"] = json!("executing");
+    gate.request().view["executor"] = json!({ "of": "project api", "host": "deploy.example.com" });
+    let args = ["request", "wait", ID, "--executed", "--timeout", "3s"];
+    let done = Place::new().countersign(&gate.stub, &args).done().expect(20, &["#42 still has no result after 3s"]);
+    assert_eq!(done.err.matches("is in the hands of").count(), 1, "{done:#?}");
+}
+
+#[test]
+fn a_request_that_is_shown_says_how_far_its_executor_is_with_it() {
+    let show = |state: &str, execution: Value, claim: Value| {
+        let gate = Gate::new(|_, _| None);
+        let mut request = gate.request();
+        request.view["state"] = json!(state);
+        request.view["executor"] = json!({ "of": "project api", "host": "deploy.example.com" });
+        (request.view["execution"], request.view["claim"]) = (execution, claim);
+        drop(request);
+        Place::new().countersign(&gate.stub, &["request", "show", ID]).done().expect(0, &[]).out
+    };
+    let id = "01900000-0000-7000-8000-0000000000e7";
+    let tried_again = json!({ "id": id, "state": "sent", "attempts": 2, "lastStatus": 503,
+        "lastError": "the receiver answered 503", "nextAttemptAt": "2026-01-05T12:30:40Z" });
+    let out = show("executing", tried_again, Value::Null);
+    let says = "  the executor of project api does not have it yet, after 2 attempts: the receiver answered 503; \
+        handed over again in 40 s\n";
+    assert!(out.contains(says), "{out}");
+    let frozen = json!({ "id": id, "state": "failed", "attempts": 0,
+        "lastError": "it could not be claimed: production is frozen: holidays" });
+    let out = show("approved", frozen, Value::Null);
+    let says = "not handed over to the executor of project api: production is frozen: holidays; its page";
+    assert!(out.contains(says) && !out.contains(": failed"), "{out}");
+    let report = json!({ "claimId": CLAIM, "state": "failed", "since": "2026-01-05T13:00:00Z",
+        "detail": "## Rollout failed\n\n- **pod**\n  - crashes\u{1b}[2J" });
+    let out = show("failed", json!({ "id": id, "state": "failed", "attempts": 1 }), report);
+    let says = "deploy.example.com: failed\n  ## Rollout failed\n\n  - **pod**\n    - crashes\u{fffd}[2J\n";
+    assert!(out.contains(says), "{out}");
 }
 
 #[test]
@@ -100,7 +140,7 @@ fn what_is_said_of_an_execution_is_told_as_it_comes_and_at_its_end() {
             _ => {
                 request.view["state"] = json!("failed");
                 request.view["execution"] = execution("failed", "4 of 5 pods");
-                request.view["claim"] = json!({ "claimId": crate::gate::CLAIM, "state": "failed",
+                request.view["claim"] = json!({ "claimId": CLAIM, "state": "failed",
                     "since": "2026-01-05T13:00:00Z", "detail": "the fifth pod crashes" });
             }
         }
@@ -114,7 +154,7 @@ fn what_is_said_of_an_execution_is_told_as_it_comes_and_at_its_end() {
         "the executor of project api has it",
         "the executor of project api is at it: 3 of 5 pods",
         "the executor of project api is at it: 4 of 5 pods",
-        "#42 was executed and failed: the fifth pod crashes",
+        "#42 failed: the fifth pod crashes",
     ];
     assert_eq!(told, expected);
     let shown: Value = serde_json::from_str(&done.out).unwrap();
@@ -128,10 +168,14 @@ fn what_is_said_of_an_execution_is_told_as_it_comes_and_at_its_end() {
 #[test]
 fn a_request_is_cancelled_with_a_comment() {
     let gate = Gate::new(|_, _| None);
-    let args = ["request", "cancel", ID, "--comment", "a fix is on its way"];
-    Place::new().countersign(&gate.stub, &args).done().expect(0, &["#42 is cancelled"]);
-    let body: Value = serde_json::from_str(&gate.stub.asked()[0].body).unwrap();
-    assert_eq!(body, json!({ "comment": "a fix is on its way" }));
+    for flag in ["--comment", "--reason"] {
+        let args = ["request", "cancel", ID, flag, "a fix is on its way"];
+        let done = Place::new().countersign(&gate.stub, &args).done();
+        done.expect(0, &["#42 was cancelled: El cancelled it: “a fix is on its way”"]);
+        let body: Value = serde_json::from_str(&gate.stub.asked().last().unwrap().body).unwrap();
+        assert_eq!(body, json!({ "comment": "a fix is on its way" }));
+    }
+    Place::new().countersign(&gate.stub, &["request", "show", ID]).done().expect(0, &["El cancelled it: “a fix"]);
 }
 
 #[test]
@@ -219,7 +263,9 @@ fn the_glass_is_broken_in_person_and_mended() {
     );
     place.nobody(&stub, &start("cluster.scale")).done().expect(20, &["Request #42 waits for approval"]);
     let without = start("release.deploy");
-    place.nobody(&stub, &without[..without.len() - 1]).done().expect(2, &["--understood"]);
+    let done = place.nobody(&stub, &without[..without.len() - 1]).done().expect(2, &["--understood"]);
+    let usage = done.err.lines().find(|line| line.starts_with("Usage:")).unwrap();
+    assert!(usage.contains("--understood") && !usage.contains("--url"), "{usage}");
     place.nobody(&stub, &["break-glass", "status"]).done().expect(0, &["Ana active", "bypassed 1 request"]);
     let done = place.nobody(&stub, &["break-glass", "revoke", "--reason", "up again"]).done();
     done.expect(0, &["Ana revoked", "owes a review"]);

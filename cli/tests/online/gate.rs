@@ -85,7 +85,10 @@ impl Request {
             () if at("claim") => self.claim(asked),
             () if at("result") => self.result(asked),
             () if at("cancellation") => {
+                let said: Value = serde_json::from_str(&asked.body).unwrap();
                 self.view["state"] = json!("cancelled");
+                self.view["cancellation"] = json!({ "by": self.view["requester"], "comment": said["comment"],
+                    "at": "2026-01-05T13:00:00Z" });
                 Reply::json("200 OK", &self.view)
             }
             () => problem("404 Not Found", "no-such-route", "there is no operation at this address"),

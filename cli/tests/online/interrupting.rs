@@ -18,7 +18,7 @@ fn who_is_stopped_while_waiting_cancels_the_request() {
         until(|| gate.request().looks > 0);
         signal(&child, name);
         let done: Done = child.wait_with_output().unwrap().into();
-        done.expect(12, &["#42 is cancelled"]);
+        done.expect(12, &["#42 was cancelled: El cancelled it: “`countersign run` was interrupted.”"]);
         assert_eq!((&gate.request().view["state"], place.read("ran")), (&json!("cancelled"), None), "{name}");
     }
 }

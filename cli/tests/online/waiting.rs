@@ -1,6 +1,6 @@
 //! `run` until the request is decided.
 
-use crate::gate::{Gate, violations};
+use crate::gate::{Gate, ID, violations};
 use crate::process::{Finish, Place};
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn who_is_approved_while_waiting_claims_runs_and_reports() {
 #[test]
 fn what_is_not_approved_is_not_run_and_says_why() {
     for (state, status, says) in
-        [("rejected", 10, "#42 is rejected"), ("expired", 11, "#42 expired"), ("cancelled", 12, "#42 is cancelled")]
+        [("rejected", 10, "#42 is rejected"), ("expired", 11, "#42 expired"), ("cancelled", 12, "#42 was cancelled")]
     {
         let gate = Gate::comes_to(state);
         let place = Place::new();
@@ -87,8 +87,26 @@ fn who_does_not_wait_is_told_that_it_waits_and_who_needs_no_approval_goes_on() {
 fn a_wait_ends_in_time_and_leaves_the_request() {
     let gate = Gate::new(|_, _| None);
     let done = Place::new().run(&gate, &["--timeout", "1500ms"], "true").done();
-    done.expect(20, &["#42 waits for approval"]);
+    done.expect(20, &["#42 still waits for approval after 1s 500ms"]);
     assert_eq!(gate.request().view["state"], "pending");
+}
+
+#[test]
+fn a_newer_request_for_the_same_is_told_once() {
+    let gate = Gate::new(|asked, request| {
+        match (asked.is_look(), request.looks) {
+            (true, 1) => request.view["supersededBy"] = json!({ "id": ID, "number": 48 }),
+            (true, 3) => request.view["state"] = json!("expired"),
+            _ => {}
+        }
+        None
+    });
+    let done = Place::new().run(&gate, &[], "true").done().expect(11, &[]);
+    assert_eq!(done.err.matches("#48 asks for the same and is newer").count(), 1, "{done:#?}");
+    gate.request().view["state"] = json!("pending");
+    let done = Place::new().countersign(&gate.stub, &["request", "wait", ID, "--timeout", "1s"]).done();
+    let done = done.expect(20, &["#42 still waits for approval after 1s"]);
+    assert_eq!(done.err.matches("#48 asks for the same and is newer").count(), 1, "{done:#?}");
 }
 
 #[test]

@@ -208,6 +208,11 @@ pub struct ExecutionView {
     pub can_resume: bool,
 }
 
+impl ExecutionView {
+    /// What `last_error` begins with where the request could not be claimed, so that nothing was handed over.
+    pub const NOT_CLAIMED: &str = "it could not be claimed: ";
+}
+
 /// An execution in the list of an executor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -66,8 +66,10 @@ async fn an_organization_can_have_older_requests_cancelled() {
     let put = async |body| api.send(&di, axum::http::Method::PUT, "/organization", Some(body), &[]).await;
     assert_eq!(put(body.clone()).await.expect(200)["superseding"], "cancel");
     let older = id(&api.deploy(&el).await);
-    api.deploy(&el).await;
-    assert_eq!(api.get(&el, &format!("/requests/{older}")).await.expect(200)["state"], "cancelled");
+    let newer = api.deploy(&el).await;
+    let shown = api.get(&el, &format!("/requests/{older}")).await.expect(200);
+    let comment = json!(format!("Superseded by #{}", newer["number"]));
+    assert_eq!((&shown["state"], &shown["cancellation"]["comment"]), (&json!("cancelled"), &comment));
     body["superseding"] = json!("ignore");
     assert_eq!(put(body).await.expect(422)["errors"][0]["field"], "superseding");
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::api::{api, id};
@@ -54,10 +55,13 @@ async fn nobody_waits_for_a_request_that_has_ended() {
     let (di, el) = (api.person("di").await, api.person("el").await);
     api.bound(&di, light("Light")).await;
     let request = id(&api.deploy(&el).await);
-    api.post(&el, &format!("/requests/{request}/cancellation"), serde_json::json!({})).await.expect(200);
+    let comment = json!({ "comment": "Wrong branch" });
+    api.post(&el, &format!("/requests/{request}/cancellation"), comment).await.expect(200);
     let path = format!("/requests/{request}?wait=30");
     let waited = timeout(Duration::from_secs(5), api.get(&el, &path)).await;
-    assert_eq!(waited.expect("it is not held").expect(200)["state"], "cancelled");
+    let shown = waited.expect("it is not held").expect(200);
+    let told = (&shown["state"], &shown["cancellation"]["by"]["name"], &shown["cancellation"]["comment"]);
+    assert_eq!(told, (&json!("cancelled"), &json!("El"), &json!("Wrong branch")));
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn act_once(
     let loaded = requests::load(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if recall(&tx, caller, key).await?.is_some() {
-        let look = Look::at(&tx, system, caller, id).await?;
+        let look = Look::at(&tx, system, caller, &loaded.request).await?;
         drop(tx);
         return blocking(move || look.view(&loaded.request, &known)).await;
     }
@@ -53,7 +53,7 @@ async fn act_once(
     let recorded = requests::record(&tx, &loaded, &outcome, &known).await?;
     let done = execute::if_approved(&tx, system, recorded, known).await?;
     remember(&tx, caller, key, id.0, system.now()).await?;
-    let look = Look::at(&tx, system, caller, id).await?;
+    let look = Look::at(&tx, system, caller, &done.request).await?;
     tx.commit().await?;
     blocking(move || look.view(&done.request, &done.facts)).await
 }

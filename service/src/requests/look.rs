@@ -4,10 +4,9 @@
 use crate::executors;
 use crate::store::executions::{self, Execution};
 use crate::store::executors::{self as store, Executor};
-use crate::store::{Tx, requests};
+use crate::store::{Tx, log, requests};
 use crate::{Caller, Error, System};
 use governance::execution::{Charge, in_charge};
-use governance::ids::RequestId;
 use governance::request::Request;
 use governance::wire::executors::ExecutorRef;
 use governance::wire::requests::{RequestView, Viewer};
@@ -18,6 +17,8 @@ pub(super) struct Look {
     media_type: Option<String>,
     /// In whose hands it is, and how far that has come.
     execution: Option<Execution>,
+    /// What was said when it was cancelled.
+    cancelled: String,
     /// In whose hands it could come, where it is in nobody's.
     executors: Vec<Executor>,
     viewer: Viewer,
@@ -27,22 +28,30 @@ pub(super) struct Look {
 
 impl Look {
     /// Reads it in the transaction.
-    pub(super) async fn at(tx: &Tx, system: &System, caller: &Caller, id: RequestId) -> Result<Self, Error> {
+    pub(super) async fn at(tx: &Tx, system: &System, caller: &Caller, request: &Request) -> Result<Self, Error> {
+        let id = request.id;
         let media_type = requests::media_types(tx, [id]).await?.remove(&id);
         let execution = executions::of_request(tx, id).await?;
         let executors = match execution {
             Some(_) => Vec::new(),
             None => store::list(tx, caller.organization).await?,
         };
+        let cancelled = match request.state.name() {
+            StateName::Cancelled => log::cancelled(tx, caller.organization, id).await?,
+            _ => String::new(),
+        };
         let (viewer, base_url) = (caller.viewer(), system.base_url().to_owned());
-        Ok(Self { media_type, execution, executors, viewer, base_url, now: system.now() })
+        Ok(Self { media_type, execution, cancelled, executors, viewer, base_url, now: system.now() })
     }
 
     /// The request as the caller sees it. Looks for who could finish it, so not to be made while others wait.
     pub(super) fn view(self, request: &Request, facts: &Facts) -> RequestView {
-        let Self { media_type, execution, executors, viewer, base_url, now } = self;
+        let Self { media_type, execution, cancelled, executors, viewer, base_url, now } = self;
         let view = RequestView::of(request, media_type, facts, viewer, &base_url, now);
         let mut view = view.with_finish(request, viewer.member, &facts.roster);
+        if let Some(cancellation) = &mut view.cancellation {
+            cancellation.comment = cancelled;
+        }
         match execution {
             Some(execution) => {
                 let mut shown = executors::execution_view(&execution);

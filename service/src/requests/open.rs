@@ -48,7 +48,7 @@ async fn open_once(
     let known = facts::load_for_change(&tx, caller.organization).await?;
     if let Some(id) = recall(&tx, caller, key).await? {
         let request = requests::read(&tx, caller.organization, RequestId(id), system.now()).await?;
-        let look = Look::at(&tx, system, caller, request.id).await?;
+        let look = Look::at(&tx, system, caller, &request).await?;
         drop(tx);
         return Ok(Opened { request: blocking(move || look.view(&request, &known)).await?, created: false });
     }
@@ -59,7 +59,7 @@ async fn open_once(
     }
     let done = open_in(&tx, system, caller, wish, known).await?;
     remember(&tx, caller, key, done.request.id.0, system.now()).await?;
-    let look = Look::at(&tx, system, caller, done.request.id).await?;
+    let look = Look::at(&tx, system, caller, &done.request).await?;
     tx.commit().await?;
     Ok(Opened { request: blocking(move || look.view(&done.request, &done.facts)).await?, created: true })
 }

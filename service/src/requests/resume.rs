@@ -40,7 +40,7 @@ pub async fn resume(system: &System, caller: &Caller, id: RequestId) -> Result<R
     executions::update(&tx, &execution).await?;
     let outcome = loaded.request.clone().resume(&known, caller.actor(), system.now())?;
     let resumed = requests::record(&tx, &loaded, &outcome, &known).await?;
-    let look = Look::at(&tx, system, caller, id).await?;
+    let look = Look::at(&tx, system, caller, &resumed.request).await?;
     tx.commit().await?;
     blocking(move || look.view(&resumed.request, &known)).await
 }

@@ -57,7 +57,7 @@ pub async fn show(system: &System, caller: &Caller, id: RequestId) -> Result<Req
     tx.permissions(caller).await?;
     let request = requests::read(&tx, caller.organization, id, system.now()).await?;
     let known = facts::load(&tx, caller.organization).await?;
-    let look = Look::at(&tx, system, caller, id).await?;
+    let look = Look::at(&tx, system, caller, &request).await?;
     drop(tx);
     blocking(move || look.view(&request, &known)).await
 }
@@ -81,7 +81,7 @@ pub async fn detail(system: &System, caller: &Caller, id: RequestId) -> Result<D
     let timeline = log::of_request(&tx, caller.organization, id, &known.roster).await?;
     let earlier = earlier(&tx, caller, &request, system.now()).await?;
     let resubmissions = requests::resubmissions(&tx, caller.organization, id).await?;
-    let look = Look::at(&tx, system, caller, id).await?;
+    let look = Look::at(&tx, system, caller, &request).await?;
     drop(tx);
     let compose = move || Detail {
         changes: changes(&request, payload.as_ref(), &known, look.now),

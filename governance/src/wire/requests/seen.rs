@@ -1,8 +1,8 @@
 //! How a request looks to somebody at an instant.
 
 use super::{
-    BindingRef, CanApprove, ClaimState, FinishView, NudgeView, PayloadView, PolicyProgress, RequestRef, RequestView,
-    ResourceRef, ReviewView, TargetBody, TargetView, UpcomingView, Viewer,
+    BindingRef, CanApprove, CancellationView, ClaimState, FinishView, NudgeView, PayloadView, PolicyProgress,
+    RequestRef, RequestView, ResourceRef, ReviewView, TargetBody, TargetView, UpcomingView, Viewer,
 };
 use crate::Timestamp;
 use crate::evaluation::{Finish, evaluate, feasibility};
@@ -73,6 +73,7 @@ impl RequestView {
             can_approve: can_approve(request, facts, viewer, state),
             can_cancel: acts_for && matches!(state, StateName::Pending | StateName::Approved),
             claim: claim_state(request),
+            cancellation: CancellationView::of(&request.state, roster),
             executor: None,
             execution: None,
             resubmission_of: request.resubmission_of.map(|(id, number)| RequestRef { id, number }),
@@ -97,6 +98,14 @@ impl RequestView {
         let finish = pending.then(|| request.finish(roster)).flatten();
         let nudge = self.nudge.clone().map(|nudge| nudge.with_whom(request, viewer, roster));
         Self { finish: finish.map(|finish| FinishView::of(&finish, roster)), nudge, ..self }
+    }
+}
+
+impl CancellationView {
+    /// Who cancelled it; the comment stands in the log alone.
+    fn of(state: &State, roster: &Roster) -> Option<Self> {
+        let State::Cancelled { at, by } = *state else { return None };
+        Some(Self { by: Ref::new(by.0, roster.member_name(by)), comment: String::new(), at })
     }
 }
 

@@ -60,6 +60,9 @@ pub struct RequestView {
     pub can_cancel: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimState>,
+    /// Who cancelled it, where somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation: Option<CancellationView>,
     /// The webhook executor in charge: it carries the request out, and callers can't claim it. While the request is
     /// pending, the one that would be. Left out in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +81,18 @@ pub struct RequestView {
     /// Who is told next that it waits, and when, unless it is decided before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upcoming: Option<UpcomingView>,
+}
+
+/// Who cancelled a request, and why. With an older request that was superseded, whoever opened the newer one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CancellationView {
+    pub by: Ref,
+    /// What they said of it, if anything. Left out in lists.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
 }
 
 /// A reminder, or an escalation, that is to come.

@@ -7,6 +7,7 @@ use governance::execution::ExecutionState;
 use governance::ids::ClaimId;
 use governance::outgoing::{Handover, execution_event};
 use governance::wire::accounts::OrganizationRef;
+use governance::wire::executors::ExecutionView;
 use governance::{Facts, Payload, Refusal, Request, StateName, payload};
 
 /// Claims an approved request for its executor, as anyone would. Gives whether it is claimed now.
@@ -72,7 +73,7 @@ fn stop(execution: &mut Execution, refusal: &Refusal, system: &System) {
         }
         other => other.to_string(),
     };
-    execution.last_error = Some(format!("it could not be claimed: {says}"));
+    execution.last_error = Some(format!("{}{says}", ExecutionView::NOT_CLAIMED));
     execution.end(ExecutionState::Failed, system.now());
 }
 

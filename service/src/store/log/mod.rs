@@ -81,6 +81,22 @@ pub async fn of_request(
     views(tx, rows::read(tx, rows.as_query()).await?, roster).await
 }
 
+/// What was said when a request was cancelled; empty where nothing was, or where that cannot be read.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn cancelled(tx: &Tx, organization: OrganizationId, request: RequestId) -> Result<String, Error> {
+    let rows = events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization.0))
+        .filter(events::Column::RequestId.eq(request.0))
+        .filter(events::Column::Kind.eq(EventKind::RequestCancelled.key()))
+        .order_by_desc(events::Column::Sequence)
+        .limit(1);
+    let found = rows::read(tx, rows.as_query()).await?;
+    let happening = found.first().and_then(|row| json::read::<Happening>(&row.happening).ok());
+    Ok(happening.as_ref().and_then(Happening::text).unwrap_or_default().to_owned())
+}
+
 /// Everything that belongs to a break-glass session, in the order in which it happened.
 ///
 /// # Errors

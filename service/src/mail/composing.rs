@@ -128,11 +128,13 @@ impl Desk {
         }
         let now = system.now();
         let caller = Self::reader(self.organization.id, self.member, &self.facts);
-        let view = notifications::views(tx, system, &caller, vec![told]).await?.pop();
+        let view = notifications::with_fates(tx, system, &caller, vec![told]).await?.pop();
         let request = requests::read(tx, self.organization.id, request, now).await?;
-        Ok(view.map(|view| News {
+        Ok(view.map(|(view, fate)| News {
             kind: view.kind,
             handled: view.handled_at.is_some(),
+            fate,
+            superseded_by: request.superseded_by.map(|(_, number)| number),
             sentence: view.sentence,
             text: view.text,
             request: Brief::of(&request, &self.facts.roster, system.base_url(), now),

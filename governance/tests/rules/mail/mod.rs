@@ -45,6 +45,8 @@ fn waiting(number: u64) -> News {
     News {
         kind: NotificationKind::Waiting,
         handled: false,
+        fate: None,
+        superseded_by: None,
         sentence: "El asks for your approval".into(),
         text: None,
         request: request(number, StateName::Pending),
@@ -54,6 +56,7 @@ fn waiting(number: u64) -> News {
 fn decided(number: u64) -> News {
     News {
         kind: NotificationKind::Decided,
+        fate: Some("was approved"),
         sentence: "A request that you reviewed is approved".into(),
         request: request(number, StateName::Approved),
         ..waiting(number)
@@ -63,10 +66,13 @@ fn decided(number: u64) -> News {
 /// What came of request 42, told to who opened it.
 fn became(happening: &Happening, actor: &str, state: StateName) -> News {
     let deed = Some(Deed { actor, happening });
-    let notice = Notice { kind: NotificationKind::Decided, own: true, pending: false, deed, handled: None };
+    let notice =
+        Notice { kind: NotificationKind::Decided, own: true, pending: false, deed, handled: None, superseded_by: None };
     News {
         kind: notice.kind,
         handled: false,
+        fate: notice.fate(),
+        superseded_by: None,
         sentence: notice.sentence(),
         text: notice.text().map(str::to_owned),
         request: request(42, state),
@@ -143,7 +149,8 @@ fn a_request_that_waits() {
 #[test]
 fn what_became_of_it_stands_in_the_same_thread() {
     let handled = News { handled: true, sentence: "Handled: Ana approved it".into(), ..waiting(42) };
-    let handled = News { request: request(42, StateName::Approved), ..handled };
+    // It was carried out since, and failed: that is told to others.
+    let handled = News { fate: Some("was approved"), request: request(42, StateName::Failed), ..handled };
     insta::assert_snapshot!(shown(&Tidings::News(handled.clone())));
     let thread = |news: News| written(&Tidings::News(news)).thread.unwrap();
     assert_eq!(thread(handled), thread(waiting(42)));
@@ -198,6 +205,25 @@ fn a_digest_lists_what_came_together() {
     let many = written(&Tidings::Digest((1..=100).map(waiting).collect()));
     assert_eq!(many.subject, "[Northwind] 100 requests wait for you");
     assert!(many.text.contains("And 60 more."));
+}
+
+#[test]
+fn a_request_that_waits_and_is_superseded_says_so() {
+    let superseded = |number| News { superseded_by: Some(60), ..waiting(number) };
+    let subject = |tidings| written(&tidings).subject;
+    assert_eq!(
+        subject(Tidings::News(superseded(42))),
+        "[Northwind] #42 waits for you, superseded by #60: release.deploy to api / production"
+    );
+    let all: Vec<_> = (54..=59).map(superseded).chain([waiting(60)]).collect();
+    assert_eq!(subject(Tidings::Digest(all.clone())), "[Northwind] 7 requests wait for you (6 superseded)");
+    let all = all.into_iter().chain([decided(7)]).collect();
+    assert_eq!(
+        subject(Tidings::Digest(all)),
+        "[Northwind] 7 requests wait for you (6 superseded), and 1 other thing happened"
+    );
+    let decided = News { superseded_by: Some(60), ..decided(42) };
+    assert_eq!(subject(Tidings::News(decided)), "[Northwind] #42 was approved: release.deploy to api / production");
 }
 
 #[test]

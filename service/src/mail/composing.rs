@@ -6,7 +6,7 @@ use crate::store::{Tx, break_glass, facts, log, notifications, organizations, re
 use crate::{Caller, Error, System};
 use governance::Facts;
 use governance::brief::{Brief, SessionBrief};
-use governance::event::NotificationKind;
+use governance::event::{EventKind, NotificationKind};
 use governance::ids::{MemberId, OrganizationId, RequestId};
 use governance::mail::{AlertNews, Due, Letter, News, Occasion, Post, QuietHours, Tidings, letter};
 use governance::wire::accounts::OrganizationRef;
@@ -66,7 +66,7 @@ impl Desk {
             Occasion::Handled => told.is_none_or(|told| told.handled_at.is_none()),
         };
         let unwanted = occasion.kind().is_some_and(|kind| self.unwanted.contains(&kind));
-        Due { mail, occasion, stale: stale || unwanted }
+        Due { since: mail.created_at, mail, occasion, stale: stale || unwanted }
     }
 
     fn notification(&self, mail: &Mail) -> Option<&Told> {
@@ -88,7 +88,8 @@ impl Desk {
                     let events = log::by_ids(tx, self.organization.id, mail.event, &self.facts.roster).await?;
                     let Some(event) = events.into_values().next() else { return Ok(None) };
                     let session = self.session(tx, &event).await?;
-                    return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session }))));
+                    let bypassed = self.bypassed(tx, system, &event).await?;
+                    return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session, bypassed }))));
                 }
                 Occasion::News(_) | Occasion::Handled => news.extend(self.news(tx, system, mail).await?),
             }
@@ -117,6 +118,15 @@ impl Desk {
         let Some(session) = &event.session else { return Ok(None) };
         let kept = break_glass::read(tx, self.organization.id, session.id).await?;
         Ok(Some(SessionBrief::of(&kept.session, &self.facts.roster, &self.facts.directory)))
+    }
+
+    /// The request for which approvals were bypassed, where an event tells of that.
+    async fn bypassed(&self, tx: &Tx, system: &System, event: &EventView) -> Result<Option<Brief>, Error> {
+        let Some(request) = event.request.as_ref().filter(|_| event.kind == Some(EventKind::BreakGlassBypassed)) else {
+            return Ok(None);
+        };
+        let request = requests::read(tx, self.organization.id, request.id, system.now()).await?;
+        Ok(Some(Brief::of(&request, &self.facts.roster, system.base_url(), system.now())))
     }
 
     async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {

@@ -10,7 +10,7 @@ mod text;
 
 use crate::Timestamp;
 use crate::brief::{Brief, SessionBrief};
-use crate::event::NotificationKind;
+use crate::event::{Happening, NotificationKind};
 use crate::ids::{MemberId, RequestId};
 use crate::policy::quorum::count_of;
 use crate::request::StateName;
@@ -63,6 +63,8 @@ pub struct AlertNews {
     pub event: EventView,
     /// The break-glass session that it belongs to.
     pub session: Option<SessionBrief>,
+    /// The request for which approvals were bypassed, where it tells of that.
+    pub bypassed: Option<Brief>,
 }
 
 /// What a letter tells.
@@ -118,10 +120,7 @@ fn subject(tidings: &Tidings, zone: Tz) -> String {
             format!("#{number} {}{newer}: {}", happened(news), news.request.what())
         }
         Tidings::Digest(all) => together(all),
-        Tidings::Alert(AlertNews { event, session }) => {
-            let says = session.as_ref().map_or_else(|| event.headline(), |session| session.headline(event, zone));
-            format!("{}: {says}", alert_word(event))
-        }
+        Tidings::Alert(alert) => format!("{}: {}", alert_word(&alert.event), alerts_of(alert, zone)),
         Tidings::Test => "A test: email arrives".to_owned(),
     }
 }
@@ -138,6 +137,22 @@ fn together(all: &[News]) -> String {
         (0, others) => format!("{} happened to requests that concern you", count_of(others, "thing")),
         (_, 0) => wait,
         (_, others) => format!("{wait}, and {} happened", count_of(others, "other thing")),
+    }
+}
+
+/// What an alert tells, on one line. The policies that were bypassed may be many: the letter names them.
+fn alerts_of(AlertNews { event, session, bypassed }: &AlertNews, zone: Tz) -> String {
+    match (bypassed, event.happening(), session) {
+        (Some(request), Some(Happening::BreakGlassBypassed { policies, freezes, .. }), _) => {
+            let what = match (policies.is_empty(), freezes.is_empty()) {
+                (true, false) => "a freeze",
+                (false, false) => "approvals and a freeze",
+                (_, true) => "approvals",
+            };
+            format!("#{} bypassed {what} ({}, {})", request.number, request.requester, request.target)
+        }
+        (_, _, Some(session)) => session.headline(event, zone),
+        (_, _, None) => event.headline(),
     }
 }
 

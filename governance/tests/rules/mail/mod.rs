@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use governance::Action;
 use governance::brief::{Brief, SessionBrief};
-use governance::event::{Deed, Happening, Notice, NotificationKind};
+use governance::event::{Deed, Happening, Notice, NotificationKind, PolicyRef};
 use governance::execution::GivenUp;
-use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
+use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId, TemplateId};
 use governance::mail::{AlertNews, Letter, News, Post, Tidings, letter};
 use governance::request::StateName;
 use governance::samples::{ANA, BO, noon};
@@ -14,6 +14,7 @@ use governance::visible::is_hidden;
 use governance::wire::Ref;
 use governance::wire::accounts::OrganizationRef;
 use governance::wire::events::{EventView, SessionRef};
+use governance::wire::requests::RequestRef;
 use proptest::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
@@ -114,7 +115,7 @@ fn alert(reason: &str) -> Tidings {
         detail: Value::Null,
         hash: String::new(),
     };
-    Tidings::Alert(AlertNews { event, session: Some(session()) })
+    Tidings::Alert(AlertNews { event, session: Some(session()), bypassed: None })
 }
 
 fn written_for(tidings: &Tidings, organization: &str) -> Letter {
@@ -234,14 +235,58 @@ fn break_glass_is_not_to_be_taken_for_something_usual() {
 
 #[test]
 fn the_subject_of_an_alert_says_which_session_it_is() {
-    let Tidings::Alert(AlertNews { event, session }) = alert("Checkout is down") else { panic!("an alert") };
+    let Tidings::Alert(AlertNews { event, session, bypassed }) = alert("Checkout is down") else { panic!("an alert") };
     let happening = Happening::BreakGlassReviewOverdue { due: noon() };
     let (kind, sentence) = (Some(happening.kind()), happening.sentence());
     let event = EventView { actor: None, kind, sentence, ..event };
-    let subject = written(&Tidings::Alert(AlertNews { event, session })).subject;
+    let subject = written(&Tidings::Alert(AlertNews { event, session, bypassed })).subject;
     let says = "Countersign reported that the review of this session is overdue";
     let which = "Ana at environment api / production, cluster eu-1, 7 January 2026";
     assert_eq!(subject, format!("[Northwind] BREAK-GLASS: {says} ({which})"));
+}
+
+#[test]
+fn a_bypass_is_told_shortly_and_with_both_reasons() {
+    let bypass = |policies: &[&str], freezes: &[&str]| {
+        let Tidings::Alert(AlertNews { event, session, .. }) = alert("") else { panic!("an alert") };
+        let named = |name: &&str| PolicyRef { id: TemplateId(Uuid::nil()), name: (*name).into(), version: 2 };
+        let happening = Happening::BreakGlassBypassed {
+            session: event.session.as_ref().unwrap().id,
+            justification: "Checkout is down".into(),
+            action: Action::ReleaseDeploy,
+            target: "api / production".into(),
+            policies: policies.iter().map(named).collect(),
+            freezes: freezes.iter().map(|freeze| (*freeze).into()).collect(),
+            seconds_left: 60,
+        };
+        let detail = serde_json::to_value(&happening).unwrap()["detail"].take();
+        let brief = Brief { bypassed: true, ..request(63, StateName::Approved) };
+        let event = EventView {
+            kind: Some(happening.kind()),
+            subject: "#63 release.deploy to api / production".into(),
+            request: Some(RequestRef { id: brief.id, number: brief.number }),
+            sentence: happening.sentence(),
+            text: happening.text().map(str::to_owned),
+            detail,
+            ..event
+        };
+        Tidings::Alert(AlertNews { event, session, bypassed: Some(brief) })
+    };
+    let many = ["Production Deploy Gate", "A second policy of a long name", "A third policy of a name as long"];
+    let subject = |policies, freezes| written(&bypass(policies, freezes)).subject;
+    let says = |what| format!("[Northwind] BREAK-GLASS: #63 bypassed {what} (El, api / production)");
+    assert_eq!(subject(&many, &[]), says("approvals"));
+    assert_eq!(subject(&many, &["production is frozen"]), says("approvals and a freeze"));
+    assert_eq!(subject(&[], &["production is frozen"]), says("a freeze"));
+    let text = written(&bypass(&many, &[])).text;
+    for line in [
+        "Ana bypassed Production Deploy Gate (version 2), A second policy of a long name (version 2)",
+        "\nReason of the request: Fix checkout:\n                       the total is wrong\n",
+        "\nReason of the session: Checkout is down\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(!text.contains("\n> "), "neither is quoted without saying whose it is: {text}");
 }
 
 #[test]

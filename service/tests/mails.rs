@@ -492,11 +492,65 @@ async fn that_a_request_is_handled_is_mailed_with_what_decided_it_whatever_came_
 }
 
 #[tokio::test]
+async fn what_comes_within_seconds_of_each_other_goes_out_together() {
+    let (world, cast) = mailing().await;
+    let take = async || {
+        let parcels = sending::take(&world.system).await.unwrap();
+        settle(&world, &parcels, &Outcome::Sent).await;
+        let to_ana = parcels.into_iter().filter(|parcel| parcel.to_name == "Ana");
+        to_ana.map(|parcel| parcel.letter.subject).collect::<Vec<_>>()
+    };
+    for _ in 0..8 {
+        open(&world, &cast.el).await;
+        world.clock.advance(TimeDelta::seconds(3));
+        assert_eq!(take().await, Vec::<String>::new());
+    }
+    world.clock.advance(TimeDelta::seconds(16));
+    assert_eq!(take().await, Vec::<String>::new(), "19 seconds after the newest");
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(take().await, ["[Acme] 8 requests wait for you (7 superseded)"]);
+
+    // They keep coming: after two minutes those go out that are older than 20 seconds.
+    let mut told = Vec::new();
+    for _ in 0..13 {
+        open(&world, &cast.el).await;
+        world.clock.advance(TimeDelta::seconds(10));
+        told.push(take().await);
+    }
+    assert!(told[..11].iter().all(Vec::is_empty), "{told:?}");
+    assert_eq!(told[11], ["[Acme] 11 requests wait for you (11 superseded)"]);
+    assert_eq!(told[12], Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_ones_own_token_did_is_not_mailed() {
+    let (world, cast) = mailing().await;
+    let token = world.token(&cast.di, &["requests.open", "requests.claim"]).await;
+    let id = open(&world, &token).await;
+    requests::cancel(&world.system, &token, id, "").await.unwrap();
+    assert_eq!(sent(&world).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_bypass_is_mailed_with_the_reasons_of_the_request_and_of_the_session() {
+    let (world, cast) = mailing().await;
+    break_the_glass(&world, &cast.di).await;
+    settle(&world, &due(&world).await, &Outcome::Sent).await;
+    open(&world, &cast.di).await;
+    let parcels = due(&world).await;
+    let bypass = parcels.iter().find(|parcel| parcel.letter.subject.contains("bypassed")).unwrap();
+    let says = "[Acme] BREAK-GLASS: #3 bypassed approvals (Di, api / production)";
+    assert_eq!(bypass.letter.subject, says);
+    for line in ["Reason of the request: Fix checkout\n", "Reason of the session: Checkout is down\n"] {
+        assert!(bypass.letter.text.contains(line), "{}", bypass.letter.text);
+    }
+}
+
+#[tokio::test]
 async fn a_superseded_request_is_mailed_as_one() {
     let (world, cast) = mailing().await;
     open(&world, &cast.el).await;
     open(&world, &cast.el).await;
-    prefer(&world, &cast.di, |wanted| wanted.email.clear()).await;
     let parcels = due(&world).await;
     let to_ana: Vec<_> = parcels.iter().filter(|parcel| parcel.to_name == "Ana").map(|parcel| &parcel.letter).collect();
     let subjects: Vec<_> = to_ana.iter().map(|letter| letter.subject.as_str()).collect();

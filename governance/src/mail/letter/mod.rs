@@ -120,7 +120,7 @@ fn subject(tidings: &Tidings, zone: Tz) -> String {
             format!("#{number} {}{newer}: {}", happened(news), news.request.what())
         }
         Tidings::Digest(all) => together(all),
-        Tidings::Alert(alert) => format!("{}: {}", alert_word(&alert.event), alerts_of(alert, zone)),
+        Tidings::Alert(alert) => format!("{}: {}", alert_word(&alert.event), alert_says(alert, zone)),
         Tidings::Test => "A test: email arrives".to_owned(),
     }
 }
@@ -141,7 +141,7 @@ fn together(all: &[News]) -> String {
 }
 
 /// What an alert tells, on one line. The policies that were bypassed may be many: the letter names them.
-fn alerts_of(AlertNews { event, session, bypassed }: &AlertNews, zone: Tz) -> String {
+fn alert_says(AlertNews { event, session, bypassed }: &AlertNews, zone: Tz) -> String {
     match (bypassed, event.happening(), session) {
         (Some(request), Some(Happening::BreakGlassBypassed { policies, freezes, .. }), _) => {
             let what = match (policies.is_empty(), freezes.is_empty()) {

@@ -179,6 +179,7 @@ fn happened(news: &News) -> &'static str {
     match news.kind {
         NotificationKind::Waiting if !news.handled => "waits for you",
         NotificationKind::Waiting => "waits for you no longer",
+        NotificationKind::Escalated if news.handled => "waits no longer",
         NotificationKind::Escalated if pending => "waits too long",
         NotificationKind::Expiring if pending => "expires soon",
         NotificationKind::Lapsed if pending => "is pending again",

@@ -21,9 +21,12 @@ use governance::{Digest, Gate, Permission, Refusal, StateName};
 use sea_orm::{ConnectionTrait, Database};
 use service::executors::sending::{self, Handout};
 use service::executors::{self, callback};
+use service::page::Seek;
 use service::requests::gated;
 use service::webhooks::sending::Attempt;
-use service::{Caller, Error, Idempotency, System, audit, bindings, break_glass, directory, policies, requests};
+use service::{
+    Caller, Error, Idempotency, System, audit, bindings, break_glass, directory, notifications, policies, requests,
+};
 use std::time::Duration;
 
 const PAYLOAD: &str = "image: api:1.4.2";
@@ -359,6 +362,12 @@ async fn an_approval_that_is_lost_before_the_claim_is_waited_for_again() {
     assert_eq!(kinds[kinds.len() - 2..], [EventKind::ClaimRefused, EventKind::RequestReopened]);
 }
 
+/// The sentences of what is unread of somebody's.
+async fn news(world: &World, caller: &Caller) -> Vec<String> {
+    let told = notifications::list(&world.system, caller, true, &Seek::first()).await.unwrap();
+    told.items.into_iter().map(|told| told.sentence).collect()
+}
+
 #[tokio::test]
 async fn what_a_freeze_stops_goes_on_when_somebody_asks_for_it() {
     let (world, cast, _) = executing().await;
@@ -369,6 +378,11 @@ async fn what_a_freeze_stops_goes_on_when_somebody_asks_for_it() {
     let stopped = seen.execution.unwrap();
     assert_eq!((seen.state, stopped.state, stopped.can_resume), (StateName::Approved, S::Failed, true));
     assert_eq!(stopped.last_error.as_deref(), Some("it could not be claimed: production is frozen: Incident"));
+    let says = "Your request is approved, but the executor of project api (deploy.example.com) could not be given it: \
+                production is frozen: Incident";
+    assert_eq!(news(&world, &cast.el).await, [says]);
+    assert!(take(&world).await.is_empty());
+    assert_eq!(news(&world, &cast.el).await.len(), 1, "it is not tried again");
     assert!(matches!(claim(&world, &cast.el, request.id).await, Err(Error::Refused(Refusal::ExecutorInCharge(_)))));
     gated::unfreeze(&world.system, &cast.di, cast.production, "").await.unwrap();
     assert!(take(&world).await.is_empty(), "nothing goes on by itself");

@@ -14,7 +14,7 @@ use governance::samples::production_gate_body;
 use governance::wire::break_glass::{ScopeBody, StartBody};
 use governance::wire::notifications::{NotificationPreferences, QuietHoursBody};
 use governance::wire::policies::BindBody;
-use governance::wire::requests::{OpenBody, ReviewBody, TargetBody};
+use governance::wire::requests::{ClaimBody, OpenBody, ResultBody, ResultStatus, ReviewBody, TargetBody};
 use sea_orm::ConnectionTrait;
 use service::mail::sending::{self, Parcel};
 use service::notifications::{open_request, preferences, set_preferences};
@@ -123,7 +123,7 @@ async fn those_who_can_finish_a_request_are_mailed_and_then_what_came_of_it_in_t
     let mut told: Vec<_> = parcels.iter().map(|parcel| parcel.to_name.as_str()).collect();
     told.sort_unstable();
     assert_eq!(told, ["Ana", "Cy", "Di", "El"], "Bo knows: it was his own act");
-    assert!(parcels.iter().all(|parcel| parcel.letter.subject.starts_with("[Acme] #2 is approved: ")));
+    assert!(parcels.iter().all(|parcel| parcel.letter.subject.starts_with("[Acme] #2 was approved: ")));
     let then = parcels.iter().find(|parcel| parcel.to_name == "Ana").unwrap();
     assert_eq!(then.letter.thread, to_ana.letter.thread);
     assert!(then.letter.text.contains("Handled: Bo approved it."), "{}", then.letter.text);
@@ -136,7 +136,7 @@ async fn what_is_handled_or_read_before_it_goes_out_is_not_sent() {
     let (world, cast) = mailing().await;
     let first = open(&world, &cast.el).await;
     approve(&world, &cast.bo, first).await;
-    assert_eq!(sent(&world).await, ["El: [Acme] #2 is approved: release.deploy to api / production"]);
+    assert_eq!(sent(&world).await, ["El: [Acme] #2 was approved: release.deploy to api / production"]);
     let second = open(&world, &cast.el).await;
     open_request(&world.system, &cast.ana, second).await.unwrap();
     assert_eq!(sent(&world).await, waits(3)[1..]);
@@ -155,7 +155,7 @@ async fn each_member_is_mailed_what_they_want() {
     assert_eq!(sent(&world).await, ["El: [Acme] #2 has a new comment: release.deploy to api / production"]);
     world.deactivate(&cast.di, cast.el.member).await;
     approve(&world, &cast.ana, id).await;
-    assert_eq!(sent(&world).await, ["Di: [Acme] #2 is approved: release.deploy to api / production"]);
+    assert_eq!(sent(&world).await, ["Di: [Acme] #2 was approved: release.deploy to api / production"]);
 }
 
 #[tokio::test]
@@ -171,7 +171,10 @@ async fn more_than_five_at_once_are_one_digest() {
         open(&world, &cast.el).await;
     }
     let told = sent(&world).await;
-    assert_eq!(told, ["Ana", "Bo", "Cy", "Di"].map(|name| format!("{name}: [Acme] 6 requests wait for you")));
+    assert_eq!(
+        told,
+        ["Ana", "Bo", "Cy", "Di"].map(|name| format!("{name}: [Acme] 6 requests wait for you (5 superseded)"))
+    );
 }
 
 #[tokio::test]
@@ -388,7 +391,7 @@ async fn who_is_being_mailed_that_a_request_waits_is_mailed_that_it_does_no_long
     approve(&world, &cast.bo, id).await;
     settle(&world, &parcels, &Outcome::Sent).await;
     let says = ["Ana", "Cy", "Di", "El"]
-        .map(|name| format!("{name}: [Acme] #2 is approved: release.deploy to api / production"));
+        .map(|name| format!("{name}: [Acme] #2 was approved: release.deploy to api / production"));
     assert_eq!(sent(&world).await, says);
 }
 
@@ -414,7 +417,7 @@ async fn who_was_mailed_only_that_a_request_waits_too_long_is_mailed_what_came_o
     let told = sent(&world).await;
     assert!(told.contains(&"Cy: [Acme] #2 waits too long: release.deploy to api / production".to_owned()), "{told:?}");
     approve(&world, &cast.bo, id).await;
-    let says = ["Cy", "El"].map(|name| format!("{name}: [Acme] #2 is approved: release.deploy to api / production"));
+    let says = ["Cy", "El"].map(|name| format!("{name}: [Acme] #2 was approved: release.deploy to api / production"));
     assert_eq!(sent(&world).await, says);
 }
 
@@ -429,7 +432,7 @@ async fn who_was_mailed_that_a_request_waits_and_could_not_finish_it_any_more_is
     let says = |names: &[&str], fate: &str| -> Vec<String> {
         names.iter().map(|name| format!("{name}: [Acme] #2 {fate}: release.deploy to api / production")).collect()
     };
-    assert_eq!(sent(&world).await, says(&["Bo", "Cy", "Di", "El"], "is approved"));
+    assert_eq!(sent(&world).await, says(&["Bo", "Cy", "Di", "El"], "was approved"));
     requests::cancel(&world.system, &cast.el, id, "Not today").await.unwrap();
     let parcels = due(&world).await;
     assert!(parcels.iter().all(|parcel| parcel.letter.text.contains("\n> Not today\n")));
@@ -470,6 +473,93 @@ async fn whose_approval_was_not_needed_any_more_is_mailed_what_decided_it() {
         "{}",
         cy.letter.text
     );
+}
+
+#[tokio::test]
+async fn that_a_request_is_handled_is_mailed_with_what_decided_it_whatever_came_of_it_since() {
+    let (world, cast) = mailing().await;
+    let id = open(&world, &cast.el).await;
+    assert_eq!(sent(&world).await, waits(2));
+    approve(&world, &cast.bo, id).await;
+    let payload_digest = requests::show(&world.system, &cast.el, id).await.unwrap().payload.digest;
+    let claim = requests::claim(&world.system, &cast.el, id, ClaimBody { payload_digest }, None).await.unwrap();
+    let result = ResultBody { claim_id: claim.claim_id, status: ResultStatus::Failed, detail: "exit 1".into() };
+    requests::report(&world.system, &cast.el, id, result).await.unwrap();
+    let says = |name: &str, fate: &str| format!("{name}: [Acme] #2 {fate}: release.deploy to api / production");
+    let failed = says("Bo", "has failed");
+    let approved = ["Ana", "Cy", "Di", "El"].map(|name| says(name, "was approved"));
+    assert_eq!(sent(&world).await, [&approved[..1], &[failed], &approved[1..]].concat(), "El carried it out himself");
+}
+
+#[tokio::test]
+async fn what_comes_within_seconds_of_each_other_goes_out_together() {
+    let (world, cast) = mailing().await;
+    let take = async || {
+        let parcels = sending::take(&world.system).await.unwrap();
+        settle(&world, &parcels, &Outcome::Sent).await;
+        let to_ana = parcels.into_iter().filter(|parcel| parcel.to_name == "Ana");
+        to_ana.map(|parcel| parcel.letter.subject).collect::<Vec<_>>()
+    };
+    for _ in 0..8 {
+        open(&world, &cast.el).await;
+        world.clock.advance(TimeDelta::seconds(3));
+        assert_eq!(take().await, Vec::<String>::new());
+    }
+    world.clock.advance(TimeDelta::seconds(16));
+    assert_eq!(take().await, Vec::<String>::new(), "19 seconds after the newest");
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(take().await, ["[Acme] 8 requests wait for you (7 superseded)"]);
+
+    // They keep coming: after two minutes those go out that are older than 20 seconds.
+    let mut told = Vec::new();
+    for _ in 0..13 {
+        open(&world, &cast.el).await;
+        world.clock.advance(TimeDelta::seconds(10));
+        told.push(take().await);
+    }
+    assert!(told[..11].iter().all(Vec::is_empty), "{told:?}");
+    assert_eq!(told[11], ["[Acme] 11 requests wait for you (11 superseded)"]);
+    assert_eq!(told[12], Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_ones_own_token_did_is_not_mailed() {
+    let (world, cast) = mailing().await;
+    let token = world.token(&cast.di, &["requests.open", "requests.claim"]).await;
+    let id = open(&world, &token).await;
+    requests::cancel(&world.system, &token, id, "").await.unwrap();
+    assert_eq!(sent(&world).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_bypass_is_mailed_with_the_reasons_of_the_request_and_of_the_session() {
+    let (world, cast) = mailing().await;
+    break_the_glass(&world, &cast.di).await;
+    settle(&world, &due(&world).await, &Outcome::Sent).await;
+    open(&world, &cast.di).await;
+    let parcels = due(&world).await;
+    let bypass = parcels.iter().find(|parcel| parcel.letter.subject.contains("bypassed")).unwrap();
+    let says = "[Acme] BREAK-GLASS: #3 bypassed approvals (Di, api / production)";
+    assert_eq!(bypass.letter.subject, says);
+    for line in ["Reason of the request: Fix checkout\n", "Reason of the session: Checkout is down\n"] {
+        assert!(bypass.letter.text.contains(line), "{}", bypass.letter.text);
+    }
+}
+
+#[tokio::test]
+async fn a_superseded_request_is_mailed_as_one() {
+    let (world, cast) = mailing().await;
+    open(&world, &cast.el).await;
+    open(&world, &cast.el).await;
+    let parcels = due(&world).await;
+    let to_ana: Vec<_> = parcels.iter().filter(|parcel| parcel.to_name == "Ana").map(|parcel| &parcel.letter).collect();
+    let subjects: Vec<_> = to_ana.iter().map(|letter| letter.subject.as_str()).collect();
+    let says = [
+        "[Acme] #2 waits for you, superseded by #3: release.deploy to api / production",
+        "[Acme] #3 waits for you: release.deploy to api / production",
+    ];
+    assert_eq!(subjects, says);
+    assert!(to_ana[0].text.contains("El asks for your approval; superseded by #3."), "{}", to_ana[0].text);
 }
 
 #[tokio::test]

@@ -372,6 +372,32 @@ async fn what_an_act_of_ones_own_leads_to_at_once_is_no_news() {
 }
 
 #[tokio::test]
+async fn what_ones_own_token_does_is_no_news_and_what_others_decide_is() {
+    let (world, cast) = gated(light()).await;
+    let token = world.token(&cast.di, &["requests.open", "requests.claim"]).await;
+    let first = open(&world, &token).await;
+    assert_eq!(told(&world, &cast.di).await, [], "Di cannot approve what her token asks for");
+    requests::cancel(&world.system, &token, first, "").await.unwrap();
+    assert_eq!(told(&world, &cast.di).await, []);
+    let second = open(&world, &token).await;
+    approve(&world, &cast.bo, second).await;
+    assert_eq!(told(&world, &cast.di).await, [news(Decided, "Your request is approved")]);
+}
+
+#[tokio::test]
+async fn that_ones_token_asks_for_ones_own_approval_is_news() {
+    let (world, cast) = gated(PolicyBody { requester_can_approve: true, ..light() }).await;
+    let token = world.token(&cast.di, &["requests.open"]).await;
+    open(&world, &token).await;
+    let says = "Your request waits for your own approval, too";
+    assert_eq!(told(&world, &cast.di).await, [news(Waiting, says)]);
+    assert_eq!(told(&world, &cast.ana).await, [news(Waiting, "Di asks for your approval")]);
+    world.clock.advance(TimeDelta::seconds(1));
+    open(&world, &cast.ana).await;
+    assert_eq!(told(&world, &cast.ana).await[0], known(Waiting, says), "Ana asks in person");
+}
+
+#[tokio::test]
 async fn those_of_requests_that_ended_long_ago_are_forgotten() {
     let (world, cast) = gated(light()).await;
     let ended = open(&world, &cast.el).await;

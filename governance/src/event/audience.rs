@@ -1,11 +1,11 @@
 //! Who must hear of what happens to a request.
 //!
 //! A member has at most one notification of each [`NotificationKind`] for a request; what is new
-//! makes it unread again. Nobody is told of what they did themselves, and only active members are
-//! told anything. That a request waits is told to those who can still finish it, and to nobody
+//! makes it unread again. Nobody is told of what they did themselves, in person or through a token, and only active
+//! members are told anything. That a request waits is told to those who can still finish it, and to nobody
 //! else: who reviewed, or whose approval would change nothing, is left alone.
 
-use super::{EventKind, Happening};
+use super::{Actor, Event, EventKind, Happening};
 use crate::Timestamp;
 use crate::facts::Settings;
 use crate::ids::MemberId;
@@ -76,9 +76,15 @@ impl NotificationKind {
         }
     }
 
-    /// The kind by which those who must hear of a happening do, if anybody must.
-    const fn of(happening: &Happening) -> Option<Self> {
-        match happening.kind() {
+    /// The kind by which those who must hear of an event do, if anybody must. `after` is the state in which the outcome
+    /// leaves the request.
+    fn of(event: &Event, after: StateName) -> Option<Self> {
+        match event.happening.kind() {
+            // Who claims sees that it is refused. Nobody looks where Countersign claims by itself, and what takes the
+            // approval away at once is told as that. It does not try again by itself, so no refusal is told twice.
+            EventKind::ClaimRefused if event.actor == Actor::System && after == StateName::Approved => {
+                Some(Self::Decided)
+            }
             EventKind::RequestApproved
             | EventKind::RequestRejected
             | EventKind::RequestCancelled
@@ -164,7 +170,7 @@ pub fn audience(
     let mut news = BTreeMap::new();
     let mut escalated = Vec::new();
     for (event, happened) in outcome.events().iter().enumerate() {
-        let Some(kind) = NotificationKind::of(&happened.happening) else { continue };
+        let Some(kind) = NotificationKind::of(happened, after.state.name()) else { continue };
         if let Happening::RequestEscalated { team, .. } = &happened.happening {
             let reminded =
                 |id: &MemberId| waiting.as_ref().is_some_and(|waiting| waiting.again && waiting.on.contains(id));

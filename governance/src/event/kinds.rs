@@ -130,7 +130,13 @@ happenings! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         executor: Option<String>,
     };
-    ClaimRefused = "request.claim_refused", "Claim refused" { violations: Vec<Violation> };
+    ClaimRefused = "request.claim_refused", "Claim refused" {
+        violations: Vec<Violation>,
+        /// The executor for which Countersign asked: "project api (deploy.example.com)"; absent in events of earlier
+        /// versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        executor: Option<String>,
+    };
     RequestSucceeded = "request.succeeded", "Execution succeeded" {
         detail: String,
         /// The executor that reported it: "project api"; absent where a caller or Countersign itself did, and in

@@ -1,7 +1,8 @@
 //! Notifications as sentences: "El asks for your approval", "Handled: Bo approved it".
 
+use super::sentence::told;
 use super::{Happening, NotificationKind};
-use crate::request::Verdict;
+use crate::request::{Basis, StateName, Verdict};
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,8 @@ pub struct Notice<'a> {
     pub deed: Option<Deed<'a>>,
     /// Whether nothing is expected of the reader any more, and by what if it was an act.
     pub handled: Option<Option<Deed<'a>>>,
+    /// The number of the newest request that supersedes it, if one does.
+    pub superseded_by: Option<u64>,
 }
 
 impl Notice<'_> {
@@ -31,13 +34,29 @@ impl Notice<'_> {
         if let Some(by) = self.handled {
             return format!("Handled: {}", self.handled_by(by));
         }
-        match self.kind {
+        let says = match self.kind {
             NotificationKind::Waiting => self.waits(),
             NotificationKind::Expiring if self.own => "Your request expires soon, and is not decided yet".to_owned(),
             NotificationKind::Expiring => "Expires soon, and waits for your approval".to_owned(),
             NotificationKind::Escalated => self.escalated(),
             NotificationKind::Decided | NotificationKind::Lapsed | NotificationKind::Commented => self.tells(),
+        };
+        match self.superseded_by {
+            // It can still be approved, though the newer one is what is wanted.
+            Some(newer) if self.kind == NotificationKind::Waiting => format!("{says}; superseded by #{newer}"),
+            _ => says,
         }
+    }
+
+    /// What became of the request by the act that is told, to follow its number: "was approved", "has failed". That
+    /// stays true whatever happened since. `None` where no act is told that decided it or carried it out.
+    pub fn fate(&self) -> Option<&'static str> {
+        let deed = match (self.handled, self.kind) {
+            (Some(by), _) => by.filter(|_| !self.pending),
+            (None, NotificationKind::Decided | NotificationKind::Lapsed) => self.deed,
+            (None, _) => None,
+        };
+        deed.and_then(|deed| fate(deed.happening))
     }
 
     /// What was written or reported with what it tells: a comment, the reason of a cancellation, the detail of a result.
@@ -93,6 +112,12 @@ impl Notice<'_> {
                 format!("{what} is being carried out, by the executor of {of}")
             }
             Happening::RequestClaimed { executor: None, .. } => format!("{what} is being carried out, by {actor}"),
+            Happening::ClaimRefused { executor: Some(of), violations } => {
+                format!("{what} is approved, but the executor of {of} could not be given it: {}", told(violations))
+            }
+            Happening::ClaimRefused { executor: None, violations } => {
+                format!("{what} is approved, but could not be carried out: {}", told(violations))
+            }
             Happening::RequestSucceeded { executor: Some(of), .. } => {
                 format!("{what} was carried out with success, by the executor of {of}")
             }
@@ -131,4 +156,25 @@ impl Notice<'_> {
         };
         if self.pending && actor != "you" { format!("{did}, and yours is not needed any more") } else { did }
     }
+}
+
+/// What a happening makes of a request.
+const fn fate(happening: &Happening) -> Option<&'static str> {
+    let state = match happening {
+        Happening::RequestApproved { basis: Basis::BreakGlass } => return Some("was let through by break-glass"),
+        Happening::RequestApproved { .. } | Happening::RequestReviewed { verdict: Verdict::Approve, .. } => {
+            return Some("was approved");
+        }
+        Happening::RequestReopened { .. } => return Some("is pending again"),
+        Happening::RequestSuperseded { .. } => return Some("was superseded"),
+        Happening::ClaimRefused { .. } => return Some("could not be carried out"),
+        Happening::RequestRejected | Happening::RequestReviewed { verdict: Verdict::Reject, .. } => StateName::Rejected,
+        Happening::RequestCancelled { .. } => StateName::Cancelled,
+        Happening::RequestExpired { .. } => StateName::Expired,
+        Happening::RequestClaimed { .. } => StateName::Executing,
+        Happening::RequestSucceeded { .. } => StateName::Succeeded,
+        Happening::RequestFailed { .. } => StateName::Failed,
+        _ => return None,
+    };
+    Some(state.phrase())
 }

@@ -69,7 +69,12 @@ impl Happening {
             Self::RequestClaimed { executor: Some(executor), .. } => {
                 return format!("claimed the request for the executor of {executor}, which carries it out");
             }
-            Self::ClaimRefused { violations } => return format!("was refused the claim: {}", told(violations)),
+            Self::ClaimRefused { violations, executor: None } => {
+                return format!("was refused the claim: {}", told(violations));
+            }
+            Self::ClaimRefused { violations, executor: Some(executor) } => {
+                return format!("was refused the claim for the executor of {executor}: {}", told(violations));
+            }
             Self::RequestSucceeded { .. } => "reported success",
             Self::RequestFailed { executor: Some(executor), given_up: Some(why), .. } => {
                 return why.sentence(executor);
@@ -239,6 +244,7 @@ pub fn frozen(freeze: &str) -> (&str, Option<&str>) {
     (environment, because.strip_prefix(": "))
 }
 
-fn told(violations: &[Violation]) -> String {
+/// What stands in the way, on one line.
+pub(super) fn told(violations: &[Violation]) -> String {
     violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>().join("; ")
 }

@@ -12,7 +12,8 @@
 //! # Rules
 //!
 //! - A mail leads to a page and decides nothing: no link in it approves.
-//! - A mail waits for [`SETTLES`] before it goes out. What was read or became handled meanwhile is not sent.
+//! - A mail waits until nothing came for its reader for [`SETTLES`], and at most [`SETTLES_MOST`]. What was read or
+//!   became handled meanwhile is not sent.
 //! - When more than [`SINGLE_MOST`] of a member's are due at once, they become one.
 //! - An alert is always mailed, at once and alone: it cannot be switched off, knows no quiet hours, and is part
 //!   of no digest.
@@ -26,5 +27,5 @@ mod quiet;
 pub use attempts::{MOST_ATTEMPTS, Next, Outcome};
 pub use letter::{AlertNews, Letter, News, Post, Tidings, letter};
 pub use occasion::Occasion;
-pub use plan::{Due, Plan, SETTLES, SINGLE_MOST, plan};
+pub use plan::{Due, Plan, Reader, SETTLES, SETTLES_MOST, SINGLE_MOST, plan};
 pub use quiet::QuietHours;

@@ -145,7 +145,7 @@ impl Request {
     }
 
     fn claim_refused(self, by: Actor, violations: Vec<Violation>, now: Timestamp) -> ClaimDecision {
-        let refused = Happening::ClaimRefused { violations: violations.clone() };
+        let refused = Happening::ClaimRefused { violations: violations.clone(), executor: None };
         ClaimDecision { outcome: Outcome::new(self, by, now, refused), answer: Err(Refusal::Violations(violations)) }
     }
 }

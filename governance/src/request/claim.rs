@@ -64,7 +64,7 @@ impl Request {
             let outcome = Outcome::new(self, by, now, Happening::RequestClaimed { claim, executor: None });
             return Ok(ClaimDecision { outcome, answer: Ok(claim) });
         }
-        let refused = Happening::ClaimRefused { violations: violations.clone() };
+        let refused = Happening::ClaimRefused { violations: violations.clone(), executor: None };
         let mut outcome = Outcome::new(self, by, now, refused);
         if !lost.is_empty() {
             outcome.request.state = State::Pending { expires_at: now + facts.settings.request_ttl };

@@ -35,6 +35,7 @@ impl Outcome {
     pub(super) fn name_executor(&mut self, of: &str) {
         for event in &mut self.events {
             if let Happening::RequestClaimed { executor, .. }
+            | Happening::ClaimRefused { executor, .. }
             | Happening::RequestSucceeded { executor, .. }
             | Happening::RequestFailed { executor, .. } = &mut event.happening
             {

@@ -71,7 +71,7 @@ impl EventView {
     }
 
     /// What happened, if it can be read.
-    fn happening(&self) -> Option<Happening> {
+    pub(crate) fn happening(&self) -> Option<Happening> {
         serde_json::from_value(json!({ "kind": self.kind?, "detail": self.detail })).ok()
     }
 }

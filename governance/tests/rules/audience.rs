@@ -10,9 +10,9 @@ use governance::event::{
 use governance::ids::{ClaimId, MemberId};
 use governance::payload;
 use governance::policy::Quorum;
-use governance::request::{Outcome, Verdict};
+use governance::request::{Basis, Outcome, Verdict};
 use governance::samples::{ANA, BO, CY, DI, EL, SRE, ask, facts, noon};
-use governance::{Facts, Request};
+use governance::{Digest, Facts, Request};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -170,6 +170,26 @@ fn a_lost_approval_is_told_and_it_waits_again() {
 }
 
 #[test]
+fn what_countersign_cannot_hand_over_is_told_and_what_a_caller_cannot_claim_is_not() {
+    let facts = everywhere([needs(1)]);
+    let before = approved_by(&facts, &[ANA]);
+    let other = Digest::of("other");
+    let id = ClaimId(Uuid::nil());
+    let refused = before.clone().claim_for(&facts, "project api (deploy.example.com)", id, other, noon()).unwrap();
+    let told = heard(Some(&before), &refused.outcome, &facts);
+    let decided = NotificationKind::Decided;
+    assert_eq!(news(&told, &refused.outcome), [(decided, EventKind::ClaimRefused, set(&[ANA, EL]))]);
+    let deed = Some(Deed { actor: "Countersign", happening: &refused.outcome.events()[0].happening });
+    let notice = Notice { kind: decided, own: true, pending: false, deed, handled: None, superseded_by: None };
+    let says = "Your request is approved, but the executor of project api (deploy.example.com) could not be given it: \
+                the payload is not the one that was approved";
+    assert_eq!((notice.sentence().as_str(), notice.fate()), (says, Some("could not be carried out")));
+
+    let by_el = before.clone().claim(&facts, Actor::member(EL), id, other, noon()).unwrap();
+    assert_eq!(heard(Some(&before), &by_el.outcome, &facts).news, [], "El sees it");
+}
+
+#[test]
 fn a_comment_is_told_to_all_who_take_part_and_changes_nothing_about_whom_it_waits_for() {
     let facts = everywhere([needs_with(2, |policy| policy.template.approvers = only(&[ANA, BO]))]);
     let before = approved_by(&facts, &[ANA]);
@@ -220,7 +240,9 @@ fn notifications_are_told_in_sentences() {
     let commented = Happening::RequestCommented { comment: "Why now?".into() };
     let retracted = Happening::ReviewRetracted;
     let deed = |actor, happening| Some(Deed { actor, happening });
-    let says = |kind, own, pending, deed, handled| Notice { kind, own, pending, deed, handled }.sentence();
+    let says = |kind, own, pending, deed, handled| {
+        Notice { kind, own, pending, deed, handled, superseded_by: None }.sentence()
+    };
     let cases = [
         (says(Waiting, false, true, None, None), "Waits for your approval: you can finish it"),
         (
@@ -247,12 +269,48 @@ fn notifications_are_told_in_sentences() {
     for (said, expected) in cases {
         assert_eq!(said, expected);
     }
-    let notice = Notice { kind: Commented, own: true, pending: true, deed: deed("Bo", &commented), handled: None };
+    let bare = Notice { kind: Commented, own: true, pending: true, deed: None, handled: None, superseded_by: None };
+    let notice = Notice { deed: deed("Bo", &commented), ..bare };
     assert_eq!(notice.text(), Some("Why now?"));
     let no = Happening::RequestReviewed { verdict: Verdict::Reject, comment: "Not on a Friday".into() };
     let handled = Some(deed("Bo", &no));
-    let notice = Notice { kind: Waiting, own: false, pending: false, deed: deed("El", &commented), handled };
+    let notice = Notice { kind: Waiting, pending: false, deed: deed("El", &commented), handled, ..bare };
     assert_eq!((notice.sentence().as_str(), notice.text()), ("Handled: Bo rejected it", Some("Not on a Friday")));
+    let notice = Notice { superseded_by: Some(60), ..notice };
+    assert_eq!(notice.sentence(), "Handled: Bo rejected it", "it does not matter any more");
+    let notice = Notice { kind: Waiting, superseded_by: Some(60), ..bare };
+    assert_eq!(notice.sentence(), "Waits for your approval: you can finish it; superseded by #60");
+}
+
+#[test]
+fn what_became_of_a_request_is_what_the_act_that_is_told_made_of_it() {
+    use NotificationKind::{Commented, Decided, Lapsed, Waiting};
+    let approve = Happening::RequestReviewed { verdict: Verdict::Approve, comment: String::new() };
+    let reject = Happening::RequestReviewed { verdict: Verdict::Reject, comment: String::new() };
+    let approved = Happening::RequestApproved { basis: Basis::Quorum };
+    let bypassed = Happening::RequestApproved { basis: Basis::BreakGlass };
+    let expired = Happening::RequestExpired { approved: false, session_over: false };
+    let failed = Happening::RequestFailed { detail: "exit 1".into(), executor: None, given_up: None };
+    let reopened = Happening::RequestReopened { violations: Vec::new() };
+    let fate = |kind, pending, happening, handled: bool| {
+        let deed = Some(Deed { actor: "Bo", happening });
+        let handled = handled.then_some(deed);
+        Notice { kind, own: false, pending, deed, handled, superseded_by: None }.fate()
+    };
+    for (kind, pending, happening, handled, expected) in [
+        (Waiting, false, &approve, true, Some("was approved")),
+        (Waiting, false, &reject, true, Some("was rejected")),
+        (Waiting, false, &expired, true, Some("has expired")),
+        (Waiting, true, &approve, true, None),
+        (Waiting, true, &approve, false, None),
+        (Decided, false, &approved, false, Some("was approved")),
+        (Decided, false, &bypassed, false, Some("was let through by break-glass")),
+        (Decided, false, &failed, false, Some("has failed")),
+        (Lapsed, true, &reopened, false, Some("is pending again")),
+        (Commented, false, &failed, false, None),
+    ] {
+        assert_eq!(fate(kind, pending, happening, handled), expected, "{kind:?} {happening:?}");
+    }
 }
 
 #[test]

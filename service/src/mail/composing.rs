@@ -6,8 +6,8 @@ use crate::store::mails::Mail;
 use crate::store::{Tx, break_glass, facts, log, notifications, organizations, requests};
 use crate::{Caller, Error, System};
 use governance::Facts;
-use governance::brief::SessionBrief;
-use governance::event::NotificationKind;
+use governance::brief::{Brief, SessionBrief};
+use governance::event::{EventKind, NotificationKind};
 use governance::ids::{MemberId, OrganizationId, RequestId};
 use governance::mail::{AlertNews, Due, Letter, News, Occasion, Post, QuietHours, Tidings, letter};
 use governance::wire::accounts::OrganizationRef;
@@ -67,7 +67,7 @@ impl Desk {
             Occasion::Handled => told.is_none_or(|told| told.handled_at.is_none()),
         };
         let unwanted = occasion.kind().is_some_and(|kind| self.unwanted.contains(&kind));
-        Due { mail, occasion, stale: stale || unwanted }
+        Due { since: mail.created_at, mail, occasion, stale: stale || unwanted }
     }
 
     fn notification(&self, mail: &Mail) -> Option<&Told> {
@@ -89,7 +89,8 @@ impl Desk {
                     let events = log::by_ids(tx, self.organization.id, mail.event, &self.facts.roster).await?;
                     let Some(event) = events.into_values().next() else { return Ok(None) };
                     let session = self.session(tx, &event).await?;
-                    return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session }))));
+                    let bypassed = self.bypassed(tx, system, &event).await?;
+                    return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session, bypassed }))));
                 }
                 Occasion::News(_) | Occasion::Handled => news.extend(self.news(tx, system, mail).await?),
             }
@@ -120,6 +121,15 @@ impl Desk {
         Ok(Some(SessionBrief::of(&kept.session, &self.facts.roster, &self.facts.directory)))
     }
 
+    /// The request for which approvals were bypassed, where an event tells of that.
+    async fn bypassed(&self, tx: &Tx, system: &System, event: &EventView) -> Result<Option<Brief>, Error> {
+        let Some(request) = event.request.as_ref().filter(|_| event.kind == Some(EventKind::BreakGlassBypassed)) else {
+            return Ok(None);
+        };
+        let request = requests::read(tx, self.organization.id, request.id, system.now()).await?;
+        brief(tx, system, self.organization.id, request, &self.facts).await.map(Some)
+    }
+
     async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {
         let (Some(told), Some(request)) = (self.notification(mail), mail.request) else { return Ok(None) };
         let mut told = told.clone();
@@ -129,12 +139,14 @@ impl Desk {
         }
         let now = system.now();
         let caller = Self::reader(self.organization.id, self.member, &self.facts);
-        let view = notifications::views(tx, system, &caller, vec![told]).await?.pop();
+        let view = notifications::with_fates(tx, system, &caller, vec![told]).await?.pop();
         let request = requests::read(tx, self.organization.id, request, now).await?;
-        let Some(view) = view else { return Ok(None) };
+        let Some((view, fate)) = view else { return Ok(None) };
         Ok(Some(News {
             kind: view.kind,
             handled: view.handled_at.is_some(),
+            fate,
+            superseded_by: request.superseded_by.map(|(_, number)| number),
             sentence: view.sentence,
             text: view.text,
             request: brief(tx, system, self.organization.id, request, &self.facts).await?,

@@ -10,7 +10,7 @@ use crate::{Error, System};
 use chrono::TimeDelta;
 use governance::Timestamp;
 use governance::ids::{MemberId, OrganizationId};
-use governance::mail::{Letter, Next, Outcome, plan};
+use governance::mail::{Letter, Next, Outcome, Reader, plan};
 use mails::{Mail, Now};
 use std::time::Duration;
 use uuid::Uuid;
@@ -105,7 +105,9 @@ async fn of_member(system: &System, organization: OrganizationId, member: Member
     }
     let desk = Desk::of(&tx, organization, member, &due).await?;
     let judged = due.into_iter().map(|mail| desk.judge(mail)).collect();
-    let plan = plan(judged, desk.address().is_some(), desk.quiet.as_ref(), now);
+    let newest = mails::newest(&tx, member).await?;
+    let reader = Reader { active: desk.address().is_some(), quiet: desk.quiet.as_ref(), newest };
+    let plan = plan(judged, reader, now);
     mails::discard(&tx, &ids(&plan.dropped)).await?;
     if let Some(until) = plan.until {
         mails::postpone(&tx, &ids(&plan.later), until).await?;

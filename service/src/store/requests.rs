@@ -2,8 +2,9 @@
 //! hear of it, and keep its executor in line.
 
 use super::entities::{claims, events as log, payloads, requests, reviews};
+use super::notifications::{self, Acting};
 use super::search::{found_by, probe, reviewed, risk_rank};
-use super::{Tx, events, executions, json, notifications, reminders, superseding};
+use super::{Tx, events, executions, json, reminders, superseding};
 use crate::Error;
 use governance::event::{EventKind, Happening};
 use governance::ids::{
@@ -25,7 +26,7 @@ pub struct Loaded {
     pub organization: OrganizationId,
     version: i32,
     /// Whose acts on it were recorded since it was loaded: they need not be told of what follows.
-    acting: BTreeSet<MemberId>,
+    acting: Acting,
 }
 
 /// Loads a request as of now, locked against change by others until the transaction ends: nor can one
@@ -66,7 +67,7 @@ pub(super) async fn of_locked(tx: &Tx, rows: Vec<requests::Model>, now: Timestam
     let kept: Vec<_> = rows.iter().map(|row| (OrganizationId(row.organization_id), row.version)).collect();
     let requests = of_rows(tx, rows, now).await?;
     let loaded =
-        |(request, (organization, version))| Loaded { request, organization, version, acting: BTreeSet::new() };
+        |(request, (organization, version))| Loaded { request, organization, version, acting: Acting::default() };
     Ok(requests.into_iter().zip(kept).map(loaded).collect())
 }
 
@@ -243,7 +244,7 @@ pub async fn insert(
     }
     found_by::insert(tx, organization, request, &facts.directory).await?;
     let events = events::append(tx, organization, outcome.events()).await?;
-    let acting = acting(BTreeSet::new(), outcome);
+    let acting = Acting::default().and(outcome);
     notifications::tell(tx, organization, None, outcome, &events, &acting, facts).await?;
     executions::follow(tx, organization, None, outcome, facts).await?;
     Ok(Loaded { request: request.clone(), organization, version: 1, acting })
@@ -290,17 +291,10 @@ pub async fn record(tx: &Tx, loaded: &Loaded, outcome: &Outcome, facts: &Facts) 
     }
     let organization = loaded.organization;
     let events = events::append(tx, organization, outcome.events()).await?;
-    let acting = acting(loaded.acting.clone(), outcome);
+    let acting = loaded.acting.clone().and(outcome);
     notifications::tell(tx, organization, Some(&loaded.request), outcome, &events, &acting, facts).await?;
     executions::follow(tx, organization, Some(&loaded.request), outcome, facts).await?;
     Ok(Loaded { request: request.clone(), organization, version: loaded.version + 1, acting })
-}
-
-/// These members and those who acted in the outcome, in person: who gave a token does not know what it does.
-fn acting(mut members: BTreeSet<MemberId>, outcome: &Outcome) -> BTreeSet<MemberId> {
-    let in_person = outcome.events().iter().filter(|event| event.actor.token_id().is_none());
-    members.extend(in_person.filter_map(|event| event.actor.member_id()));
-    members
 }
 
 async fn record_reviews(tx: &Tx, before: &Request, after: &Request) -> Result<(), Error> {

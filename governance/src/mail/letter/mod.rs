@@ -10,7 +10,7 @@ mod text;
 
 use crate::Timestamp;
 use crate::brief::{Brief, SessionBrief};
-use crate::event::NotificationKind;
+use crate::event::{Happening, NotificationKind};
 use crate::ids::{MemberId, RequestId};
 use crate::policy::quorum::count_of;
 use crate::request::StateName;
@@ -45,6 +45,10 @@ pub struct News {
     pub kind: NotificationKind,
     /// Whether nothing is expected of the reader any more.
     pub handled: bool,
+    /// What became of the request by what is told, to follow its number: "was approved".
+    pub fate: Option<&'static str>,
+    /// The number of the newest request that supersedes it, if one does.
+    pub superseded_by: Option<u64>,
     /// "El asks for your approval", "Handled: Bo approved it".
     pub sentence: String,
     /// What was written or reported with it: a comment, the detail of a result.
@@ -59,6 +63,8 @@ pub struct AlertNews {
     pub event: EventView,
     /// The break-glass session that it belongs to.
     pub session: Option<SessionBrief>,
+    /// The request for which approvals were bypassed, where it tells of that.
+    pub bypassed: Option<Brief>,
 }
 
 /// What a letter tells.
@@ -112,13 +118,12 @@ fn subject(tidings: &Tidings, zone: Tz) -> String {
     match tidings {
         Tidings::News(news) => {
             let Brief { number, .. } = news.request;
-            format!("#{number} {}: {}", happened(news), news.request.what())
+            let newer = news.superseded_by.filter(|_| waits(news));
+            let newer = newer.map(|newer| format!(", superseded by #{newer}")).unwrap_or_default();
+            format!("#{number} {}{newer}: {}", happened(news), news.request.what())
         }
         Tidings::Digest(all) => together(all),
-        Tidings::Alert(AlertNews { event, session }) => {
-            let says = session.as_ref().map_or_else(|| event.headline(), |session| session.headline(event, zone));
-            format!("{}: {says}", alert_word(event))
-        }
+        Tidings::Alert(alert) => format!("{}: {}", alert_word(&alert.event), alert_says(alert, zone)),
         Tidings::Test => "A test: email arrives".to_owned(),
     }
 }
@@ -126,10 +131,31 @@ fn subject(tidings: &Tidings, zone: Tz) -> String {
 /// What a digest tells, counted.
 fn together(all: &[News]) -> String {
     let waiting = all.iter().filter(|news| waits(news)).count();
+    let superseded = all.iter().filter(|news| waits(news) && news.superseded_by.is_some()).count();
+    let wait = match superseded {
+        0 => requests_wait(waiting),
+        superseded => format!("{} ({superseded} superseded)", requests_wait(waiting)),
+    };
     match (waiting, all.len() - waiting) {
         (0, others) => format!("{} happened to requests that concern you", count_of(others, "thing")),
-        (waiting, 0) => requests_wait(waiting),
-        (waiting, others) => format!("{}, and {} happened", requests_wait(waiting), count_of(others, "other thing")),
+        (_, 0) => wait,
+        (_, others) => format!("{wait}, and {} happened", count_of(others, "other thing")),
+    }
+}
+
+/// What an alert tells, on one line. The policies that were bypassed may be many: the letter names them.
+fn alert_says(AlertNews { event, session, bypassed }: &AlertNews, zone: Tz) -> String {
+    match (bypassed, event.happening(), session) {
+        (Some(request), Some(Happening::BreakGlassBypassed { policies, freezes, .. }), _) => {
+            let what = match (policies.is_empty(), freezes.is_empty()) {
+                (true, false) => "a freeze",
+                (false, false) => "approvals and a freeze",
+                (_, true) => "approvals",
+            };
+            format!("#{} bypassed {what} ({}, {})", request.number, request.requester, request.target)
+        }
+        (_, _, Some(session)) => session.headline(event, zone),
+        (_, _, None) => event.headline(),
     }
 }
 
@@ -147,18 +173,21 @@ fn waits(news: &News) -> bool {
     news.kind == NotificationKind::Waiting && !news.handled
 }
 
-/// What happened, to follow the request's number.
+/// What happened, to follow the request's number: what the letter tells of, and not what came of it since.
 fn happened(news: &News) -> &'static str {
+    if let Some(fate) = news.fate {
+        return fate;
+    }
     let pending = news.request.state == StateName::Pending;
     match news.kind {
         NotificationKind::Waiting if !news.handled => "waits for you",
-        NotificationKind::Waiting if pending => "waits for you no longer",
+        NotificationKind::Waiting => "waits for you no longer",
+        NotificationKind::Escalated if news.handled => "waits no longer",
         NotificationKind::Escalated if pending => "waits too long",
         NotificationKind::Expiring if pending => "expires soon",
         NotificationKind::Lapsed if pending => "is pending again",
         NotificationKind::Commented => "has a new comment",
-        NotificationKind::Waiting
-        | NotificationKind::Escalated
+        NotificationKind::Escalated
         | NotificationKind::Expiring
         | NotificationKind::Lapsed
         | NotificationKind::Decided => news.request.fate(),

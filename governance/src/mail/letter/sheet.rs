@@ -121,12 +121,20 @@ impl Sheet {
         }
     }
 
-    fn alert(self, AlertNews { event, session }: &AlertNews, post: &Post<'_>) -> Self {
+    fn alert(self, AlertNews { event, session, bypassed }: &AlertNews, post: &Post<'_>) -> Self {
         let token = event.token.as_deref().map(|token| ("Through", format!("the API token {token}")));
         let about = (event.request.is_some() || session.is_none()).then(|| ("About", event.subject.clone()));
         let when = ("When", instant_in_words(event.at, post.zone));
         let of_session = session.iter().flat_map(|session| session.facts(post.zone));
-        let facts = about.into_iter().chain(of_session).chain(token).chain([when]);
+        // A request and the session under which it was let through each have their own.
+        let text = event.text.as_deref().and_then(quoted);
+        let (quote, of_request, why) = match bypassed {
+            Some(request) => (None, quoted(&request.reason), text),
+            None => (text, None, None),
+        };
+        let of_request = of_request.map(|reason| ("Reason of the request", reason));
+        let why = why.map(|reason| ("Reason of the session", reason));
+        let facts = about.into_iter().chain(of_request).chain(of_session).chain(why).chain(token).chain([when]);
         let link = match page(event, post.public_url) {
             Some(url) if event.request.is_some() => ("Open request", url),
             Some(url) => ("Open session", url),
@@ -136,8 +144,8 @@ impl Sheet {
             hazard: Some(alert_word(event)),
             title: event.kind.map_or_else(|| "An event that cannot be read".to_owned(), |kind| kind.title().to_owned()),
             says: sentence(&event.headline()),
-            quote: event.text.as_deref().and_then(quoted),
-            facts: facts.map(|(label, fact)| (label, one_line(&fact, LINE))).collect(),
+            quote,
+            facts: facts.map(short).collect(),
             link,
             because: "You get this because it must be seen: alerts go to everyone whom they concern, at any hour, and \
                       cannot be switched off."
@@ -177,6 +185,11 @@ fn asked(asked: &Asked) -> (&'static str, String) {
             ("Changes", told.chain(more).collect::<Vec<_>>().join("\n"))
         }
     }
+}
+
+/// A fact on one line of bounded length, but for reasons, which are quoted.
+fn short((label, fact): (&'static str, String)) -> (&'static str, String) {
+    if label.starts_with("Reason") { (label, fact) } else { (label, one_line(&fact, LINE)) }
 }
 
 /// What a digest tells of a request besides: what was said of its end or the reason that it was asked with, the session or

@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 use governance::Action;
 use governance::brief::{Asked, AskedSession, Brief, SessionBrief};
 use governance::evaluation::Need;
-use governance::event::{Deed, Happening, Notice, NotificationKind};
+use governance::event::{Deed, Happening, Notice, NotificationKind, PolicyRef};
 use governance::execution::GivenUp;
-use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId};
+use governance::ids::{BreakGlassSessionId, OrganizationId, RequestId, TemplateId};
 use governance::mail::{AlertNews, Letter, News, Post, Tidings, letter};
 use governance::request::StateName;
 use governance::samples::{ANA, BO, noon};
@@ -15,6 +15,7 @@ use governance::visible::is_hidden;
 use governance::wire::Ref;
 use governance::wire::accounts::OrganizationRef;
 use governance::wire::events::{EventView, SessionRef};
+use governance::wire::requests::RequestRef;
 use proptest::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
@@ -51,6 +52,8 @@ fn waiting(number: u64) -> News {
     News {
         kind: NotificationKind::Waiting,
         handled: false,
+        fate: None,
+        superseded_by: None,
         sentence: "El asks for your approval".into(),
         text: None,
         request: request(number, StateName::Pending),
@@ -60,6 +63,7 @@ fn waiting(number: u64) -> News {
 fn decided(number: u64) -> News {
     News {
         kind: NotificationKind::Decided,
+        fate: Some("was approved"),
         sentence: "A request that you reviewed is approved".into(),
         request: request(number, StateName::Approved),
         ..waiting(number)
@@ -69,10 +73,13 @@ fn decided(number: u64) -> News {
 /// What came of request 42, told to who opened it.
 fn became(happening: &Happening, actor: &str, state: StateName) -> News {
     let deed = Some(Deed { actor, happening });
-    let notice = Notice { kind: NotificationKind::Decided, own: true, pending: false, deed, handled: None };
+    let notice =
+        Notice { kind: NotificationKind::Decided, own: true, pending: false, deed, handled: None, superseded_by: None };
     News {
         kind: notice.kind,
         handled: false,
+        fate: notice.fate(),
+        superseded_by: None,
         sentence: notice.sentence(),
         text: notice.text().map(str::to_owned),
         request: request(42, state),
@@ -114,7 +121,7 @@ fn alert(reason: &str) -> Tidings {
         detail: Value::Null,
         hash: String::new(),
     };
-    Tidings::Alert(AlertNews { event, session: Some(session()) })
+    Tidings::Alert(AlertNews { event, session: Some(session()), bypassed: None })
 }
 
 fn written_for(tidings: &Tidings, organization: &str) -> Letter {
@@ -205,7 +212,8 @@ fn what_was_reported_is_quoted_without_marks_and_with_the_indentation_of_code() 
 #[test]
 fn what_became_of_it_stands_in_the_same_thread() {
     let handled = News { handled: true, sentence: "Handled: Ana approved it".into(), ..waiting(42) };
-    let handled = News { request: request(42, StateName::Approved), ..handled };
+    // It was carried out since, and failed: that is told to others.
+    let handled = News { fate: Some("was approved"), request: request(42, StateName::Failed), ..handled };
     insta::assert_snapshot!(shown(&Tidings::News(handled.clone())));
     let thread = |news: News| written(&Tidings::News(news)).thread.unwrap();
     assert_eq!(thread(handled), thread(waiting(42)));
@@ -263,6 +271,25 @@ fn a_digest_lists_what_came_together() {
 }
 
 #[test]
+fn a_request_that_waits_and_is_superseded_says_so() {
+    let superseded = |number| News { superseded_by: Some(60), ..waiting(number) };
+    let subject = |tidings| written(&tidings).subject;
+    assert_eq!(
+        subject(Tidings::News(superseded(42))),
+        "[Northwind] #42 waits for you, superseded by #60: release.deploy to api / production"
+    );
+    let all: Vec<_> = (54..=59).map(superseded).chain([waiting(60)]).collect();
+    assert_eq!(subject(Tidings::Digest(all.clone())), "[Northwind] 7 requests wait for you (6 superseded)");
+    let all = all.into_iter().chain([decided(7)]).collect();
+    assert_eq!(
+        subject(Tidings::Digest(all)),
+        "[Northwind] 7 requests wait for you (6 superseded), and 1 other thing happened"
+    );
+    let decided = News { superseded_by: Some(60), ..decided(42) };
+    assert_eq!(subject(Tidings::News(decided)), "[Northwind] #42 was approved: release.deploy to api / production");
+}
+
+#[test]
 fn break_glass_is_not_to_be_taken_for_something_usual() {
     insta::assert_snapshot!(shown(&alert("Checkout is down")));
     insta::assert_snapshot!("break_glass_html", written(&alert("Checkout is down")).html);
@@ -270,14 +297,58 @@ fn break_glass_is_not_to_be_taken_for_something_usual() {
 
 #[test]
 fn the_subject_of_an_alert_says_which_session_it_is() {
-    let Tidings::Alert(AlertNews { event, session }) = alert("Checkout is down") else { panic!("an alert") };
+    let Tidings::Alert(AlertNews { event, session, bypassed }) = alert("Checkout is down") else { panic!("an alert") };
     let happening = Happening::BreakGlassReviewOverdue { due: noon() };
     let (kind, sentence) = (Some(happening.kind()), happening.sentence());
     let event = EventView { actor: None, kind, sentence, ..event };
-    let subject = written(&Tidings::Alert(AlertNews { event, session })).subject;
+    let subject = written(&Tidings::Alert(AlertNews { event, session, bypassed })).subject;
     let says = "Countersign reported that the review of this session is overdue";
     let which = "Ana at environment api / production, cluster eu-1, 7 January 2026";
     assert_eq!(subject, format!("[Northwind] BREAK-GLASS: {says} ({which})"));
+}
+
+#[test]
+fn a_bypass_is_told_shortly_and_with_both_reasons() {
+    let bypass = |policies: &[&str], freezes: &[&str]| {
+        let Tidings::Alert(AlertNews { event, session, .. }) = alert("") else { panic!("an alert") };
+        let named = |name: &&str| PolicyRef { id: TemplateId(Uuid::nil()), name: (*name).into(), version: 2 };
+        let happening = Happening::BreakGlassBypassed {
+            session: event.session.as_ref().unwrap().id,
+            justification: "Checkout is down".into(),
+            action: Action::ReleaseDeploy,
+            target: "api / production".into(),
+            policies: policies.iter().map(named).collect(),
+            freezes: freezes.iter().map(|freeze| (*freeze).into()).collect(),
+            seconds_left: 60,
+        };
+        let detail = serde_json::to_value(&happening).unwrap()["detail"].take();
+        let brief = Brief { bypassed: true, ..request(63, StateName::Approved) };
+        let event = EventView {
+            kind: Some(happening.kind()),
+            subject: "#63 release.deploy to api / production".into(),
+            request: Some(RequestRef { id: brief.id, number: brief.number }),
+            sentence: happening.sentence(),
+            text: happening.text().map(str::to_owned),
+            detail,
+            ..event
+        };
+        Tidings::Alert(AlertNews { event, session, bypassed: Some(brief) })
+    };
+    let many = ["Production Deploy Gate", "A second policy of a long name", "A third policy of a name as long"];
+    let subject = |policies, freezes| written(&bypass(policies, freezes)).subject;
+    let says = |what| format!("[Northwind] BREAK-GLASS: #63 bypassed {what} (El, api / production)");
+    assert_eq!(subject(&many, &[]), says("approvals"));
+    assert_eq!(subject(&many, &["production is frozen"]), says("approvals and a freeze"));
+    assert_eq!(subject(&[], &["production is frozen"]), says("a freeze"));
+    let text = written(&bypass(&many, &[])).text;
+    for line in [
+        "Ana bypassed Production Deploy Gate (version 2), A second policy of a long name (version 2)",
+        "\nReason of the request: Fix checkout:\n                       the total is wrong\n",
+        "\nReason of the session: Checkout is down\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(!text.contains("\n> "), "neither is quoted without saying whose it is: {text}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub use enqueueing::enqueue_test;
 pub(super) use enqueueing::{enqueue_alerts, enqueue_handled, enqueue_news};
 pub use looking::{Counts, counts, failed};
 pub use settling::{Now, discard, forget, give_up, postpone, postpone_due, retry, settle};
-pub use taking::{due, lock_due, taken};
+pub use taking::{due, lock_due, newest, taken};
 
 use super::entities::mails as rows;
 use crate::Error;

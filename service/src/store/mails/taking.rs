@@ -10,14 +10,16 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+/// What goes out at once.
+const URGENT: [Occasion; 2] = [Occasion::Alert, Occasion::Test];
+
 /// Members, of all organizations, for whom something is due: those first who have something urgent, and then those
 /// who wait for the longest.
 ///
 /// # Errors
 /// Only internal ones.
 pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(OrganizationId, MemberId)>, Error> {
-    let urgent = [Occasion::Alert, Occasion::Test].map(Occasion::key);
-    let rank = Expr::case(C::Occasion.is_in(urgent), Expr::value(0)).finally(Expr::value(1));
+    let rank = Expr::case(C::Occasion.is_in(URGENT.map(Occasion::key)), Expr::value(0)).finally(Expr::value(1));
     let ids: Vec<(Uuid, Uuid)> = rows::Entity::find()
         .select_only()
         .columns([C::OrganizationId, C::MemberId])
@@ -50,6 +52,23 @@ pub async fn lock_due(tx: &Tx, member: MemberId, now: Timestamp, limit: u64) -> 
         .all(&**tx)
         .await?;
     found.into_iter().map(of_row).collect()
+}
+
+/// When the newest of a member's mails was put on its way that no attempt was made at, due or not, but for urgent ones.
+///
+/// # Errors
+/// Only internal ones.
+pub async fn newest(tx: &Tx, member: MemberId) -> Result<Option<Timestamp>, Error> {
+    let newest = rows::Entity::find()
+        .filter(C::MemberId.eq(member.0))
+        .filter(C::State.eq(WAITING))
+        .filter(C::Attempts.eq(0))
+        .filter(C::Occasion.is_not_in(URGENT.map(Occasion::key)))
+        .order_by_desc(C::CreatedAt)
+        .limit(1)
+        .one(&**tx)
+        .await?;
+    Ok(newest.map(|row| row.created_at))
 }
 
 /// Keeps that these are being sent, until an instant.

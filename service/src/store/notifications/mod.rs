@@ -7,7 +7,9 @@ mod read;
 mod settings;
 mod upkeep;
 
-pub use read::{Position, any_unread_of, find, mark_all_read, mark_read, mark_read_of, of_member, unread, views};
+pub use read::{
+    Position, any_unread_of, find, mark_all_read, mark_read, mark_read_of, of_member, unread, views, with_fates,
+};
 pub use settings::{muted, muted_by, quiet_hours_of, set_muted, set_quiet_hours, set_unmailed, unmailed_by};
 pub use upkeep::{
     Kept, Sweep, any_old, due_for_warning, forget, last_change_of_membership, old, open_waits, organizations, pending,
@@ -37,7 +39,7 @@ pub async fn tell(
     before: Option<&Request>,
     outcome: &Outcome,
     ids: &[EventId],
-    acting: &BTreeSet<MemberId>,
+    acting: &Acting,
     facts: &Facts,
 ) -> Result<(), Error> {
     let request = outcome.request.id;
@@ -45,7 +47,7 @@ pub async fn tell(
     let talked = if comments { talked(tx, request).await? } else { BTreeSet::new() };
     let heard = {
         let (before, outcome, acting, roster) =
-            (before.cloned(), outcome.clone(), acting.clone(), facts.roster.clone());
+            (before.cloned(), outcome.clone(), acting.members.clone(), facts.roster.clone());
         // Who could finish a request may take a while to find out in a large organization.
         let work = move || audience(before.as_ref(), &outcome, &acting, &talked, &roster);
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
@@ -58,9 +60,13 @@ pub async fn tell(
         let by = By { event: Some(event), at };
         let pending = |request: &Request| request.state.name() == StateName::Pending;
         let ended = before.is_some_and(pending) && !pending(&outcome.request);
-        // Who takes part is told what came of it as such.
-        let part = outcome.request.reviews.iter().map(|review| review.by).chain([outcome.request.requester]);
-        let known = acting.iter().copied().chain(part.filter(|_| ended)).collect();
+        let known = if ended {
+            // Who takes part is told what came of it as such.
+            let part = outcome.request.reviews.iter().map(|review| review.by).chain([outcome.request.requester]);
+            acting.members.iter().copied().chain(part).collect()
+        } else {
+            acting.in_person.clone()
+        };
         settle(tx, about, &waiting, &known, by, ended).await?;
     }
     for news in heard.news {
@@ -70,6 +76,27 @@ pub async fn tell(
         put(tx, about, news.kind, to, By { event: Some(event), at }).await?;
     }
     Ok(())
+}
+
+/// Whose act something is.
+#[derive(Clone, Debug, Default)]
+pub struct Acting {
+    /// In person or through a token, which acts for its owner: what follows is no news to them.
+    members: BTreeSet<MemberId>,
+    /// In person. That a request waits for them, too, is known to these alone: no token approves for its owner.
+    in_person: BTreeSet<MemberId>,
+}
+
+impl Acting {
+    /// And who acted in an outcome.
+    #[must_use]
+    pub fn and(mut self, outcome: &Outcome) -> Self {
+        for event in outcome.events() {
+            self.members.extend(event.actor.member_id());
+            self.in_person.extend(event.actor.member_id().filter(|_| event.actor.token_id().is_none()));
+        }
+        self
+    }
 }
 
 /// Which request of which organization is told of.

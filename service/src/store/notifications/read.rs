@@ -1,7 +1,7 @@
 //! A member's own notifications.
 
 use super::super::entities::{events, members, notifications, requests};
-use super::super::{Tx, json};
+use super::super::{Tx, json, superseding};
 use crate::{Caller, Error, System};
 use chrono::DateTime;
 use governance::event::{Deed, Happening, Notice, NotificationKind};
@@ -137,9 +137,6 @@ fn marked(tx: &Tx, caller: &Caller, now: Timestamp) -> UpdateMany<notifications:
         .filter(C::ReadAt.is_null())
 }
 
-/// What a view tells of a request.
-type About = (Uuid, i64, String, String, Uuid, String);
-
 /// The notifications as their reader sees them.
 ///
 /// # Errors
@@ -150,44 +147,56 @@ pub async fn views(
     caller: &Caller,
     rows: Vec<notifications::Model>,
 ) -> Result<Vec<NotificationView>, Error> {
+    Ok(with_fates(tx, system, caller, rows).await?.into_iter().map(|(view, _)| view).collect())
+}
+
+/// The notifications as their reader sees them, each with what became of its request by what it tells: see
+/// [`Notice::fate`].
+///
+/// # Errors
+/// Only internal ones.
+pub async fn with_fates(
+    tx: &Tx,
+    system: &System,
+    caller: &Caller,
+    rows: Vec<notifications::Model>,
+) -> Result<Vec<(NotificationView, Option<&'static str>)>, Error> {
     let told = Told::load(tx, &rows).await?;
-    let requests: Vec<About> = requests::Entity::find()
-        .select_only()
-        .columns([
-            requests::Column::Id,
-            requests::Column::Number,
-            requests::Column::Action,
-            requests::Column::TargetName,
-            requests::Column::RequesterId,
-            requests::Column::StateDetail,
-        ])
+    let requests = requests::Entity::find()
         .filter(requests::Column::Id.is_in(rows.iter().map(|row| row.request_id)))
-        .into_tuple()
         .all(&**tx)
         .await?;
-    let requests: BTreeMap<Uuid, About> = requests.into_iter().map(|request| (request.0, request)).collect();
-    rows.into_iter().map(|row| view(row, &requests, &told, system, caller)).collect()
+    let newest = superseding::newest(tx, &requests, system.now()).await?;
+    let requests: BTreeMap<Uuid, requests::Model> = requests.into_iter().map(|request| (request.id, request)).collect();
+    let view = |row: notifications::Model| {
+        let request = requests.get(&row.request_id);
+        let request = request.ok_or_else(|| Error::internal("a notification without its request"))?;
+        view(row, request, newest.get(&request.id).map(|(_, number)| *number), &told, system, caller)
+    };
+    rows.into_iter().map(view).collect()
 }
 
 fn view(
     row: notifications::Model,
-    requests: &BTreeMap<Uuid, About>,
+    request: &requests::Model,
+    superseded_by: Option<u64>,
     told: &Told,
     system: &System,
     caller: &Caller,
-) -> Result<NotificationView, Error> {
-    let gone = || Error::internal("a notification without its request");
-    let (id, number, action, target, requester, state) = requests.get(&row.request_id).ok_or_else(gone)?;
-    let request = notified(system, *id, *number, action, target, state)?;
+) -> Result<(NotificationView, Option<&'static str>), Error> {
+    let own = request.requester_id == caller.member.0;
+    let request = notified(system, request)?;
     let kind: NotificationKind = row.kind.parse().map_err(|()| Error::internal("an unknown kind of notification"))?;
     let notice = Notice {
         kind,
-        own: *requester == caller.member.0,
+        own,
         pending: request.state == StateName::Pending,
         deed: told.deed(row.event_id, caller),
         handled: row.handled_at.map(|_| told.deed(row.handled_by, caller)),
+        superseded_by,
     };
-    Ok(NotificationView {
+    let fate = notice.fate();
+    let view = NotificationView {
         id: NotificationId(row.id),
         kind,
         at: row.at,
@@ -197,28 +206,22 @@ fn view(
         request,
         read_at: row.read_at,
         handled_at: row.handled_at,
-    })
+    };
+    Ok((view, fate))
 }
 
-fn notified(
-    system: &System,
-    id: Uuid,
-    number: i64,
-    action: &str,
-    target: &str,
-    state: &str,
-) -> Result<NotifiedRequest, Error> {
-    let state: State = json::read(state)?;
+fn notified(system: &System, request: &requests::Model) -> Result<NotifiedRequest, Error> {
+    let state: State = json::read(&request.state_detail)?;
     let deadline = state.deadline();
     let over = deadline.is_some_and(|deadline| system.now() >= deadline);
     Ok(NotifiedRequest {
-        id: RequestId(id),
-        number: u64::try_from(number).map_err(Error::internal)?,
-        action: action.parse::<Action>().map_err(Error::internal)?,
-        target: target.to_owned(),
+        id: RequestId(request.id),
+        number: u64::try_from(request.number).map_err(Error::internal)?,
+        action: request.action.parse::<Action>().map_err(Error::internal)?,
+        target: request.target_name.clone(),
         state: if over { StateName::Expired } else { state.name() },
         expires_at: deadline.filter(|_| !over),
-        url: format!("{}/approvals/{id}", system.base_url()),
+        url: format!("{}/approvals/{}", system.base_url(), request.id),
     })
 }
 

@@ -372,7 +372,7 @@ async fn what_an_act_of_ones_own_leads_to_at_once_is_no_news() {
 }
 
 #[tokio::test]
-async fn what_ones_own_token_does_is_no_news_and_what_others_decide_is() {
+async fn what_ones_own_token_does_is_no_news_and_how_it_ended_and_what_others_decide_is() {
     let (world, cast) = gated(light()).await;
     let token = world.token(&cast.di, &["requests.open", "requests.claim"]).await;
     let first = open(&world, &token).await;
@@ -382,6 +382,13 @@ async fn what_ones_own_token_does_is_no_news_and_what_others_decide_is() {
     let second = open(&world, &token).await;
     approve(&world, &cast.bo, second).await;
     assert_eq!(told(&world, &cast.di).await, [news(Decided, "Your request is approved")]);
+    let digest = requests::show(&world.system, &cast.di, second).await.unwrap().payload.digest;
+    let body = ClaimBody { payload_digest: digest };
+    let claim = requests::claim(&world.system, &token, second, body, None).await.unwrap();
+    assert_eq!(told(&world, &cast.di).await, [news(Decided, "Your request is approved")]);
+    let result = ResultBody { claim_id: claim.claim_id, status: ResultStatus::Failed, detail: String::new() };
+    requests::report(&world.system, &token, second, result).await.unwrap();
+    assert_eq!(told(&world, &cast.di).await, [news(Decided, "Your request failed when it was carried out")]);
 }
 
 #[tokio::test]

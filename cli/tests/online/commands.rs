@@ -104,10 +104,10 @@ fn a_request_that_is_shown_says_how_far_its_executor_is_with_it() {
     };
     let id = "01900000-0000-7000-8000-0000000000e7";
     let tried_again = json!({ "id": id, "state": "sent", "attempts": 2, "lastStatus": 503,
-        "lastError": "the receiver answered 503", "nextAttemptAt": "2026-01-05T12:30:40Z" });
+        "lastError": "the receiver answered 503", "nextAttemptAt": "2026-01-05T12:50:30Z" });
     let out = show("executing", tried_again, Value::Null);
     let says = "  the executor of project api does not have it yet, after 2 attempts: the receiver answered 503; \
-        handed over again in 40 s\n";
+        handed over again in 20 min ";
     assert!(out.contains(says), "{out}");
     let frozen = json!({ "id": id, "state": "failed", "attempts": 0,
         "lastError": "it could not be claimed: production is frozen: holidays" });

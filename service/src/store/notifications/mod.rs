@@ -81,7 +81,8 @@ pub async fn tell(
 /// Whose act something is.
 #[derive(Clone, Debug, Default)]
 pub struct Acting {
-    /// In person or through a token, which acts for its owner: what follows is no news to them.
+    /// In person or through a token, which acts for its owner: what follows is no news to them. How an execution ended is
+    /// none that its token knew before, so it is news to who owns it.
     members: BTreeSet<MemberId>,
     /// In person. That a request waits for them, too, is known to these alone: no token approves for its owner.
     in_person: BTreeSet<MemberId>,
@@ -92,7 +93,10 @@ impl Acting {
     #[must_use]
     pub fn and(mut self, outcome: &Outcome) -> Self {
         for event in outcome.events() {
-            self.members.extend(event.actor.member_id());
+            let found_out = matches!(event.happening.kind(), EventKind::RequestSucceeded | EventKind::RequestFailed);
+            if !(found_out && event.actor.token_id().is_some()) {
+                self.members.extend(event.actor.member_id());
+            }
             self.in_person.extend(event.actor.member_id().filter(|_| event.actor.token_id().is_none()));
         }
         self

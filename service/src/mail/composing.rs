@@ -89,7 +89,7 @@ impl Desk {
                     let events = log::by_ids(tx, self.organization.id, mail.event, &self.facts.roster).await?;
                     let Some(event) = events.into_values().next() else { return Ok(None) };
                     let session = self.session(tx, &event).await?;
-                    let bypassed = self.bypassed(tx, system, &event).await?;
+                    let bypassed = self.bypassed(tx, system, &event).await?.map(Box::new);
                     return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session, bypassed }))));
                 }
                 Occasion::News(_) | Occasion::Handled => news.extend(self.news(tx, system, mail).await?),

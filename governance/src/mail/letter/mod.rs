@@ -64,7 +64,7 @@ pub struct AlertNews {
     /// The break-glass session that it belongs to.
     pub session: Option<SessionBrief>,
     /// The request for which approvals were bypassed, where it tells of that.
-    pub bypassed: Option<Brief>,
+    pub bypassed: Option<Box<Brief>>,
 }
 
 /// What a letter tells.

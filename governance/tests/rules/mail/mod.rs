@@ -332,7 +332,7 @@ fn a_bypass_is_told_shortly_and_with_both_reasons() {
             detail,
             ..event
         };
-        Tidings::Alert(AlertNews { event, session, bypassed: Some(brief) })
+        Tidings::Alert(AlertNews { event, session, bypassed: Some(Box::new(brief)) })
     };
     let many = ["Production Deploy Gate", "A second policy of a long name", "A third policy of a name as long"];
     let subject = |policies, freezes| written(&bypass(policies, freezes)).subject;

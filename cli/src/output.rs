@@ -96,16 +96,19 @@ pub fn harmless_lines(text: &str) -> Vec<String> {
     lines.into_iter().skip_while(String::is_empty).collect()
 }
 
-/// The same behind a colon: one line goes on there, and several stand below, indented. Empty where there is nothing.
+/// The same behind a colon: one line goes on there, and several stand below, behind a bar. Empty where there is nothing.
 pub fn behind(text: &str) -> String {
     match harmless_lines(text).as_slice() {
         [] => String::new(),
         [line] => format!(": {}", line.trim_start()),
-        lines => lines.iter().fold(":".to_owned(), |told, line| {
-            let indent = if line.is_empty() { "" } else { "    " };
-            format!("{told}\n{indent}{line}")
-        }),
+        lines => lines.iter().fold(":".to_owned(), |told, line| format!("{told}\n{}", set_apart(line))),
     }
+}
+
+/// A line of what others wrote, behind a bar: runners of pipelines obey lines that begin with a command of theirs
+/// (`::error::`), indented or not.
+pub fn set_apart(line: &str) -> String {
+    format!("  | {line}").trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -140,7 +143,7 @@ mod tests {
         assert_eq!(behind(" \n  timed out\n"), ": timed out");
         assert_eq!(behind("\n \n"), "");
         let report = "\n## Rollout failed\r\n\n- pod\n\t- **crash**\u{1b}[2J\rx\n  - logs \n";
-        let below = ":\n    ## Rollout failed\n\n    - pod\n        - **crash**\u{fffd}[2J\u{fffd}x\n      - logs";
+        let below = ":\n  | ## Rollout failed\n  |\n  | - pod\n  |     - **crash**\u{fffd}[2J\u{fffd}x\n  |   - logs";
         assert_eq!(behind(report), below);
     }
 }

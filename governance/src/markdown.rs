@@ -6,9 +6,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 const DEPTH_MOST: usize = 8;
 
 /// The words without the marks, on the lines on which they were written. Lists keep their bullets and numbers, code its
-/// indentation; a link says behind its words where it leads. What only looks like a mark, and HTML, stays as it is.
+/// indentation; a link says behind its words where it leads. What only looks like a mark, definitions of links, HTML, and a
+/// text of marks alone stay as they are.
 pub fn words(text: &str) -> String {
-    let text = &text.replace("\r\n", "\n");
+    let text = &with_definitions(text.replace("\r\n", "\n"));
     let mut page = Page { written: text, words: String::new(), lists: Vec::new(), links: Vec::new(), marker: false };
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         match event {
@@ -25,7 +26,23 @@ pub fn words(text: &str) -> String {
             | Event::FootnoteReference(text) => page.say(&text),
         }
     }
-    page.words.trim_start_matches('\n').trim_end().to_owned()
+    let words = page.words.trim_start_matches('\n').trim_end();
+    if words.is_empty() { text.trim().to_owned() } else { words.to_owned() }
+}
+
+/// The text with definitions of links (`[name]: address`) as words: a page shows nothing of them, but people write
+/// `[hotfix]: checkout` and mean it.
+fn with_definitions(mut text: String) -> String {
+    let parser = Parser::new_ext(&text, Options::empty());
+    let mut starts: Vec<usize> = parser.reference_definitions().iter().map(|(_, found)| found.span.start).collect();
+    starts.sort_unstable_by(|a, b| b.cmp(a));
+    for start in starts {
+        let bracket = text.get(start..).and_then(|rest| rest.find('['));
+        if let Some(bracket) = bracket {
+            text.insert(start + bracket, '\\');
+        }
+    }
+    text
 }
 
 /// What was read so far.
@@ -132,6 +149,16 @@ mod tests {
     }
 
     #[test]
+    fn nothing_that_was_written_vanishes() {
+        for text in
+            ["[hotfix]: checkout", "[a]: /b\n[c]: /d\nand more", "---", "[JIRA-12]: https://jira.example/12 \"x\""]
+        {
+            assert_eq!(words(text), text);
+        }
+        assert_eq!(words("*a*\n\n[b]: c"), "a\n\n[b]: c");
+    }
+
+    #[test]
     fn a_link_says_where_it_leads() {
         assert_eq!(words("[docs](https://x.example)"), "docs (https://x.example)");
         assert_eq!(words("<https://x.example> <el@x.example>"), "https://x.example el@x.example");
@@ -142,6 +169,7 @@ mod tests {
         fn no_text_makes_more_than_it_is(text in "([-*_`>#\\[\\]()<!~ \n\t]|1\\.|https://|a|\\PC){0,60}") {
             let said = words(&text);
             prop_assert!(!said.starts_with('\n') && !said.ends_with(char::is_whitespace), "{said:?}");
+            prop_assert_eq!(said.is_empty(), text.trim().is_empty());
         }
     }
 }

@@ -296,7 +296,7 @@ mod tests {
                     json!({ "claimId": uuid("c"), "state": state, "since": "2026-01-05T13:00:00Z", "detail": detail });
             }))
         };
-        assert_eq!(ended("failed", "## helm\n- timed out"), "#42 failed:\n    ## helm\n    - timed out");
+        assert_eq!(ended("failed", "## helm\n- timed out"), "#42 failed:\n  | ## helm\n  | - timed out");
         assert_eq!(ended("succeeded", "rolled out"), "#42 was executed and succeeded: rolled out");
         assert_eq!(ended("failed", ""), "#42 failed");
     }

@@ -1,6 +1,6 @@
 //! A request as text.
 
-use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, harmless, harmless_lines, listed, span};
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, harmless, harmless_lines, listed, set_apart, span};
 use crate::progress::{ending, reported};
 use anstyle::Style;
 use governance::request::Verdict;
@@ -41,9 +41,7 @@ pub fn tell(request: &RequestView, now: Option<Timestamp>, out: &mut dyn Write) 
         execution(request, executor, now, out)?;
     }
     if let Some(claim) = &request.claim {
-        harmless_lines(&claim.detail)
-            .iter()
-            .try_for_each(|line| writeln!(out, "{}", format!("  {line}").trim_end()))?;
+        harmless_lines(&claim.detail).iter().try_for_each(|line| writeln!(out, "{}", set_apart(line)))?;
     }
     if request.cancellation.is_some() {
         writeln!(out, "  {}", ending(request))?;

@@ -117,7 +117,7 @@ fn a_request_that_is_shown_says_how_far_its_executor_is_with_it() {
     let report = json!({ "claimId": CLAIM, "state": "failed", "since": "2026-01-05T13:00:00Z",
         "detail": "## Rollout failed\n\n- **pod**\n  - crashes\u{1b}[2J" });
     let out = show("failed", json!({ "id": id, "state": "failed", "attempts": 1 }), report);
-    let says = "deploy.example.com: failed\n  ## Rollout failed\n\n  - **pod**\n    - crashes\u{fffd}[2J\n";
+    let says = "deploy.example.com: failed\n  | ## Rollout failed\n  |\n  | - **pod**\n  |   - crashes\u{fffd}[2J\n";
     assert!(out.contains(says), "{out}");
 }
 

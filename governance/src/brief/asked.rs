@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::action::Action;
+use crate::evaluation::Looks;
 use crate::facts::Facts;
 use crate::payload::Payload;
 use crate::policy::ChangeSet;
@@ -10,6 +11,9 @@ use crate::request::{Request, StateName};
 use crate::time::length_in_words;
 use crate::wire::break_glass::WishView;
 use chrono::TimeDelta;
+
+/// How many looks comparing the changes of one request may take: it is told to many, while others wait.
+const GLANCE: usize = 40_000;
 
 /// What a payload asks for that Countersign itself carries out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +51,7 @@ impl Asked {
         }
         let open = matches!(request.state_at(now), StateName::Pending | StateName::Approved);
         let set = ChangeSet::asked(request.action, payload).filter(|_| open)?;
-        let lines: Vec<String> = set.planned(facts, now).iter().map(Planned::line).collect();
+        let lines: Vec<String> = set.planned_within(facts, now, Looks::new(GLANCE)).iter().map(Planned::line).collect();
         (!lines.is_empty()).then_some(Self::Changes(lines))
     }
 }

@@ -133,9 +133,9 @@ impl Desk {
     async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {
         let (Some(told), Some(request)) = (self.notification(mail), mail.request) else { return Ok(None) };
         let mut told = told.clone();
-        if mail.occasion == Occasion::Handled {
+        if let (Occasion::Handled, Some(event)) = (mail.occasion, mail.event) {
             // It may have been handled for them by a review that decided nothing: they are told of what did.
-            told.handled_by = mail.event.map(|id| id.0);
+            told.handled_by = Some(event.0);
         }
         let now = system.now();
         let caller = Self::reader(self.organization.id, self.member, &self.facts);

@@ -19,8 +19,10 @@ pub(crate) async fn brief(
     request: Request,
     facts: &Facts,
 ) -> Result<Brief, Error> {
-    let mut names = tokens::names(tx, organization, request.token).await?;
-    let token = request.token.and_then(|id| names.remove(&id));
+    let token = match request.token {
+        Some(id) => tokens::names(tx, organization, [id]).await?.remove(&id),
+        None => None,
+    };
     let (base_url, now) = (system.base_url().to_owned(), system.now());
     if !Asked::stands_in_payload(request.action) {
         return Ok(Brief::of(&request, None, token, facts, &base_url, now));

@@ -168,7 +168,7 @@ fn facts(request: &Brief, post: &Post<'_>) -> Vec<(&'static str, String)> {
         Some(fact("Risk", request.risk().word().to_owned())),
         quoted(&request.reason).map(|reason| ("Reason", reason)),
         approved.map(|by| fact("Approved by", by)),
-        missing.map(|missing| fact("Missing", missing)),
+        missing.map(|missing| ("Missing", one_line(&missing, 4 * LINE))),
         request.time_left(post.now, post.zone).map(|left| fact("Time left", left)),
     ];
     facts.into_iter().flatten().collect()

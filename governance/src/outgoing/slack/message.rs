@@ -29,6 +29,9 @@ const QUOTED: usize = 600;
 const CHANGES: usize = 8;
 const CHANGE: usize = 300;
 
+/// The longest line of what is missing for a policy, in characters.
+const NEED: usize = 600;
+
 /// The message that tells a channel of an event; `request` and `session` are those that it belongs to, as they are now.
 /// `public_url` has no slash at its end.
 pub fn message(
@@ -50,11 +53,11 @@ pub fn message(
     if request.is_none() && session.is_none() && !event.subject.is_empty() {
         blocks.push(section(&field("About", &event.subject)));
     }
-    if let Some(request) = request.filter(|request| !request.reason.trim().is_empty()) {
-        blocks.push(section(&format!("*Reason*\n{}", quote(&words(&request.reason), QUOTED))));
+    if let Some(reason) = request.map(|request| words(&request.reason)).filter(|reason| !reason.is_empty()) {
+        blocks.push(section(&format!("*Reason*\n{}", quote(&reason, QUOTED))));
     }
     if let Some(request) = request.filter(|request| !request.missing.is_empty()) {
-        let missing = listed(Need::in_words(&request.missing).into_iter(), 200);
+        let missing = listed(Need::in_words(&request.missing).into_iter(), NEED);
         blocks.push(section(&format!("*Still missing*\n{}", cut(&missing, SECTION - 20))));
     }
     blocks.push(context(event.at, request, organization, zone));

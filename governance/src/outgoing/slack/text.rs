@@ -6,16 +6,22 @@ use crate::visible::is_hidden;
 /// characters as Slack counts them, after escaping. A cut text ends in an ellipsis. Control characters become spaces,
 /// but for line breaks; hidden ones go. Where Mattermost and Rocket.Chat would make a link of a text and an
 /// address (`[text](address)`), a zero-width space stands between the two. What would be bold, italic, struck out or code
-/// is shown as it was typed ([`unmarked`]), so that nothing that somebody wrote looks like a label of ours.
+/// is shown as it was typed ([`unmarked`]), so that nothing that somebody wrote looks like a label of ours; in an address,
+/// which must lead where it led, it is percent-encoded.
 pub(super) fn fitted(text: &str, most: usize) -> String {
     let mut found = String::new();
     let (mut length, mut cut_at) = (0, 0);
     let mut before = ' ';
+    let mut in_address = false;
     let shown = text.trim().chars().filter(|c| !is_hidden(*c));
-    let mut shown = shown.map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).peekable();
-    while let Some(c) = shown.next() {
-        let after = shown.peek().copied().unwrap_or(' ');
+    let shown: String = shown.map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    for (at, c) in shown.char_indices() {
+        let rest = &shown[at..];
+        let after = rest.chars().nth(1).unwrap_or(' ');
+        in_address =
+            !c.is_whitespace() && (in_address || ["https://", "http://"].iter().any(|scheme| rest.starts_with(scheme)));
         let piece = match c {
+            '*' | '_' | '~' | '`' if in_address => format!("%{:X}", u32::from(c)),
             '&' => "&amp;".to_owned(),
             '<' => "&lt;".to_owned(),
             '>' => "&gt;".to_owned(),
@@ -105,6 +111,8 @@ mod tests {
             ("~gone~ ~/.config", "∼gone∼ ∼/.config"),
             ("`rm` ```x```", "ˋrmˋ ˋˋˋxˋˋˋ"),
             ("2 * 3 ~ 6 _ 7", "2 * 3 ~ 6 _ 7"),
+            ("_See_ https://x.example/o/_build/~bo?a=*", "ˍSeeˍ https://x.example/o/%5Fbuild/%7Ebo?a=%2A"),
+            ("https://x.example *now*", "https://x.example ∗now∗"),
             ("*\u{200b}now\u{200b}*", "∗now∗"),
         ] {
             assert_eq!(fitted(typed, 100), shown);
@@ -124,7 +132,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_is_longer_than_slack_allows_or_can_mention_anybody(
-            text in "\\PC{0,80}|[<>&@a \n]{0,80}|[\\[\\]():a\u{200b}\u{202e}\u{2069}]{0,80}|[*_~`a中 \n.]{0,80}",
+            text in "\\PC{0,80}|[<>&@a \n]{0,80}|[\\[\\]():a\u{200b}\u{202e}\u{2069}]{0,80}|[*_~`a中 \n.]{0,80}|([*_~` ]|https?://){0,20}",
             most in 1..60_usize,
         ) {
             for text in [fitted(&text, most), line(&text, most)] {

@@ -91,7 +91,12 @@ impl PolicyFile {
 impl ChangeSet {
     /// The changes in words, by the names of now. Changes of what is not there any more have none.
     pub fn planned(&self, facts: &Facts, now: Timestamp) -> Vec<Planned> {
-        let scene = Scene { set: self, facts, now, looks: Looks::default() };
+        self.planned_within(facts, now, Looks::default())
+    }
+
+    /// The same with so many looks for all comparisons: what they do not suffice for is told as perhaps weaker.
+    pub fn planned_within(&self, facts: &Facts, now: Timestamp, looks: Looks) -> Vec<Planned> {
+        let scene = Scene { set: self, facts, now, looks };
         self.changes.iter().filter_map(|change| scene.planned(change)).collect()
     }
 }

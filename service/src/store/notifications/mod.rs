@@ -43,11 +43,14 @@ pub async fn tell(
     facts: &Facts,
 ) -> Result<(), Error> {
     let request = outcome.request.id;
-    let comments = outcome.events().iter().any(|event| event.happening.kind() == EventKind::RequestCommented);
+    let has = |kinds: &[EventKind]| outcome.events().iter().any(|event| kinds.contains(&event.happening.kind()));
+    let comments = has(&[EventKind::RequestCommented]);
+    let carried_out = has(&[EventKind::RequestSucceeded, EventKind::RequestFailed]);
     let talked = if comments { talked(tx, request).await? } else { BTreeSet::new() };
     let heard = {
+        let knowing = if carried_out { &acting.in_person } else { &acting.members };
         let (before, outcome, acting, roster) =
-            (before.cloned(), outcome.clone(), acting.members.clone(), facts.roster.clone());
+            (before.cloned(), outcome.clone(), knowing.clone(), facts.roster.clone());
         // Who could finish a request may take a while to find out in a large organization.
         let work = move || audience(before.as_ref(), &outcome, &acting, &talked, &roster);
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
@@ -81,10 +84,10 @@ pub async fn tell(
 /// Whose act something is.
 #[derive(Clone, Debug, Default)]
 pub struct Acting {
-    /// In person or through a token, which acts for its owner: what follows is no news to them. How an execution ended is
-    /// none that its token knew before, so it is news to who owns it.
+    /// In person or through a token, which acts for its owner: what follows is no news to them.
     members: BTreeSet<MemberId>,
-    /// In person. That a request waits for them, too, is known to these alone: no token approves for its owner.
+    /// In person. That a request waits for them, too, and how an execution ended is known to these alone: no token approves
+    /// for its owner, or knew the end before.
     in_person: BTreeSet<MemberId>,
 }
 
@@ -93,10 +96,7 @@ impl Acting {
     #[must_use]
     pub fn and(mut self, outcome: &Outcome) -> Self {
         for event in outcome.events() {
-            let found_out = matches!(event.happening.kind(), EventKind::RequestSucceeded | EventKind::RequestFailed);
-            if !(found_out && event.actor.token_id().is_some()) {
-                self.members.extend(event.actor.member_id());
-            }
+            self.members.extend(event.actor.member_id());
             self.in_person.extend(event.actor.member_id().filter(|_| event.actor.token_id().is_none()));
         }
         self

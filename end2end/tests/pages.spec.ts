@@ -184,7 +184,7 @@ test("the interface for machines is described on a page of its own, which can be
   await expect(page.getByRole("status")).toHaveText(`1 of ${all} operations`);
   await axe(page);
   // The name of the group counts, too.
-  await find.fill("notifications email choose");
+  await find.fill("put notifications email choose");
   await expect(operations).toHaveCount(1);
   await expect(operations).toContainText("/notification-preferences");
   await find.fill("zzz");

@@ -251,7 +251,11 @@ async fn who_never_answers_and_who_never_reports_is_told_so() {
     world.clock.advance(TimeDelta::minutes(30));
     // Its time is over, whether or not that is recorded.
     spent(report(&world, &secret(&handout), Report::Running, "").await);
-    assert!(take(&world).await.is_empty());
+    // PostgreSQL hears a moment later that the refused report is rolled back, and a round skips what is locked.
+    while show(&world, &cast, silent.id).await.state == StateName::Executing {
+        assert!(take(&world).await.is_empty());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     let detail = |seen: RequestView| (seen.state, seen.claim.unwrap().detail);
     let says = "the executor did not acknowledge the request within 30 minutes";
     assert_eq!(detail(show(&world, &cast, silent.id).await), (StateName::Failed, says.to_owned()));

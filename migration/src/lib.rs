@@ -6,7 +6,10 @@
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{DbErr, MigrationTrait};
-use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, TransactionTrait};
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 
 use std::time::Duration;
 
@@ -35,7 +38,8 @@ mod m0020_reminders;
 mod m0021_token_rotation;
 mod m0022_previous_secret_use;
 
-/// All migrations, in their order.
+/// All migrations, in their order. [`up`] runs them in one transaction: some lift what keeps the log append-only
+/// until they are done.
 #[derive(Debug)]
 pub struct Migrator;
 
@@ -72,43 +76,32 @@ impl MigratorTrait for Migrator {
 /// Any number that nobody else takes for a lock in this database. It is held until the transaction ends.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7261948023571)";
 
-/// Takes the file for this connection alone, until it closes.
-const SQLITE_LOCK: [&str; 3] = ["PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "COMMIT"];
-
 /// How long to wait for another process that migrates a SQLite database.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Brings the database at `url` up to date. Processes that start together wait for each other.
+/// Brings the database at `url` up to date, wholly or not at all. Processes that start together wait for each other.
 ///
 /// # Errors
 /// The database cannot be reached, or a migration fails.
 pub async fn up(url: &str) -> Result<(), DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(2).sqlx_logging(false);
-    let database = Database::connect(options).await?;
-    if database.get_database_backend() == DatabaseBackend::Postgres {
-        let lock = database.begin().await?;
-        lock.execute_unprepared(POSTGRES_LOCK).await?;
-        Migrator::up(&database, None).await?;
-        lock.commit().await?;
-        return database.close().await;
-    }
-    database.close().await?;
-    up_sqlite(url).await
-}
-
-async fn up_sqlite(url: &str) -> Result<(), DbErr> {
-    let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(true).busy_timeout(PATIENCE));
     let database = Database::connect(options).await?;
-    // Nothing to do needs no lock, which a running server would not give.
-    if !Migrator::get_migration_models(&database).await.is_ok_and(|done| done.len() == Migrator::migrations().len()) {
-        for statement in SQLITE_LOCK {
-            database.execute_unprepared(statement).await?;
-        }
-        Migrator::up(&database, None).await?;
+    // Nothing to do needs no lock.
+    if pending(&database).await? == 0 {
+        return database.close().await;
     }
+    // Who waits to begin with SQLite holds nothing that the one who writes waits for. A new file is not read meanwhile
+    // either, so that others wait here and then find nothing to do; one that a server has in use is.
+    let exclusive = Some(SqliteTransactionMode::Exclusive);
+    let options = TransactionOptions { sqlite_transaction_mode: exclusive, ..TransactionOptions::default() };
+    let alone = database.begin_with_options(options).await?;
+    if alone.get_database_backend() == DatabaseBackend::Postgres {
+        alone.execute_unprepared(POSTGRES_LOCK).await?;
+    }
+    Migrator::up(&alone, None).await?;
+    alone.commit().await?;
     database.close().await
 }
 

@@ -25,11 +25,6 @@ const WHERE: &str = "UPDATE events SET (project_id, environment_id, cluster_id) 
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    /// All or nothing: while it fills in what is missing, nothing else keeps the log append-only.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         fill(manager, &[WHERE]).await?;
         for (name, columns, condition) in OF_FEW {

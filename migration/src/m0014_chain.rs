@@ -15,11 +15,6 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    /// All or nothing: half a chain would look like one that was tampered with.
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // An event without a hash is one that somebody else wrote; the empty text is no hash.
         let hash = string_len("hash", 64).default("").to_owned();

@@ -326,7 +326,7 @@ async fn the_migration_finds_of_older_requests_what_the_verbs_write_of_new_ones(
         let steps = u32::try_from(Migrator::migrations().len() - since).unwrap();
         let database = sea_orm::Database::connect(&world.database.url).await.unwrap();
         Migrator::down(&database, Some(steps)).await.unwrap();
-        Migrator::up(&database, None).await.unwrap();
+        migration::up(&world.database.url).await.unwrap();
         database.close().await.unwrap();
         let store = Store::connect(&world.database.url).await.unwrap();
         assert_eq!(found_by(&store).await, before);

@@ -1,6 +1,8 @@
 //! What the schema itself holds, whatever the code above it believes.
 
+use crate::support::database::Database;
 use crate::support::world_with_cast;
+use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use service::store::Store;
 
@@ -16,10 +18,43 @@ async fn nothing_changes_or_removes_an_event() {
 
 #[tokio::test]
 async fn processes_that_start_together_migrate_once() {
-    let database = crate::support::database::Database::empty().await;
+    let database = Database::empty().await;
+    start_together(&database.url).await;
+}
+
+#[tokio::test]
+async fn a_database_that_is_being_read_is_brought_up_to_date() {
+    let database = Database::create().await;
+    let store = Store::connect(&database.url).await.unwrap();
+    let earlier = sea_orm::Database::connect(&database.url).await.unwrap();
+    Migrator::down(&earlier, Some(2)).await.unwrap();
+    let reader = store.read().await.unwrap();
+    assert_eq!(migration::pending(&*reader).await.unwrap(), 2);
+    start_together(&database.url).await;
+    drop(reader);
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_leaves_nothing_behind() {
+    let database = Database::empty().await;
     let url = database.url.as_str();
-    let (first, second, third) = tokio::join!(migration::up(url), migration::up(url), migration::up(url));
-    assert!(first.is_ok() && second.is_ok() && third.is_ok(), "{first:?} {second:?} {third:?}");
-    let store = Store::connect(url).await.unwrap();
-    assert_eq!(migration::pending(&*store.read().await.unwrap()).await.unwrap(), 0);
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    // What one of the last migrations creates is there already.
+    connection.execute_unprepared("CREATE TABLE request_reminders (id INTEGER)").await.unwrap();
+    migration::up(url).await.unwrap_err();
+    for table in ["organizations", "seaql_migrations"] {
+        assert!(connection.execute_unprepared(&format!("SELECT 1 FROM {table}")).await.is_err(), "{table}");
+    }
+    connection.execute_unprepared("DROP TABLE request_reminders").await.unwrap();
+    migration::up(url).await.unwrap();
+}
+
+/// Three processes start at `url`, and all of them find it up to date.
+async fn start_together(url: &str) {
+    let start = async || {
+        migration::up(url).await.unwrap();
+        let store = Store::connect(url).await.unwrap();
+        assert_eq!(migration::pending(&*store.read().await.unwrap()).await.unwrap(), 0);
+    };
+    tokio::join!(start(), start(), start());
 }

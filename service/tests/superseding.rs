@@ -241,7 +241,7 @@ async fn requests_from_before_the_migration_are_compared_as_well() {
     let names = Migrator::migrations();
     let since = names.iter().position(|migration| migration.name() == "m0009_superseding").unwrap();
     Migrator::down(&database, Some(u32::try_from(names.len() - since).unwrap())).await.unwrap();
-    Migrator::up(&database, None).await.unwrap();
+    migration::up(&world.database.url).await.unwrap();
     database.close().await.unwrap();
     assert_eq!(aims().await, as_opened);
     assert_eq!(as_opened.iter().flatten().count(), 3, "all but the binding: {as_opened:?}");

@@ -30,7 +30,6 @@ pub fn file(url: &str) -> Option<PathBuf> {
 pub async fn open(config: &Config) -> Result<System, Failure> {
     let url = &config.database_url;
     make_file(url)?;
-    // Before anything else is connected: on SQLite it wants the file alone.
     migration::up(url).await.map_err(|error| format!("Cannot bring the database up to date: {error}"))?;
     let store = connect(url).await?;
     let system = System::new(store, Arc::new(SystemClock), &config.public_url());

@@ -3,7 +3,7 @@
 use super::{Changes, Tx};
 use crate::Error;
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, IsolationLevel,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Store {
             // Each connection to memory would be a database of its own.
             options.max_connections(1).min_connections(1);
         }
-        let database = Database::connect(options).await.map_err(Error::internal)?;
+        let database = open(&options).await.map_err(Error::internal)?;
         Ok(Self { database, writer: Arc::default(), changes: Changes::default(), mails: false })
     }
 
@@ -104,5 +104,21 @@ impl Store {
 
     fn is_sqlite(&self) -> bool {
         self.database.get_database_backend() == DatabaseBackend::Sqlite
+    }
+}
+
+/// How long to wait between attempts to open a file that another process begins to write, and how often.
+const AGAIN: (Duration, u32) = (Duration::from_millis(50), 100);
+
+/// Opens the database. SQLite refuses to change the journal of a new file at once, whatever the time-out, where
+/// another process begins to write at that moment.
+async fn open(options: &ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let (pause, mut left) = AGAIN;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if left > 0 && error.to_string().contains("database is locked") => left -= 1,
+            other => return other,
+        }
+        tokio::time::sleep(pause).await;
     }
 }

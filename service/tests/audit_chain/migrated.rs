@@ -35,7 +35,7 @@ async fn events_from_before_the_chain_get_the_hashes_that_they_would_have_got() 
     let connection = connect(&world).await;
     let steps = u32::try_from(migrations.len() - chain).unwrap();
     Migrator::down(&connection, Some(steps)).await.unwrap();
-    Migrator::up(&connection, None).await.unwrap();
+    migration::up(&world.database.url).await.unwrap();
 
     assert_eq!(hashes(&world).await, before);
     work_goes_on(&world, &cast).await;

@@ -210,7 +210,7 @@ async fn what_ended_before_due_dates_were_kept_is_due_by_the_limits_of_the_migra
     let names = Migrator::migrations();
     let since = names.iter().position(|migration| migration.name() == "m0016_review_due").unwrap();
     Migrator::down(&database, Some(u32::try_from(names.len() - since).unwrap())).await.unwrap();
-    Migrator::up(&database, None).await.unwrap();
+    migration::up(&scene.world.database.url).await.unwrap();
     database.close().await.unwrap();
     assert_eq!(scene.show(ended.id).await.review_due, Some(ended.ended_at.unwrap() + TimeDelta::days(7)));
     assert_eq!(scene.show(active.id).await.review_due, None);

@@ -33,6 +33,7 @@ fn execution(state: S) -> ExecutionView {
         last_status: None,
         last_error: None,
         detail: String::new(),
+        given_up: None,
         next_attempt_at: None,
         deadline: None,
         acknowledged_at: None,
@@ -97,6 +98,22 @@ fn what_the_executor_says_stands_there_as_it_is() {
     let running = ExecutionView { detail: "2 of 3 <b>pods</b>".into(), ..execution(S::Running) };
     let card = card(StateName::Executing, running);
     assert!(card.contains("is carrying it out.") && card.contains("2 of 3 &lt;b&gt;pods&lt;/b&gt;"), "{card}");
+}
+
+#[test]
+fn what_an_executor_reported_last_stays_where_it_was_given_up() {
+    let ended = |given_up: Option<&str>| ExecutionView {
+        detail: "2 of 3 pods".into(),
+        given_up: given_up.map(str::to_owned),
+        acknowledged_at: Some(noon()),
+        ..execution(S::Failed)
+    };
+    let silent = card(StateName::Failed, ended(Some("the executor reported no result within 30 minutes")));
+    assert!(silent.contains("Reported last") && silent.contains("2 of 3 pods"), "{silent}");
+    assert!(silent.contains("The executor reported no result within 30 minutes."), "{silent}");
+    assert!(!silent.contains("reported that it failed"), "{silent}");
+    let failed = card(StateName::Failed, ended(None));
+    assert!(!failed.contains("Reported last") && failed.contains("reported that it failed"), "{failed}");
 }
 
 #[test]
@@ -251,7 +268,14 @@ fn the_last_executions_say_what_was_reported_before_what_was_answered() {
         execution: ExecutionView { last_status: Some(202), attempts: 1, ..execution },
     };
     let failed = ExecutionView { detail: "The `pods` did not start".into(), ..execution(S::Failed) };
-    let section = section(Some(executor()), vec![row(failed), row(execution(S::Succeeded))]);
+    let silent = ExecutionView {
+        detail: "2 of 3 pods".into(),
+        given_up: Some("the executor reported no result within 30 minutes".into()),
+        ..execution(S::Failed)
+    };
+    let section = section(Some(executor()), vec![row(failed), row(silent), row(execution(S::Succeeded))]);
+    let says = "The executor reported no result within 30 minutes. Reported last: 2 of 3 pods";
+    assert!(section.contains(says), "{section}");
     assert!(section.contains("The pods did not start"), "{section}");
     assert_eq!(section.matches("The receiver answered 202.").count(), 1, "{section}");
 }

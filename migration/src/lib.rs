@@ -37,6 +37,7 @@ mod m0019_mails;
 mod m0020_reminders;
 mod m0021_token_rotation;
 mod m0022_previous_secret_use;
+mod m0023_given_up;
 
 /// All migrations, in their order. [`up`] runs them in one transaction: some lift what keeps the log append-only
 /// until they are done.
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_reminders::Migration),
             Box::new(m0021_token_rotation::Migration),
             Box::new(m0022_previous_secret_use::Migration),
+            Box::new(m0023_given_up::Migration),
         ]
     }
 }

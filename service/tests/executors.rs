@@ -262,6 +262,7 @@ async fn who_never_answers_and_who_never_reports_is_told_so() {
     let idle = open(&world, &cast.el).await;
     let handout = taken(&world).await;
     settle(&world, &handout, 200).await;
+    report(&world, &secret(&handout), Report::Running, "2 of 3 pods").await.unwrap();
     world.clock.advance(TimeDelta::minutes(30));
     assert!(take(&world).await.is_empty());
     let says = "the executor reported no result within 30 minutes";
@@ -272,7 +273,8 @@ async fn who_never_answers_and_who_never_reports_is_told_so() {
         assert!(told.iter().any(|line| line.starts_with(&says)), "{told:?}");
     }
     let ended = execution(&world, &cast, idle.id).await;
-    assert_eq!((ended.detail.as_str(), ended.last_status, ended.last_error), (says, Some(200), None));
+    assert_eq!((ended.detail.as_str(), ended.given_up.as_deref()), ("2 of 3 pods", Some(says)));
+    assert_eq!((ended.last_status, ended.last_error), (Some(200), None));
     spent(report(&world, &secret(&handout), Report::Succeeded, "").await);
 }
 

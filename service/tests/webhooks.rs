@@ -5,14 +5,18 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use governance::ids::{DeliveryId, WebhookId};
 use governance::outgoing::{DEAD_MOST, Format, MOST_ATTEMPTS, Message, Outcome};
+use governance::request::Verdict;
+use governance::samples::production_gate_body;
 use governance::wire::directory::TeamBody;
+use governance::wire::policies::BindBody;
+use governance::wire::requests::{OpenBody, ReviewBody, TargetBody};
 use governance::wire::webhooks::{DeliveryState, DeliveryView, RotateBody, WebhookBody, WebhookCreated};
 use governance::{Permission, wire::directory::TeamView};
 use sea_orm::ConnectionTrait;
 use service::directory::teams;
 use service::page::Seek;
 use service::webhooks::sending::{self, Attempt, Parcel};
-use service::{Caller, Error, Idempotency, System, webhooks};
+use service::{Caller, Error, Idempotency, System, bindings, policies, requests, webhooks};
 use std::time::Duration;
 
 fn body(name: &str, events: &[&str]) -> WebhookBody {
@@ -443,6 +447,44 @@ async fn a_slack_webhook_gets_messages_without_signatures() {
     let test = webhooks::test(&world.system, &cast.di, made.webhook.id).await.unwrap();
     let detail = webhooks::delivery(&world.system, &cast.di, test.id).await.unwrap();
     assert!(detail.body.contains("Nothing happened"), "{}", detail.body);
+}
+
+#[tokio::test]
+async fn why_a_request_was_rejected_is_told_once_in_every_channel_that_hears_of_it() {
+    let (world, cast) = world_with_cast().await;
+    let policy = policies::create(&world.system, &cast.di, &production_gate_body(), None).await.unwrap();
+    let bind =
+        BindBody { policy: policy.id.to_string(), environment: Some("api/production".into()), ..BindBody::default() };
+    bindings::bind(&world.system, &cast.di, &bind, "", None).await.unwrap();
+    for (name, events) in [("#reviews", "request.reviewed"), ("#all", "request.*")] {
+        let channel = WebhookBody { events: vec![events.into()], ..slack(name) };
+        webhooks::create(&world.system, &cast.di, channel, None).await.unwrap();
+    }
+    let ask = OpenBody {
+        action: "release.deploy".into(),
+        target: TargetBody { project: Some("api".into()), environment: Some("production".into()), cluster: None },
+        reason: "Fix checkout".into(),
+        ..OpenBody::default()
+    };
+    let id = requests::open(&world.system, &cast.el, ask, None).await.unwrap().request.id;
+    let says = ReviewBody { verdict: Verdict::Reject, comment: "Not on a Friday".into(), superseded_by: None };
+    requests::review(&world.system, &cast.ana, id, says).await.unwrap();
+    let mut told: Vec<(String, bool)> = Vec::new();
+    loop {
+        let parcels = take(&world).await;
+        if parcels.is_empty() {
+            break;
+        }
+        for parcel in parcels {
+            let name = webhooks::show(&world.system, &cast.di, parcel.webhook).await.unwrap().name;
+            told.push((name, parcel.body.contains("Not on a Friday")));
+            settle(&world, &parcel, 200).await;
+        }
+    }
+    told.sort();
+    let channel = |name: &str, says| (name.to_owned(), says);
+    let each = [channel("#all", false), channel("#all", false), channel("#all", true), channel("#reviews", true)];
+    assert_eq!(told, each);
 }
 
 #[tokio::test]

@@ -5,9 +5,8 @@ use crate::action::Action;
 use crate::evaluation::Looks;
 use crate::facts::Facts;
 use crate::payload::Payload;
-use crate::policy::ChangeSet;
 use crate::policy::file::Planned;
-use crate::request::{Request, StateName};
+use crate::request::Request;
 use crate::time::length_in_words;
 use crate::wire::break_glass::WishView;
 use chrono::TimeDelta;
@@ -43,14 +42,12 @@ impl Asked {
         matches!(action, Action::BreakGlassInitiate | Action::EnvironmentPolicyUpdate)
     }
 
-    /// What a request with this payload asks for at `now`. Changes are told as long as they can be compared with what is in
-    /// force.
+    /// What a request with this payload asks for at `now`.
     pub(super) fn of(request: &Request, payload: &Payload, facts: &Facts, now: Timestamp) -> Option<Self> {
         if let Some(wish) = WishView::asked(request.action, payload) {
             return Some(Self::Session(AskedSession::of(wish)));
         }
-        let open = matches!(request.state_at(now), StateName::Pending | StateName::Approved);
-        let set = ChangeSet::asked(request.action, payload).filter(|_| open)?;
+        let set = request.asked_changes(payload, now)?;
         let lines: Vec<String> = set.planned_within(facts, now, Looks::new(GLANCE)).iter().map(Planned::line).collect();
         (!lines.is_empty()).then_some(Self::Changes(lines))
     }

@@ -8,7 +8,7 @@ use crate::gate::Gate;
 use crate::ids::{BreakGlassSessionId, ClaimId, MemberId, TeamId, TemplateId};
 use crate::policy::{Mode, Policy};
 use crate::refusal::Violation;
-use crate::request::{Basis, Verdict};
+use crate::request::{Basis, StateName, Verdict};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -302,6 +302,22 @@ impl std::str::FromStr for EventKind {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.iter().copied().find(|kind| kind.key() == text).ok_or(())
+    }
+}
+
+impl EventKind {
+    /// The state after pending into which it brings a request by itself, if it does.
+    pub(crate) const fn brings(self) -> Option<StateName> {
+        match self {
+            Self::RequestApproved => Some(StateName::Approved),
+            Self::RequestRejected => Some(StateName::Rejected),
+            Self::RequestCancelled => Some(StateName::Cancelled),
+            Self::RequestExpired => Some(StateName::Expired),
+            Self::RequestClaimed => Some(StateName::Executing),
+            Self::RequestSucceeded => Some(StateName::Succeeded),
+            Self::RequestFailed => Some(StateName::Failed),
+            _ => None,
+        }
     }
 }
 

@@ -159,7 +159,7 @@ impl Notice<'_> {
 }
 
 /// What a happening makes of a request.
-const fn fate(happening: &Happening) -> Option<&'static str> {
+fn fate(happening: &Happening) -> Option<&'static str> {
     let state = match happening {
         Happening::RequestApproved { basis: Basis::BreakGlass } => return Some("was let through by break-glass"),
         Happening::RequestApproved { .. } | Happening::RequestReviewed { verdict: Verdict::Approve, .. } => {
@@ -168,13 +168,8 @@ const fn fate(happening: &Happening) -> Option<&'static str> {
         Happening::RequestReopened { .. } => return Some("is pending again"),
         Happening::RequestSuperseded { .. } => return Some("was superseded"),
         Happening::ClaimRefused { .. } => return Some("could not be carried out"),
-        Happening::RequestRejected | Happening::RequestReviewed { verdict: Verdict::Reject, .. } => StateName::Rejected,
-        Happening::RequestCancelled { .. } => StateName::Cancelled,
-        Happening::RequestExpired { .. } => StateName::Expired,
-        Happening::RequestClaimed { .. } => StateName::Executing,
-        Happening::RequestSucceeded { .. } => StateName::Succeeded,
-        Happening::RequestFailed { .. } => StateName::Failed,
-        _ => return None,
+        Happening::RequestReviewed { verdict: Verdict::Reject, .. } => Some(StateName::Rejected),
+        other => other.kind().brings(),
     };
-    Some(state.phrase())
+    state.map(StateName::phrase)
 }

@@ -33,6 +33,14 @@ impl Scope {
         }
     }
 
+    /// Something at this level, in words that name its kind: "environment api / production", "the organization".
+    pub fn named(self, name: &str) -> String {
+        match self {
+            Self::Organization => name.to_owned(),
+            level => format!("{} {name}", level.word()),
+        }
+    }
+
     /// What a binding at this level applies to, in the brief's words.
     pub const fn applies_to(self) -> &'static str {
         match self {
@@ -124,10 +132,7 @@ impl Place {
 
     /// The place in words that name its kind: "environment api / production", "cluster eu-1", "the organization".
     pub fn in_words(&self, directory: &Directory) -> String {
-        match self {
-            Self::Organization => self.name(directory),
-            other => format!("{} {}", other.scope().word(), other.name(directory)),
-        }
+        self.scope().named(&self.name(directory))
     }
 }
 

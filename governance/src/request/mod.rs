@@ -41,10 +41,10 @@ use crate::evaluation::{Finish, PolicyVerdict, evaluate, finish, taking_part};
 use crate::facts::Facts;
 use crate::gate::Gate;
 use crate::ids::{BreakGlassSessionId, ClusterId, MemberId, RequestId, TokenId};
-use crate::payload::Digest;
+use crate::payload::{Digest, Payload};
 use crate::people::{Permission, Roster};
 use crate::policy::approvers::{Bar, Eligibility, eligibility};
-use crate::policy::{Matched, Place, Policy};
+use crate::policy::{ChangeSet, Matched, Place, Policy};
 use crate::resources::{Directory, Target};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,18 @@ impl Request {
     /// What its events are about: "#42 release.deploy to api / production".
     pub fn subject(&self) -> String {
         format!("#{} {}", self.number, self.action.on(&self.target_name))
+    }
+
+    /// The changes of policies that it asks for with its payload, as long as they can be compared with what is in force: while
+    /// it is pending or approved. `None` where it asks for something else, too.
+    pub fn asked_changes(&self, payload: &Payload, now: Timestamp) -> Option<ChangeSet> {
+        let open = matches!(self.state_at(now), StateName::Pending | StateName::Approved);
+        match payload {
+            Payload::Json { json, .. } if open && self.action == Action::EnvironmentPolicyUpdate => {
+                ChangeSet::deserialize(json).ok()
+            }
+            _ => None,
+        }
     }
 
     /// Where it is gated: at what it touches, or at its target.

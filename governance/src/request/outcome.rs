@@ -53,6 +53,14 @@ impl Outcome {
         }
     }
 
+    /// Why it failed without a report of its executor, if it did.
+    pub fn given_up(&self) -> Option<GivenUp> {
+        self.events.iter().find_map(|event| match event.happening {
+            Happening::RequestFailed { given_up, .. } => given_up,
+            _ => None,
+        })
+    }
+
     /// The events, in the order in which they happened.
     pub fn events(&self) -> &[Event] {
         &self.events

@@ -183,12 +183,15 @@ pub struct ExecutionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_status: Option<u16>,
     /// What stood in the way of the claim or of the last attempt, as a sentence without a full stop. Why it failed
-    /// afterwards is its `detail`.
+    /// afterwards is its `detail` or `given_up`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
-    /// What the executor said last, or why it was given up.
+    /// What was said of it last, by its executor or by who reported the result in its place.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// Why it failed without a report, as a sentence without a full stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<String>,
     /// When it is handed over again, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]

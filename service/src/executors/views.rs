@@ -37,6 +37,7 @@ pub(crate) fn execution_view(execution: &Execution) -> ExecutionView {
         last_status,
         last_error: execution.last_error.clone(),
         detail: execution.detail.clone(),
+        given_up: execution.given_up.map(|why| why.says()),
         next_attempt_at: execution.next_at.filter(|_| state == ExecutionState::Sent),
         deadline,
         acknowledged_at,

@@ -81,7 +81,6 @@ impl Desk {
 
     /// The letter that these mails become; `None` where what they tell is gone.
     pub(super) async fn compose(&self, tx: &Tx, system: &System, mails: &[Mail]) -> Result<Option<Letter>, Error> {
-        let mut news = Vec::new();
         for mail in mails {
             match mail.occasion {
                 Occasion::Test => return Ok(Some(self.write(system, &Tidings::Test))),
@@ -92,9 +91,10 @@ impl Desk {
                     let bypassed = self.bypassed(tx, system, &event).await?.map(Box::new);
                     return Ok(Some(self.write(system, &Tidings::Alert(AlertNews { event, session, bypassed }))));
                 }
-                Occasion::News(_) | Occasion::Handled => news.extend(self.news(tx, system, mail).await?),
+                Occasion::News(_) | Occasion::Handled => {}
             }
         }
+        let mut news = self.news(tx, system, mails).await?;
         let tidings = match news.len() {
             0 => return Ok(None),
             1 => news.pop().map(Tidings::News),
@@ -130,26 +130,34 @@ impl Desk {
         brief(tx, system, self.organization.id, request, &self.facts).await.map(Some)
     }
 
-    async fn news(&self, tx: &Tx, system: &System, mail: &Mail) -> Result<Option<News>, Error> {
-        let (Some(told), Some(request)) = (self.notification(mail), mail.request) else { return Ok(None) };
-        let mut told = told.clone();
+    async fn news(&self, tx: &Tx, system: &System, mails: &[Mail]) -> Result<Vec<News>, Error> {
+        let told: Vec<Told> = mails.iter().filter_map(|mail| self.told_by(mail)).collect();
+        let ids: Vec<RequestId> = told.iter().map(|told| RequestId(told.request_id)).collect();
+        let caller = Self::reader(self.organization.id, self.member, &self.facts);
+        let views = notifications::with_fates(tx, system, &caller, told).await?;
+        let mut news = Vec::new();
+        for (id, (view, fate)) in ids.into_iter().zip(views) {
+            let request = requests::read(tx, self.organization.id, id, system.now()).await?;
+            news.push(News {
+                kind: view.kind,
+                handled: view.handled_at.is_some(),
+                fate,
+                superseded_by: request.superseded_by.map(|(_, number)| number),
+                sentence: view.sentence,
+                text: view.text,
+                request: brief(tx, system, self.organization.id, request, &self.facts).await?,
+            });
+        }
+        Ok(news)
+    }
+
+    /// The notification that a mail tells of, as the mail tells it.
+    fn told_by(&self, mail: &Mail) -> Option<Told> {
+        let mut told = self.notification(mail)?.clone();
         if let (Occasion::Handled, Some(event)) = (mail.occasion, mail.event) {
             // It may have been handled for them by a review that decided nothing: they are told of what did.
             told.handled_by = Some(event.0);
         }
-        let now = system.now();
-        let caller = Self::reader(self.organization.id, self.member, &self.facts);
-        let view = notifications::with_fates(tx, system, &caller, vec![told]).await?.pop();
-        let request = requests::read(tx, self.organization.id, request, now).await?;
-        let Some((view, fate)) = view else { return Ok(None) };
-        Ok(Some(News {
-            kind: view.kind,
-            handled: view.handled_at.is_some(),
-            fate,
-            superseded_by: request.superseded_by.map(|(_, number)| number),
-            sentence: view.sentence,
-            text: view.text,
-            request: brief(tx, system, self.organization.id, request, &self.facts).await?,
-        }))
+        Some(told)
     }
 }

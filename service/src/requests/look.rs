@@ -72,7 +72,7 @@ fn expected(executors: &[Executor], request: &Request, facts: &Facts) -> Option<
     let charges: Vec<Charge> = executors.iter().map(Executor::charge).collect();
     let charge = in_charge(&charges, request.action, &request.target, &facts.directory)?;
     let executor = executors.iter().find(|executor| executor.id == charge.id)?;
-    let of = store::of(executor.place, &facts.directory);
+    let of = executor.place.in_words(&facts.directory);
     Some(ExecutorRef { id: Some(executor.id), of, host: executor.host() })
 }
 

@@ -8,10 +8,10 @@ use governance::event::Actor;
 use governance::gate::{self, Gate};
 use governance::ids::{MemberId, RequestId};
 use governance::payload::Payload;
+use governance::policy::Mode;
 use governance::policy::approvers::eligible;
 use governance::policy::file::Planned;
-use governance::policy::{ChangeSet, Mode};
-use governance::request::{Request, Since, StateName};
+use governance::request::{Request, Since};
 use governance::wire::Ref;
 use governance::wire::directory::TokenScope;
 use governance::wire::events::EventView;
@@ -120,8 +120,7 @@ pub async fn payload(system: &System, caller: &Caller, id: RequestId) -> Result<
 /// The changes that a request for a change of policies asks for, while they can still be compared
 /// with what is in force.
 fn changes(request: &Request, payload: Option<&Payload>, facts: &Facts, now: Timestamp) -> Vec<Planned> {
-    let open = matches!(request.state_at(now), StateName::Pending | StateName::Approved);
-    let set = payload.filter(|_| open).and_then(|payload| ChangeSet::asked(request.action, payload));
+    let set = payload.and_then(|payload| request.asked_changes(payload, now));
     set.map(|set| set.planned(facts, now)).unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! Appending to the audit log. Nothing here, and nothing anywhere, changes or removes an event.
 
 use super::entities::{events, organizations};
-use super::{Tx, alerts, audit, deliveries, executors, json};
+use super::{Tx, alerts, audit, deliveries, json};
 use crate::{Caller, Error, System};
 use chrono::SubsecRound;
 use governance::Timestamp;
@@ -88,10 +88,7 @@ impl About {
 
     /// The executor of a project or cluster.
     pub fn executor(place: Place, directory: &Directory) -> Self {
-        Self {
-            subject: format!("executor of {}", executors::of(place, directory)),
-            target: Some(place.target(directory)),
-        }
+        Self { subject: format!("executor of {}", place.in_words(directory)), target: Some(place.target(directory)) }
     }
 
     /// A cluster.

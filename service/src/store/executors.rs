@@ -7,7 +7,7 @@ use crate::Error;
 use governance::execution::Charge;
 use governance::ids::{ClusterId, ExecutorId, OrganizationId, ProjectId};
 use governance::outgoing::Endpoint;
-use governance::{Action, Directory, Place, Timestamp};
+use governance::{Action, Place, Timestamp};
 use rows::Column as C;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
@@ -39,11 +39,6 @@ impl Executor {
         let endpoint: Option<Endpoint> = self.url.parse().ok();
         endpoint.map_or_else(String::new, |endpoint| endpoint.host().to_owned())
     }
-}
-
-/// A project or cluster in words that name its kind: "project api", "cluster eu-1".
-pub fn of(place: Place, directory: &Directory) -> String {
-    place.in_words(directory)
 }
 
 fn of_row(row: rows::Model) -> Result<Executor, Error> {

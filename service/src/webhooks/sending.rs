@@ -10,12 +10,13 @@ use crate::store::webhooks::{self, Webhook};
 use crate::store::{Tx, break_glass, events, facts, log, organizations, requests};
 use crate::{Error, System};
 use chrono::TimeDelta;
-use governance::Timestamp;
 use governance::brief::SessionBrief;
-use governance::event::{Actor, Happening};
+use governance::event::{Actor, EventKind, Happening};
 use governance::ids::{DeliveryId, OrganizationId, WebhookId};
 use governance::outgoing::{Format, Next, Outcome, WebhookSecret, cloud_event, disabled_by_dead, excerpt, slack};
+use governance::wire::events::EventView;
 use governance::wire::webhooks::AttemptView;
+use governance::{Roster, Timestamp};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -122,7 +123,7 @@ async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Er
     let body = match &delivery.body {
         Some(body) => body.clone(),
         None => {
-            let body = composed(tx, system, &delivery, webhook.format).await?;
+            let body = composed(tx, system, &delivery, &webhook).await?;
             deliveries::keep_body(tx, delivery.id, &body).await?;
             body
         }
@@ -144,19 +145,23 @@ async fn pack(tx: &Tx, system: &System, delivery: Delivery) -> Result<Parcel, Er
 }
 
 /// What is sent of an event.
-async fn composed(tx: &Tx, system: &System, delivery: &Delivery, format: Format) -> Result<String, Error> {
-    let roster = facts::roster(tx, delivery.organization).await?;
-    let mut found = log::by_ids(tx, delivery.organization, delivery.event, &roster).await?;
-    let event = delivery.event.and_then(|id| found.remove(&id)).ok_or(Error::NotFound("event"))?;
+async fn composed(tx: &Tx, system: &System, delivery: &Delivery, webhook: &Webhook) -> Result<String, Error> {
     let organization = organizations::reference(tx, delivery.organization).await?;
-    if format == Format::Standard {
+    if webhook.format == Format::Standard {
+        let event = event_of(tx, delivery, &facts::roster(tx, delivery.organization).await?).await?;
         return Ok(cloud_event(&event, &organization, system.base_url()).to_string());
     }
     let known = facts::load(tx, delivery.organization).await?;
+    let event = event_of(tx, delivery, &known.roster).await?;
     let request = match &event.request {
         Some(request) => {
             let request = requests::read(tx, delivery.organization, request.id, system.now()).await?;
-            Some(brief(tx, system, delivery.organization, request, &known).await?)
+            let mut brief = brief(tx, system, delivery.organization, request, &known).await?;
+            // Why it was rejected stands in the message of the rejection alone, which not every channel gets.
+            if !webhook.events.wants(EventKind::RequestRejected) {
+                brief.rejection.clear();
+            }
+            Some(brief)
         }
         None => None,
     };
@@ -169,6 +174,11 @@ async fn composed(tx: &Tx, system: &System, delivery: &Delivery, format: Format)
     };
     let zone = known.settings.timezone;
     Ok(slack::message(&event, request.as_ref(), session.as_ref(), &organization, zone, system.base_url()).to_string())
+}
+
+async fn event_of(tx: &Tx, delivery: &Delivery, roster: &Roster) -> Result<EventView, Error> {
+    let mut found = log::by_ids(tx, delivery.organization, delivery.event, roster).await?;
+    delivery.event.and_then(|id| found.remove(&id)).ok_or(Error::NotFound("event"))
 }
 
 /// What came of an attempt, as the sender saw it.

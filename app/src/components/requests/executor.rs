@@ -15,6 +15,7 @@ use crate::components::settings::executors::{ExecutionBadge, last_answer};
 use crate::form;
 use crate::kit::{Button, Fact, Facts, Form, Glyph, Variant};
 use crate::moment::Moment;
+use crate::status::sentence;
 
 /// "executor of project api".
 fn named(executor: &ExecutorRef) -> String {
@@ -31,31 +32,38 @@ pub fn given_up(timeline: &[EventView]) -> Option<String> {
 /// What became of a request in the hands of its executor, as a sentence.
 pub fn says(request: &RequestView) -> Option<String> {
     let (executor, execution) = (request.executor.as_ref()?, request.execution.as_ref()?);
-    let named = named(executor);
-    let who = format!("The {named}");
-    Some(match (request.state, execution.state) {
-        (StateName::Approved, ExecutionState::Failed) => format!("It could not be handed over to the {named}."),
-        (StateName::Approved, _) => format!("It is about to be handed over to the {named}."),
-        (StateName::Executing, ExecutionState::Sent) => format!("It is being handed over to the {named}."),
-        (StateName::Executing, _) => format!("{who} is carrying it out."),
-        (StateName::Succeeded, _) => format!("{who} carried it out."),
-        (StateName::Failed, _) if execution.acknowledged_at.is_some() => format!("{who} reported that it failed."),
-        (StateName::Failed, _) => format!("{who} did not take it."),
-        _ => return None,
-    })
+    let to = named(executor);
+    match request.state {
+        StateName::Approved if execution.state != ExecutionState::Failed => {
+            Some(format!("It is about to be handed over to the {to}."))
+        }
+        StateName::Approved | StateName::Executing | StateName::Succeeded | StateName::Failed => {
+            Some(in_tense(request, &format!("The {to}"), &to))
+        }
+        _ => None,
+    }
 }
 
 /// Who carries a request out, or did, in the tense of its state.
 pub fn carried_out(request: &RequestView) -> String {
+    match &request.executor {
+        _ if request.action.executor() == Executor::Countersign => in_tense(request, "Countersign", ""),
+        Some(executor) => {
+            let to = format!("{}, at {}", named(executor), visible(&executor.host).0);
+            in_tense(request, &format!("The {to},"), &to)
+        }
+        None => in_tense(request, "Whoever claimed it", ""),
+    }
+}
+
+/// That `who` carries a request out, in the tense of its state; `to` is the executor to which it is handed over.
+fn in_tense(request: &RequestView, who: &str, to: &str) -> String {
     let by_itself = request.action.executor() == Executor::Countersign;
-    let at = |executor: &ExecutorRef| format!("{}, at {}", named(executor), visible(&executor.host).0);
-    let to = request.executor.as_ref().map_or_else(String::new, at);
-    let who = match &request.executor {
-        _ if by_itself => "Countersign".to_owned(),
-        Some(_) => format!("The {to},"),
-        None => "Whoever claimed it".to_owned(),
-    };
     let execution = request.execution.as_ref();
+    let given_up = execution.and_then(|execution| execution.given_up.as_deref());
+    if let Some(why) = given_up.filter(|_| request.state == StateName::Failed) {
+        return sentence(why);
+    }
     let acknowledged = execution.is_none_or(|execution| execution.acknowledged_at.is_some());
     match request.state {
         StateName::Pending | StateName::Approved if !by_itself && request.executor.is_none() => {
@@ -68,7 +76,9 @@ pub fn carried_out(request: &RequestView) -> String {
             format!("It could not be handed over to the {to}.")
         }
         StateName::Approved => format!("{who} is asked to carry it out."),
-        StateName::Executing if !acknowledged => format!("It is being handed over to the {to}."),
+        StateName::Executing if execution.is_some_and(|execution| execution.state == ExecutionState::Sent) => {
+            format!("It is being handed over to the {to}.")
+        }
         StateName::Executing => format!("{who} is carrying it out."),
         StateName::Succeeded => format!("{who} carried it out."),
         StateName::Failed if by_itself => "Countersign tried to carry it out, and it failed.".to_owned(),
@@ -91,10 +101,12 @@ pub fn ExecutionFacts(request: RequestView, moment: Moment) -> impl IntoView {
         return ().into_any();
     };
     let answer = last_answer(&execution);
-    let ExecutionView { state, attempts, detail, next_attempt_at, deadline, can_resume, .. } = execution;
+    let ExecutionView { state, attempts, detail, given_up, next_attempt_at, deadline, can_resume, .. } = execution;
     let waits = state == ExecutionState::Sent;
     let next = next_attempt_at.filter(|at| attempts > 0 && *at > moment.now && answer.is_some());
-    let reported = (!state.is_final() && !detail.is_empty()).then_some(detail);
+    // With its own result, what the executor said last is that, which stands above.
+    let reported = (!detail.is_empty() && (!state.is_final() || given_up.is_some())).then_some(detail);
+    let said = if given_up.is_some() { "Reported last" } else { "Reported" };
     let answered = if attempts > 0 { "Last answer" } else { "In the way" };
     let resume = can_resume.then(|| {
         view! {
@@ -108,7 +120,7 @@ pub fn ExecutionFacts(request: RequestView, moment: Moment) -> impl IntoView {
         <Facts>
             <Fact term="Execution"><ExecutionBadge state attempts /></Fact>
             <Fact term="Executor">{visible(&executor.of).0} <p class="text-sm break-words text-muted">{visible(&executor.host).0}</p></Fact>
-            {reported.map(|detail| view! { <Fact term="Reported"><Markdown text=detail /></Fact> })}
+            {reported.map(|detail| view! { <Fact term=said><Markdown text=detail /></Fact> })}
             {(attempts > 0).then(|| view! { <Fact term="Attempts">{attempts}</Fact> })}
             {answer.map(|answer| view! { <Fact term=answered>{visible(&answer).0}</Fact> })}
             {next.map(|at| view! { <Fact term="Next attempt">{moment.distance(at)}</Fact> })}

@@ -1,6 +1,7 @@
 //! How far a request has come, on one line.
 
 use governance::evaluation::Need;
+use governance::policy::quorum::count_of;
 use governance::wire::requests::{PolicyProgress, RequestView};
 use leptos::prelude::*;
 
@@ -76,10 +77,9 @@ pub fn steps(policy: &PolicyProgress) -> (u32, u32) {
 #[component]
 pub fn StandingLine(standing: Standing) -> impl IntoView {
     let Standing { done, total, needs } = standing;
-    let approvals = if total == 1 { "approval" } else { "approvals" };
     view! {
         <span class="row-progress">
-            <Progress done total label=format!("{done} of {total} {approvals}") />
+            <Progress done total label=format!("{done} of {}", count_of(total as usize, "approval")) />
             <span aria-hidden="true">{format!("{done} of {total}")}</span>
         </span>
         {(!needs.is_empty()).then(|| view! { <span>{needs}</span> })}

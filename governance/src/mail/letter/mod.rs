@@ -14,7 +14,7 @@ use crate::event::{Happening, NotificationKind};
 use crate::ids::{MemberId, RequestId};
 use crate::policy::quorum::count_of;
 use crate::request::StateName;
-use crate::visible::is_hidden;
+use crate::visible::one_line;
 use crate::wire::accounts::OrganizationRef;
 use crate::wire::events::EventView;
 use chrono_tz::Tz;
@@ -102,6 +102,7 @@ pub fn letter(tidings: &Tidings, post: &Post<'_>) -> Letter {
     let sheet = Sheet::of(tidings, post);
     let thread = |request: RequestId| format!("request.{}.{}", request.0.simple(), post.member.0.simple());
     Letter {
+        // A line break would begin another header.
         subject: one_line(&format!("[{}] {}", post.organization.name, subject(tidings, post.zone)), SUBJECT_MOST),
         text: text::render(&sheet),
         html: html::render(&sheet),
@@ -192,14 +193,4 @@ fn happened(news: &News) -> &'static str {
         | NotificationKind::Lapsed
         | NotificationKind::Decided => news.request.fate(),
     }
-}
-
-/// A text on one line of at most so many characters: without line breaks, which would begin another header.
-fn one_line(text: &str, most: usize) -> String {
-    let text: String = text.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
-        return line;
-    }
-    line.chars().take(most - 1).chain(['…']).collect()
 }

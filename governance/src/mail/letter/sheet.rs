@@ -1,12 +1,12 @@
 //! What stands in a letter, whatever its form.
 
-use super::{AlertNews, BREAK_GLASS, News, Post, Tidings, alert_word, happened, one_line, together};
+use super::{AlertNews, BREAK_GLASS, News, Post, Tidings, alert_word, happened, together};
 use crate::brief::{Asked, Brief, instant_in_words};
 use crate::evaluation::Need;
 use crate::markdown::words;
 use crate::outgoing::cloud_event::page;
 use crate::request::StateName;
-use crate::visible::is_hidden;
+use crate::visible::{one_line, shown};
 
 /// How much of a reason, a comment or a justification is quoted, in characters: the page shows the whole.
 const QUOTED: usize = 1_500;
@@ -236,6 +236,5 @@ fn quoted(text: &str) -> Option<String> {
 
 /// A line of a text with its indentation, which code needs.
 fn kept_line(line: &str) -> String {
-    let shown = line.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c });
-    shown.collect::<String>().trim_end().to_owned()
+    shown(line).trim_end().to_owned()
 }

@@ -8,7 +8,7 @@ use crate::evaluation::Need;
 use crate::event::EventKind;
 use crate::markdown::words;
 use crate::request::StateName;
-use crate::visible::is_hidden;
+use crate::visible::{cut, one_line};
 use crate::wire::accounts::OrganizationRef;
 use crate::wire::events::EventView;
 use chrono_tz::Tz;
@@ -32,7 +32,8 @@ const CHANGE: usize = 300;
 /// The longest line of what is missing for a policy, in characters.
 const NEED: usize = 600;
 
-/// The message that tells a channel of an event; `request` and `session` are those that it belongs to, as they are now.
+/// The message that tells a channel of an event; `request` and `session` are those that it belongs to, as they are now,
+/// but that a request's `rejection` is empty for a channel that does not hear of rejections: the review quotes it then.
 /// `public_url` has no slash at its end.
 pub fn message(
     event: &EventView,
@@ -104,14 +105,10 @@ fn title(event: &EventView, request: Option<&Brief>, session: Option<&SessionBri
         EventKind::RequestReopened => "waits again: its approval is lost".to_owned(),
         EventKind::RequestEscalated => "waits too long".to_owned(),
         EventKind::RequestNudged | EventKind::RequestReminded => "still waits".to_owned(),
-        EventKind::RequestApproved => StateName::Approved.phrase().to_owned(),
-        EventKind::RequestRejected => StateName::Rejected.phrase().to_owned(),
-        EventKind::RequestCancelled => StateName::Cancelled.phrase().to_owned(),
-        EventKind::RequestExpired => StateName::Expired.phrase().to_owned(),
-        EventKind::RequestClaimed => StateName::Executing.phrase().to_owned(),
-        EventKind::RequestSucceeded => StateName::Succeeded.phrase().to_owned(),
-        EventKind::RequestFailed => StateName::Failed.phrase().to_owned(),
-        other => format!("({})", other.title().to_lowercase()),
+        other => match other.brings() {
+            Some(state) => state.phrase().to_owned(),
+            None => format!("({})", other.title().to_lowercase()),
+        },
     };
     format!("{hazard}#{} {did}: {}", request.number, request.what())
 }
@@ -217,8 +214,9 @@ fn context(at: Timestamp, request: Option<&Brief>, organization: &OrganizationRe
     json!({ "type": "context", "elements": [{ "type": "mrkdwn", "text": says.join("  ·  ") }] })
 }
 
+/// Plain text is not escaped: it has no markup, and shows what it is.
 fn header(text: &str) -> Value {
-    json!({ "type": "header", "text": { "type": "plain_text", "text": cut(&one_line(text), HEADER) } })
+    json!({ "type": "header", "text": { "type": "plain_text", "text": one_line(text, HEADER) } })
 }
 
 fn section(mrkdwn: &str) -> Value {
@@ -229,20 +227,4 @@ fn section(mrkdwn: &str) -> Value {
 /// interactions.
 fn link(words: &str, url: &str) -> String {
     format!("<{}|{words}>", url.replace('&', "&amp;").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C"))
-}
-
-/// Plain text is not escaped: it has no markup, and shows what it is.
-fn one_line(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !is_hidden(*c)).collect();
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
 }

@@ -13,10 +13,8 @@ mod touches;
 pub use apply::{Applied, Obstacle, Step};
 
 use super::{Mode, Place, Template};
-use crate::action::Action;
 use crate::facts::Facts;
 use crate::ids::{BindingId, TemplateId};
-use crate::payload::Payload;
 use serde::{Deserialize, Serialize};
 
 /// One change of a policy or of a binding.
@@ -46,14 +44,6 @@ pub struct ChangeSet {
 }
 
 impl ChangeSet {
-    /// The changes that a request with this payload asks for; `None` where it asks for something else.
-    pub fn asked(action: Action, payload: &Payload) -> Option<Self> {
-        match payload {
-            Payload::Json { json, .. } if action == Action::EnvironmentPolicyUpdate => Self::deserialize(json).ok(),
-            _ => None,
-        }
-    }
-
     /// The same with the templates of now, to compare with; `None` where no template is replaced.
     pub fn before(&self, facts: &Facts) -> Option<Self> {
         let replaces = |change: &Change| matches!(change, Change::Save { .. });

@@ -164,10 +164,7 @@ impl PlaceView {
 
     /// With its kind: "environment api / production", "the organization".
     pub fn in_words(&self) -> String {
-        match self.level {
-            Scope::Organization => self.name.clone(),
-            level => format!("{} {}", level.word(), self.name),
-        }
+        self.level.named(&self.name)
     }
 
     /// The place; `None` for a resource without an id.

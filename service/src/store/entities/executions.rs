@@ -20,6 +20,7 @@ pub struct Model {
     pub callback_hash: Option<String>,
     pub body: Option<String>,
     pub detail: String,
+    pub given_up: Option<String>,
     pub last_status: Option<i32>,
     pub last_error: Option<String>,
     pub created_at: DateTimeUtc,

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::store::entities::requests;
 use crate::store::{Tx, executors};
 use governance::event::Happening;
-use governance::execution::{Charge, ExecutionState, in_charge};
+use governance::execution::{Charge, ExecutionState, GivenUp, in_charge};
 use governance::ids::{ExecutionId, ExecutorId, OrganizationId, RequestId};
 use governance::request::{Outcome, Request, State};
 use governance::{Action, Executor, Facts, StateName, Timestamp};
@@ -32,8 +32,10 @@ pub(in crate::store) async fn follow(
     let approved = outcome.events().iter().any(|event| matches!(event.happening, Happening::RequestApproved { .. }));
     match &request.state {
         State::Approved { at, .. } if approved => begin(tx, organization, request, *at, facts).await,
-        State::Succeeded { at, detail, .. } => end(tx, request.id, ExecutionState::Succeeded, *at, detail).await,
-        State::Failed { at, detail, .. } => end(tx, request.id, ExecutionState::Failed, *at, detail).await,
+        State::Succeeded { at, detail, .. } => end(tx, request.id, ExecutionState::Succeeded, *at, detail, None).await,
+        State::Failed { at, detail, .. } => {
+            end(tx, request.id, ExecutionState::Failed, *at, detail, outcome.given_up()).await
+        }
         State::Approved { .. } | State::Executing { .. } => Ok(()),
         _ if before == Some(StateName::Approved) => withdraw(tx, request.id).await,
         _ => Ok(()),
@@ -58,7 +60,7 @@ async fn begin(
         organization,
         request: request.id,
         executor: Some(executor.id),
-        of: executors::of(executor.place, &facts.directory),
+        of: executor.place.in_words(&facts.directory),
         host: executor.host(),
         url: None,
         state: ExecutionState::Waiting,
@@ -68,6 +70,7 @@ async fn begin(
         callback_hash: None,
         body: None,
         detail: String::new(),
+        given_up: None,
         last_status: None,
         last_error: None,
         created_at: at,
@@ -80,11 +83,22 @@ async fn begin(
     Ok(())
 }
 
-async fn end(tx: &Tx, request: RequestId, state: ExecutionState, at: Timestamp, detail: &str) -> Result<(), Error> {
+/// `detail` is what was reported with the result, unless that was given up: what the executor said last stays then.
+async fn end(
+    tx: &Tx,
+    request: RequestId,
+    state: ExecutionState,
+    at: Timestamp,
+    detail: &str,
+    given_up: Option<GivenUp>,
+) -> Result<(), Error> {
     let Some(found) = of_request(tx, request).await? else { return Ok(()) };
     let Some(mut execution) = lock(tx, found.id).await? else { return Ok(()) };
     execution.end(state, at);
-    execution.detail = detail.to_owned();
+    execution.given_up = given_up;
+    if given_up.is_none() {
+        detail.clone_into(&mut execution.detail);
+    }
     update(tx, &execution).await
 }
 

@@ -47,8 +47,10 @@ pub struct Execution {
     pub callback_hash: Option<String>,
     /// What is sent, the same in every attempt, for as long as it is.
     pub body: Option<String>,
-    /// What the executor said last, or why it was given up.
+    /// What was said of it last, by its executor or by who reported the result in its place.
     pub detail: String,
+    /// Why it failed without a report.
+    pub given_up: Option<GivenUp>,
     pub last_status: Option<u16>,
     /// What stood in the way of the claim or of the last attempt.
     pub last_error: Option<String>,
@@ -112,6 +114,7 @@ fn of_row(row: rows::Model) -> Result<Execution, Error> {
         callback_hash: row.callback_hash,
         body: row.body,
         detail: row.detail,
+        given_up: row.given_up.as_deref().map(json::read).transpose()?,
         last_status: row.last_status.and_then(|status| u16::try_from(status).ok()),
         last_error: row.last_error,
         created_at: row.created_at,
@@ -139,6 +142,7 @@ fn to_row(execution: &Execution) -> Result<rows::Model, Error> {
         callback_hash: execution.callback_hash,
         body: execution.body,
         detail: execution.detail,
+        given_up: execution.given_up.as_ref().map(json::write).transpose()?,
         last_status: execution.last_status.map(i32::from),
         last_error: execution.last_error,
         created_at: execution.created_at,

@@ -38,10 +38,16 @@ pub fn last_answer(execution: &ExecutionView) -> Option<String> {
     }
 }
 
-/// What there is to say of an execution on one line: what was reported of it, otherwise the last answer.
+/// What there is to say of an execution on one line: why it was given up, what was reported of it, otherwise the last
+/// answer.
 fn came_of(execution: &ExecutionView) -> String {
     let reported = Some(markdown::plain(&execution.detail)).filter(|detail| !detail.is_empty());
-    reported.or_else(|| last_answer(execution)).unwrap_or_else(|| "Nothing was sent yet.".to_owned())
+    match (&execution.given_up, reported) {
+        (Some(why), Some(reported)) => format!("{} Reported last: {reported}", sentence(why)),
+        (Some(why), None) => sentence(why),
+        (None, Some(reported)) => reported,
+        (None, None) => last_answer(execution).unwrap_or_else(|| "Nothing was sent yet.".to_owned()),
+    }
 }
 
 /// The last executions of an executor, the newest first.

@@ -9,7 +9,6 @@ use governance::samples::production_gate_body;
 use governance::wire::policies::{BindBody, VersionBody};
 use governance::wire::requests::{OpenBody, RequestView, ReviewBody, TargetBody};
 use governance::{ActionType, Mode, Risk, StateName};
-use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, QueryOrder};
 use service::page::Seek;
 use service::requests::{self, Filter, Order, Status};
@@ -322,12 +321,7 @@ async fn the_migration_finds_of_older_requests_what_the_verbs_write_of_new_ones(
             open(&world, &cast.di, action, "production", "Try").await;
         }
         let before = found_by(&world.system.store).await;
-        let since = Migrator::migrations().iter().position(|one| one.name() == "m0008_inbox").unwrap();
-        let steps = u32::try_from(Migrator::migrations().len() - since).unwrap();
-        let database = sea_orm::Database::connect(&world.database.url).await.unwrap();
-        Migrator::down(&database, Some(steps)).await.unwrap();
-        migration::up(&world.database.url).await.unwrap();
-        database.close().await.unwrap();
+        world.migrate_again_since("m0008_inbox").await;
         let store = Store::connect(&world.database.url).await.unwrap();
         assert_eq!(found_by(&store).await, before);
         store.close().await.unwrap();

@@ -3,8 +3,9 @@
 use crate::support::database::Database;
 use crate::support::world_with_cast;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use service::store::Store;
+use std::time::Duration;
 
 #[tokio::test]
 async fn nothing_changes_or_removes_an_event() {
@@ -47,6 +48,24 @@ async fn a_migration_that_fails_leaves_nothing_behind() {
     }
     connection.execute_unprepared("DROP TABLE request_reminders").await.unwrap();
     migration::up(url).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_file_that_another_process_writes_is_opened_when_it_is_done() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("new.db").display());
+    let other = sea_orm::Database::connect(&url).await.unwrap();
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let writes = other.begin_with_options(options).await.unwrap();
+    let writer = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        writes.rollback().await.unwrap();
+    };
+    let (opened, ()) = tokio::join!(Store::connect(&url), writer);
+    opened.unwrap();
 }
 
 /// Three processes start at `url`, and all of them find it up to date.

@@ -11,7 +11,6 @@ use governance::wire::directory::OrganizationBody;
 use governance::wire::policies::BindBody;
 use governance::wire::requests::{OpenBody, RequestView, ReviewBody, TargetBody};
 use governance::{Refusal, Superseding};
-use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database};
 use service::directory::organization;
 use service::page::Seek;
@@ -237,12 +236,7 @@ async fn requests_from_before_the_migration_are_compared_as_well() {
         rows.iter().map(|row| row.try_get::<Option<String>>("", "aim").unwrap()).collect::<Vec<_>>()
     };
     let as_opened = aims().await;
-    let database = Database::connect(&world.database.url).await.unwrap();
-    let names = Migrator::migrations();
-    let since = names.iter().position(|migration| migration.name() == "m0009_superseding").unwrap();
-    Migrator::down(&database, Some(u32::try_from(names.len() - since).unwrap())).await.unwrap();
-    migration::up(&world.database.url).await.unwrap();
-    database.close().await.unwrap();
+    world.migrate_again_since("m0009_superseding").await;
     assert_eq!(aims().await, as_opened);
     assert_eq!(as_opened.iter().flatten().count(), 3, "all but the binding: {as_opened:?}");
     assert_eq!(newest(&world, &cast, older.id).await, Some(newer.number));

@@ -6,7 +6,6 @@ use crate::store::executions::{self, Execution};
 use crate::store::executors::{self as store, Executor};
 use crate::store::{Tx, log, requests};
 use crate::{Caller, Error, System};
-use governance::execution::{Charge, in_charge};
 use governance::request::Request;
 use governance::wire::executors::ExecutorRef;
 use governance::wire::requests::{RequestView, Viewer};
@@ -69,9 +68,7 @@ impl Look {
 
 /// The executor that would be in charge, were the request approved now.
 fn expected(executors: &[Executor], request: &Request, facts: &Facts) -> Option<ExecutorRef> {
-    let charges: Vec<Charge> = executors.iter().map(Executor::charge).collect();
-    let charge = in_charge(&charges, request.action, &request.target, &facts.directory)?;
-    let executor = executors.iter().find(|executor| executor.id == charge.id)?;
+    let executor = store::in_charge(executors, request, &facts.directory)?;
     let of = executor.place.in_words(&facts.directory);
     Some(ExecutorRef { id: Some(executor.id), of, host: executor.host() })
 }

@@ -1,6 +1,6 @@
 //! Connecting.
 
-use super::{Changes, Tx};
+use super::{Changes, Tx, code};
 use crate::Error;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, IsolationLevel,
@@ -110,13 +110,15 @@ impl Store {
 /// How long to wait between attempts to open a file that another process begins to write, and how often.
 const AGAIN: (Duration, u32) = (Duration::from_millis(50), 100);
 
+const SQLITE_BUSY: &str = "5";
+
 /// Opens the database. SQLite refuses to change the journal of a new file at once, whatever the time-out, where
 /// another process begins to write at that moment.
 async fn open(options: &ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     let (pause, mut left) = AGAIN;
     loop {
         match Database::connect(options.clone()).await {
-            Err(error) if left > 0 && error.to_string().contains("database is locked") => left -= 1,
+            Err(error) if left > 0 && code(&error).as_deref() == Some(SQLITE_BUSY) => left -= 1,
             other => return other,
         }
         tokio::time::sleep(pause).await;

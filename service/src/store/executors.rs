@@ -4,10 +4,11 @@ use super::entities::executors as rows;
 use super::signing::Secrets;
 use super::{Tx, executions, json};
 use crate::Error;
-use governance::execution::Charge;
+use governance::execution::{self, Charge};
 use governance::ids::{ClusterId, ExecutorId, OrganizationId, ProjectId};
 use governance::outgoing::Endpoint;
-use governance::{Action, Place, Timestamp};
+use governance::request::Request;
+use governance::{Action, Directory, Place, Timestamp};
 use rows::Column as C;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
@@ -39,6 +40,13 @@ impl Executor {
         let endpoint: Option<Endpoint> = self.url.parse().ok();
         endpoint.map_or_else(String::new, |endpoint| endpoint.host().to_owned())
     }
+}
+
+/// The one of these that is in charge of a request.
+pub fn in_charge<'a>(executors: &'a [Executor], request: &Request, directory: &Directory) -> Option<&'a Executor> {
+    let charges: Vec<Charge> = executors.iter().map(Executor::charge).collect();
+    let found = execution::in_charge(&charges, request.action, &request.target, directory)?;
+    executors.iter().find(|executor| executor.id == found.id)
 }
 
 fn of_row(row: rows::Model) -> Result<Executor, Error> {

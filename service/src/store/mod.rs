@@ -49,6 +49,7 @@ pub use tx::Tx;
 
 use crate::Error;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use std::borrow::Cow;
 
 /// Rows a statement: databases take only so many parameters.
 const CHUNK: usize = 1000;
@@ -67,9 +68,16 @@ impl From<DbErr> for Error {
 /// Whether PostgreSQL undid the transaction for the sake of another: a deadlock, or a state that
 /// could not be serialized.
 fn undone(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
-        return false;
+    matches!(code(error).as_deref(), Some("40001" | "40P01"))
+}
+
+/// The database's own code of an error.
+fn code(error: &DbErr) -> Option<Cow<'_, str>> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return None;
     };
-    let code = cause.as_database_error().and_then(|error| error.code());
-    matches!(code.as_deref(), Some("40001" | "40P01"))
+    cause.as_database_error().and_then(|error| error.code())
 }

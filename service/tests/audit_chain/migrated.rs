@@ -1,10 +1,9 @@
 //! Events from before the chain are hashed by the migration, as they would have been when they were appended.
 
-use crate::audit_chain::work::{connect, gate, open, review};
+use crate::audit_chain::work::{gate, open, review};
 use crate::support::{Cast, World, world_with_cast};
 use governance::request::Verdict;
 use governance::wire::audit::VerificationStatus;
-use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, QueryOrder};
 use service::audit;
 use service::store::entities::events;
@@ -30,12 +29,7 @@ async fn events_from_before_the_chain_get_the_hashes_that_they_would_have_got() 
     let before = hashes(&world).await;
     assert!(before.len() > 20 && before.iter().all(|hash| hash.len() == 64), "{before:?}");
 
-    let migrations = Migrator::migrations();
-    let chain = migrations.iter().position(|migration| migration.name() == "m0014_chain").unwrap();
-    let connection = connect(&world).await;
-    let steps = u32::try_from(migrations.len() - chain).unwrap();
-    Migrator::down(&connection, Some(steps)).await.unwrap();
-    migration::up(&world.database.url).await.unwrap();
+    world.migrate_again_since("m0014_chain").await;
 
     assert_eq!(hashes(&world).await, before);
     work_goes_on(&world, &cast).await;

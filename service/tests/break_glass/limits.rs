@@ -6,8 +6,6 @@ use chrono::TimeDelta;
 use governance::event::EventKind;
 use governance::wire::break_glass::{LimitsBody, ReviewBody, SessionView, StartBody};
 use governance::{Permission, Refusal};
-use migration::{Migrator, MigratorTrait};
-use sea_orm::Database;
 use service::{Caller, Error, break_glass};
 
 async fn set(scene: &Scene, change: impl FnOnce(&mut LimitsBody)) {
@@ -206,12 +204,7 @@ async fn what_ended_before_due_dates_were_kept_is_due_by_the_limits_of_the_migra
     let scene = scene().await;
     let ended = scene.ended(&scene.cast.ana).await;
     let active = scene.start(&scene.cast.bo).await;
-    let database = Database::connect(&scene.world.database.url).await.unwrap();
-    let names = Migrator::migrations();
-    let since = names.iter().position(|migration| migration.name() == "m0016_review_due").unwrap();
-    Migrator::down(&database, Some(u32::try_from(names.len() - since).unwrap())).await.unwrap();
-    migration::up(&scene.world.database.url).await.unwrap();
-    database.close().await.unwrap();
+    scene.world.migrate_again_since("m0016_review_due").await;
     assert_eq!(scene.show(ended.id).await.review_due, Some(ended.ended_at.unwrap() + TimeDelta::days(7)));
     assert_eq!(scene.show(active.id).await.review_due, None);
 }

@@ -11,6 +11,7 @@ use governance::wire::accounts::SetupBody;
 use governance::wire::directory::{
     AcceptBody, ClusterBody, EnvironmentBody, InvitationBody, OrgRoleBody, ProjectBody, TeamBody, TokenBody,
 };
+use migration::{Migrator, MigratorTrait};
 use secrecy::SecretString;
 use service::accounts::password::Hashing;
 use service::accounts::{SignedIn, invitations, login, setup};
@@ -182,6 +183,16 @@ impl World {
             other => other,
         };
         done.unwrap();
+    }
+
+    /// Takes migrations back, this one and all after it, and runs them again over what is there.
+    pub async fn migrate_again_since(&self, name: &str) {
+        let migrations = Migrator::migrations();
+        let since = migrations.iter().position(|migration| migration.name() == name).unwrap();
+        let connection = sea_orm::Database::connect(&self.database.url).await.unwrap();
+        Migrator::down(&connection, Some(u32::try_from(migrations.len() - since).unwrap())).await.unwrap();
+        connection.close().await.unwrap();
+        migration::up(&self.database.url).await.unwrap();
     }
 
     /// What the audit log says, oldest first: "Di created the team [team SRE]".

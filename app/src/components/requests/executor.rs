@@ -60,6 +60,7 @@ pub fn carried_out(request: &RequestView) -> String {
 fn in_tense(request: &RequestView, who: &str, to: &str) -> String {
     let by_itself = request.action.executor() == Executor::Countersign;
     let execution = request.execution.as_ref();
+    let is = |state| execution.is_some_and(|execution| execution.state == state);
     let given_up = execution.and_then(|execution| execution.given_up.as_deref());
     if let Some(why) = given_up.filter(|_| request.state == StateName::Failed) {
         return sentence(why);
@@ -72,13 +73,9 @@ fn in_tense(request: &RequestView, who: &str, to: &str) -> String {
         StateName::Pending if by_itself => "Countersign carries it out itself, as soon as it is approved.".to_owned(),
         StateName::Pending => format!("{who} carries it out as soon as it is approved."),
         StateName::Approved if by_itself => "Countersign carries it out itself.".to_owned(),
-        StateName::Approved if execution.is_some_and(|execution| execution.state == ExecutionState::Failed) => {
-            format!("It could not be handed over to the {to}.")
-        }
+        StateName::Approved if is(ExecutionState::Failed) => format!("It could not be handed over to the {to}."),
         StateName::Approved => format!("{who} is asked to carry it out."),
-        StateName::Executing if execution.is_some_and(|execution| execution.state == ExecutionState::Sent) => {
-            format!("It is being handed over to the {to}.")
-        }
+        StateName::Executing if is(ExecutionState::Sent) => format!("It is being handed over to the {to}."),
         StateName::Executing => format!("{who} is carrying it out."),
         StateName::Succeeded => format!("{who} carried it out."),
         StateName::Failed if by_itself => "Countersign tried to carry it out, and it failed.".to_owned(),

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::store::entities::requests;
 use crate::store::{Tx, executors};
 use governance::event::Happening;
-use governance::execution::{Charge, ExecutionState, GivenUp, in_charge};
+use governance::execution::{Charge, ExecutionState, GivenUp};
 use governance::ids::{ExecutionId, ExecutorId, OrganizationId, RequestId};
 use governance::request::{Outcome, Request, State};
 use governance::{Action, Executor, Facts, StateName, Timestamp};
@@ -50,11 +50,7 @@ async fn begin(
     facts: &Facts,
 ) -> Result<(), Error> {
     let executors = executors::list(tx, organization).await?;
-    let charges: Vec<Charge> = executors.iter().map(executors::Executor::charge).collect();
-    let found = in_charge(&charges, request.action, &request.target, &facts.directory);
-    let Some(executor) = found.and_then(|found| executors.iter().find(|executor| executor.id == found.id)) else {
-        return Ok(());
-    };
+    let Some(executor) = executors::in_charge(&executors, request, &facts.directory) else { return Ok(()) };
     let execution = Execution {
         id: ExecutionId(Uuid::now_v7()),
         organization,
